@@ -1,0 +1,49 @@
+# Everything a checkout can do. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := uv==0.13.9  # writes the lock files; nothing else needs it
+
+.PHONY: help demo test lint bench golden lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+demo: $(VENV)/demo.installed ## Try Drumbeat on this machine: a Slack page, real charts, no accounts
+	@$(BIN)/drumbeat demo $(ARGS)
+
+test: $(VENV)/test.installed ## Run the tests (ARGS="-k query" to choose)
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/test.installed ## Check types, style and the direction of imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/test.installed ## Measure speed and memory (prints a table, fails on nothing)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+golden: $(VENV)/test.installed ## Draw the golden images anew (then look at every one)
+	@$(BIN)/python -m tests.charts.golden
+
+lock: $(VENV)/demo.installed ## Choose versions anew and write the lock files
+	@$(BIN)/python -m pip install --quiet $(UV)
+	@for set in demo test; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --no-header --no-emit-index-url --group build $$( [ $$set = test ] && echo --extra test ) \
+	    --output-file .ci/lock/$$set.txt pyproject.toml || exit 1; done
+
+clean: ## Remove what the other commands made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist out
+
+# The environment is made when it is missing and brought up to date when its lock file is newer.
+# Not compiling what may never be imported, and not resolving what is locked, halves the wait.
+$(VENV)/%.installed: .ci/lock/%.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Drumbeat needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 demo")'
+	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing what $* needs ..."
+	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --no-deps --require-hashes --requirement $<
+	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --no-deps --no-build-isolation --editable .
+	@touch $@

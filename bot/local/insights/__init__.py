@@ -1,0 +1,1 @@
+"""A local LaunchDarkly: the engineering insights API over events of your own."""

@@ -1,0 +1,1 @@
+"""What sets the bot going: Slack commands, over Socket Mode or HTTP."""
