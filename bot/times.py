@@ -1,0 +1,239 @@
+"""Times as people type them, read in their own zone; every function takes `now`.
+
+A span (`30d`, `2w`, `36h`) and a calendar word (`today`, `monday`, `2026-10-01`) name a day; a
+time (`2026-10-01T09:00`) and epoch milliseconds name an instant. The difference matters when
+LaunchDarkly counts in days: its days are UTC days (see `bot.reading`), so a day that somebody
+names is LaunchDarkly's day of that name, whole, and never half of two.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+UNIT_MS: Final[dict[str, int]] = {
+    "ms": 1,
+    "s": 1_000,
+    "m": 60_000,
+    "h": 3_600_000,
+    "d": 86_400_000,
+    "w": 604_800_000,
+}
+_LONG_UNITS: Final[dict[str, str]] = {
+    "second": "s",
+    "seconds": "s",
+    "min": "m",
+    "minute": "m",
+    "minutes": "m",
+    "hour": "h",
+    "hours": "h",
+    "day": "d",
+    "days": "d",
+    "week": "w",
+    "weeks": "w",
+}
+UNIT_WORDS: Final[frozenset[str]] = frozenset(_LONG_UNITS)
+WEEKDAYS: Final[tuple[str, ...]] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+CALENDAR_WORDS: Final[tuple[str, ...]] = ("now", "today", "yesterday", "tomorrow", *WEEKDAYS)
+
+_SPAN: Final = re.compile(r"([0-9]{1,12})(ms|[a-z]{1,7})", re.ASCII)
+_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
+_EPOCH_MS: Final = re.compile(r"[0-9]{12,14}", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[t ]"
+    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<part>[0-9]{1,6}))?)?"
+    r"(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
+# The years that both the standard library and a chart can hold without surprises.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_MINUTES_PER_HOUR = 60
+
+
+class TimeWordError(ValueError):
+    """The word is no time; the message is a sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day that somebody named."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """A length of time before now."""
+
+    span: timedelta
+
+
+Moment = Day | Ago | datetime
+"""What a time word names: a whole day, a time ago, or an instant (aware, UTC)."""
+
+
+def parse_span(word: str) -> timedelta:
+    """Read a length of time: `30d`, `2w`, `36h`, `15m`, `90s`, `250ms`, `30days`.
+
+    Raises:
+        TimeWordError: If it is none, or longer than a century.
+    """
+    match = _SPAN.fullmatch(word.casefold())
+    if match is None or (unit := _LONG_UNITS.get(match[2], match[2])) not in UNIT_MS:
+        msg = f"{_quote(word)} is not a length of time such as 30d, 2w or 36h."
+        raise TimeWordError(msg)
+    milliseconds = int(match[1]) * UNIT_MS[unit]
+    if milliseconds > 100 * 366 * UNIT_MS["d"]:
+        msg = f"{_quote(word)} is longer than a century."
+        raise TimeWordError(msg)
+    return timedelta(milliseconds=milliseconds)
+
+
+def is_span(word: str) -> bool:
+    """Whether a word looks like a length of time, however absurd."""
+    match = _SPAN.fullmatch(word.casefold())
+    return match is not None and _LONG_UNITS.get(match[2], match[2]) in UNIT_MS
+
+
+def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
+    """Read a point in time.
+
+    Args:
+        word: `30d` (that long before today), `36h` (that long before now), `today`, `monday` (the
+            latest one, today included), `2026-10-01`, `2026-10-01T09:00` with or without an
+            offset, or epoch milliseconds.
+        now: The present (aware).
+        zone: The zone of the person who typed it.
+
+    Raises:
+        TimeWordError: If it is none of these.
+    """
+    low = word.casefold()
+    if low == "now":
+        return now.astimezone(UTC)
+    if low in CALENDAR_WORDS:
+        return Day(_calendar(low, now.astimezone(zone).date()))
+    if is_span(low):
+        return Ago(parse_span(low))
+    if _EPOCH_MS.fullmatch(low):
+        return _instant(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(low)), word)
+    if match := _DATE.fullmatch(low):
+        return Day(_date(match[0], word))
+    if match := _CLOCK.fullmatch(low):
+        return _instant(_clock(match, word, zone), word)
+    msg = (
+        f"{_quote(word)} is not a time. Times look like 30d, 2w, 36h, today, monday, "
+        "2026-10-01 or 2026-10-01T09:00."
+    )
+    raise TimeWordError(msg)
+
+
+def _calendar(word: str, today: date) -> date:
+    offsets = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    if word in offsets:
+        return today + timedelta(days=offsets[word])
+    return today - timedelta(days=(today.weekday() - WEEKDAYS.index(word)) % 7)
+
+
+def _date(text: str, word: str) -> date:
+    year, month, day = (int(part) for part in text.split("-"))
+    try:
+        named = date(year, month, day)
+    except ValueError:
+        msg = f"There is no {_quote(word)} in the calendar."
+        raise TimeWordError(msg) from None
+    _check_year(named.year, word)
+    return named
+
+
+def _clock(match: re.Match[str], word: str, zone: ZoneInfo) -> datetime:
+    day = _date(match["date"], word)
+    microsecond = int((match["part"] or "0").ljust(6, "0"))
+    try:
+        at = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0), microsecond)
+    except ValueError:
+        msg = f"{_quote(word)} is not a time of day."
+        raise TimeWordError(msg) from None
+    naive = datetime.combine(day, at)
+    if not match["zone"]:
+        return naive.replace(tzinfo=zone)
+    return naive.replace(tzinfo=UTC) - _offset(match["zone"], word)
+
+
+def _offset(text: str, word: str) -> timedelta:
+    if text == "z":
+        return timedelta(0)
+    sign = -1 if text[0] == "-" else 1
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes >= _MINUTES_PER_HOUR:  # noqa: PLR2004 - no place is further than +14
+        msg = f"{_quote(word)} has no offset that any place on earth uses."
+        raise TimeWordError(msg)
+    return sign * timedelta(hours=hours, minutes=minutes)
+
+
+def _instant(moment: datetime, word: str) -> datetime:
+    _check_year(moment.year, word)
+    return moment.astimezone(UTC)
+
+
+def _check_year(year: int, word: str) -> None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        msg = f"{_quote(word)} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}."
+        raise TimeWordError(msg)
+
+
+def _quote(word: str) -> str:
+    """The word as typed, short enough to be shown."""
+    return f"“{word if len(word) <= 40 else word[:39] + '…'}”"  # noqa: PLR2004 - half a phone line
+
+
+def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) -> datetime:
+    """Turn a moment into an instant (UTC).
+
+    Args:
+        moment: What was typed.
+        now: The present (aware).
+        zone: The zone of the person who typed it.
+        utc_days: Whether a day means the UTC day of that date (because that is what is counted)
+            or the day as it is lived in `zone`.
+    """
+    if isinstance(moment, datetime):
+        return moment
+    if isinstance(moment, Ago):
+        base = _midnight(now.astimezone(UTC).date(), UTC) if _whole_days(moment, utc_days) else now
+        return base.astimezone(UTC) - moment.span
+    if not utc_days:
+        return _midnight(moment.date, zone)
+    today_there, today_utc = now.astimezone(zone).date(), now.astimezone(UTC).date()
+    # East of Greenwich a morning is still yesterday in UTC: "today" is then the day being counted.
+    ahead = today_utc < moment.date <= today_there
+    return _midnight(today_utc if ahead else moment.date, UTC)
+
+
+def _whole_days(moment: Ago, utc_days: bool) -> bool:  # noqa: FBT001 - private, passed on
+    return utc_days and moment.span % timedelta(days=1) == timedelta(0)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The first instant of a day; where midnight is skipped, the one after the gap."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """Write an instant so that `parse_moment` reads the same one back, in any zone."""
+    utc = moment.astimezone(UTC)
+    text = utc.strftime("%Y-%m-%dT%H:%M")
+    if utc.second or utc.microsecond:
+        text += utc.strftime(":%S")
+    if utc.microsecond:
+        text += f".{utc.microsecond:06d}"
+    return text + "Z"
