@@ -42,7 +42,12 @@ class Option:
 OPTIONS: tuple[Option, ...] = (
     Option("projectKey", ("project",), "KEY", "the project; the first plain word means it too"),
     Option("environmentKey", ("env", "environment"), "KEY", "the environment"),
-    Option("applicationKey", ("app", "application", "apps", "applications"), "A,B", "only these applications"),
+    Option(
+        "applicationKey",
+        ("app", "application", "apps", "applications"),
+        "A,B",
+        "only these applications",
+    ),
     Option("from", ("from", "since", "last"), "TIME", "where the chart starts"),
     Option("to", ("to", "until"), "TIME", "where it ends, now if left out"),
     Option("bucketType", ("bucket",), "day|hour|rolling", "what one bar or point counts"),

@@ -89,12 +89,10 @@ def parse_span(word: str) -> timedelta:
     """
     match = _SPAN.fullmatch(word.casefold())
     if match is None or (unit := _LONG_UNITS.get(match[2], match[2])) not in UNIT_MS:
-        msg = f"{_quote(word)} is not a length of time such as 30d, 2w or 36h."
-        raise TimeWordError(msg)
+        raise TimeWordError(f"{_quote(word)} is not a length of time such as 30d, 2w or 36h.")
     milliseconds = int(match[1]) * UNIT_MS[unit]
     if milliseconds > 100 * 366 * UNIT_MS["d"]:
-        msg = f"{_quote(word)} is longer than a century."
-        raise TimeWordError(msg)
+        raise TimeWordError(f"{_quote(word)} is longer than a century.")
     return timedelta(milliseconds=milliseconds)
 
 
@@ -149,8 +147,7 @@ def _date(text: str, word: str) -> date:
     try:
         named = date(year, month, day)
     except ValueError:
-        msg = f"There is no {_quote(word)} in the calendar."
-        raise TimeWordError(msg) from None
+        raise TimeWordError(f"There is no {_quote(word)} in the calendar.") from None
     _check_year(named.year, word)
     return named
 
@@ -161,8 +158,7 @@ def _clock(match: re.Match[str], word: str, zone: ZoneInfo) -> datetime:
     try:
         at = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0), microsecond)
     except ValueError:
-        msg = f"{_quote(word)} is not a time of day."
-        raise TimeWordError(msg) from None
+        raise TimeWordError(f"{_quote(word)} is not a time of day.") from None
     naive = datetime.combine(day, at)
     if not match["zone"]:
         return naive.replace(tzinfo=zone)
@@ -175,8 +171,7 @@ def _offset(text: str, word: str) -> timedelta:
     sign = -1 if text[0] == "-" else 1
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > 14 or minutes >= _MINUTES_PER_HOUR:  # noqa: PLR2004 - no place is further than +14
-        msg = f"{_quote(word)} has no offset that any place on earth uses."
-        raise TimeWordError(msg)
+        raise TimeWordError(f"{_quote(word)} has no offset that any place on earth uses.")
     return sign * timedelta(hours=hours, minutes=minutes)
 
 
@@ -187,8 +182,7 @@ def _instant(moment: datetime, word: str) -> datetime:
 
 def _check_year(year: int, word: str) -> None:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        msg = f"{_quote(word)} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}."
-        raise TimeWordError(msg)
+        raise TimeWordError(f"{_quote(word)} is outside the years {_FIRST_YEAR} to {_LAST_YEAR}.")
 
 
 def _quote(word: str) -> str:

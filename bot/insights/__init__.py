@@ -1,0 +1,1 @@
+"""The client of LaunchDarkly's engineering insights API."""

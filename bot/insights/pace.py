@@ -1,0 +1,79 @@
+"""When LaunchDarkly may be asked again, read from whatever rate-limit headers are there.
+
+LaunchDarkly limits per account, per route, per token and per address; each family of headers is
+present only if its limit applied, in any combination, and a 429 may carry none of them. A reset may
+lie in the past. Other tools share the account's limit, so a pause holds for everything we ask.
+
+Source: https://launchdarkly.com/docs/api (section "Rate limiting")
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+DEFAULT_WAIT: Final = timedelta(seconds=10)
+"""LaunchDarkly counts in windows of ten seconds."""
+MAX_WAIT: Final = timedelta(hours=1)
+_RESETS: Final = ("X-Ratelimit-Reset", "X-Ratelimit-Auth-Token-Reset")
+_DIGITS: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
+
+
+def retry_at(headers: Mapping[str, str], *, now: datetime) -> datetime:
+    """The earliest moment to ask again after a 429: the latest that any header names.
+
+    Args:
+        headers: Of the answer; look-ups must ignore case, as those of requests do.
+        now: The present (UTC).
+
+    Returns:
+        Between now and an hour from now; ten seconds from now if nothing readable is said.
+    """
+    named = [_reset(headers.get(name)) for name in _RESETS]
+    named.append(_retry_after(headers.get("Retry-After"), now))
+    moments = [moment for moment in named if moment is not None]
+    latest = max(moments, default=now + DEFAULT_WAIT)
+    return min(max(latest, now), now + MAX_WAIT)
+
+
+def _reset(value: str | None) -> datetime | None:
+    """Epoch milliseconds."""
+    if value is None or not _DIGITS.fullmatch(value):
+        return None
+    try:
+        return datetime.fromtimestamp(int(value) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _retry_after(value: str | None, now: datetime) -> datetime | None:
+    """Seconds, or a date as HTTP allows."""
+    if value is None:
+        return None
+    if _DIGITS.fullmatch(value):
+        return now + min(timedelta(seconds=min(int(value), 10**9)), MAX_WAIT)
+    try:
+        return parsedate_to_datetime(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+class Gate:
+    """One pause for everything that asks with the same token."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed_until: datetime | None = None
+
+    def close_until(self, moment: datetime) -> None:
+        """Let nobody ask before a moment; a later one that is already set stays."""
+        with self._lock:
+            self._closed_until = max(moment, self._closed_until or moment)
+
+    def closed_until(self, now: datetime) -> datetime | None:
+        """The moment at which asking is allowed again, or None if it is allowed now."""
+        with self._lock:
+            moment = self._closed_until
+        return moment if moment is not None and moment > now else None
