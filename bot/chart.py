@@ -6,6 +6,9 @@ Source: https://launchdarkly.com/docs/api/insights-charts-beta (schema InsightsC
 from dataclasses import dataclass
 from datetime import datetime
 
+Number = int | float
+"""A count is whole as documented; should a fraction arrive, it is kept as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -17,7 +20,7 @@ class Point:
     """
 
     start: datetime
-    value: int | float | None
+    value: Number | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Bound:
     """A line that LaunchDarkly sends along with a series; what it means is nowhere documented."""
 
     name: str
-    value: int | float
+    value: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Metric:
 
     key: str
     indicator: str
-    value: int | float | None
+    value: Number | None
     unit: str
     modifier: str
     tiers: tuple[tuple[str, str], ...] = ()

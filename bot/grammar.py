@@ -12,7 +12,7 @@ import re
 import shlex
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from bot.times import (
     Ago,
     Moment,
     TimeWordError,
+    end_of_minute,
     is_span,
     parse_moment,
     parse_span,
@@ -231,7 +232,7 @@ def _query(
     utc_days = bucket is BucketType.DAY
     start = resolve(begin, now=now, zone=zone, utc_days=utc_days)
     until = parse_moment(typed.get("to", "now"), now=now, zone=zone)
-    end = min(resolve(until, now=now, zone=zone, utc_days=utc_days), now.astimezone(UTC))
+    end = min(resolve(until, now=now, zone=zone, utc_days=utc_days), end_of_minute(now))
     start, end = _whole_ms(start), _whole_ms(end)
     _check_window(kind, start, end, bucket_ms, now=now)
     return Query(

@@ -41,7 +41,8 @@ class Query:
         environment: Environment key, or None for all.
         applications: Application keys, empty for all.
         start: The first instant that counts (UTC, whole milliseconds).
-        end: The first instant that no longer counts (UTC, whole milliseconds).
+        end: The first instant that no longer counts (UTC, whole milliseconds); up to a minute
+            ahead of the clock where "now" was meant.
         bucket: How time is cut.
         bucket_ms: The length of a bucket in milliseconds.
         group_by: One series for each of these, or None for one series.

@@ -13,20 +13,19 @@ Our reading, and what follows if it is wrong:
 """
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from bot.query import BucketType, Query
 
 BUCKET_ZONE: Final = "UTC"
 
 
-def is_whole(start: datetime, query: Query) -> bool:
-    """Whether a bucket lies whole inside the window that was asked for.
+def is_whole(start: datetime, query: Query, *, read_at: datetime) -> bool:
+    """Whether a bucket was over when it was read and lies whole inside the window asked for.
 
-    The window ends at the latest when it was asked for, so the bucket that is still running is
-    not whole, and neither is one that the window's edge cuts through.
+    The bucket that is still running is not whole, and neither is one that an edge cuts through.
     """
-    return query.start <= start and start + query.bucket_length <= query.end
+    return query.start <= start and start + query.bucket_length <= min(query.end, read_at)
 
 
 def adds_up(query: Query) -> bool:
@@ -38,3 +37,30 @@ def is_near(start: datetime, query: Query) -> bool:
     """Whether a bucket belongs to the window, a bucket's length on either side forgiven."""
     slack = max(query.bucket_length, timedelta(days=1))
     return query.start - slack <= start < query.end + slack
+
+
+BoundKind = Literal["plain", "documented", "unclear"]
+_PLAIN_BOUNDS: Final = frozenset(
+    [
+        "lower",
+        "lowerbound",
+        "min",
+        "minimum",
+        "floor",
+        "upper",
+        "upperbound",
+        "max",
+        "maximum",
+        "ceiling",
+    ]
+)
+_DOCUMENTED_BOUNDS: Final = frozenset({"equal"})
+"""The only name in LaunchDarkly's documentation, in an example that says no more."""
+
+
+def bound_kind(name: str) -> BoundKind:
+    """How sure we are of what a bound means, from its name; no name says which side is bad."""
+    squeezed = "".join(char for char in name.casefold() if char.isalnum())
+    if squeezed in _PLAIN_BOUNDS:
+        return "plain"
+    return "documented" if squeezed in _DOCUMENTED_BOUNDS else "unclear"

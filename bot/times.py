@@ -117,7 +117,7 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
     """
     low = word.casefold()
     if low == "now":
-        return now.astimezone(UTC)
+        return end_of_minute(now)
     if low in CALENDAR_WORDS:
         return Day(_calendar(low, now.astimezone(zone).date()))
     if is_span(low):
@@ -203,8 +203,9 @@ def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) ->
     if isinstance(moment, datetime):
         return moment
     if isinstance(moment, Ago):
-        base = _midnight(now.astimezone(UTC).date(), UTC) if _whole_days(moment, utc_days) else now
-        return base.astimezone(UTC) - moment.span
+        today = _midnight(now.astimezone(UTC).date(), UTC)
+        base = today if _whole_days(moment, utc_days) else end_of_minute(now)
+        return base - moment.span
     if not utc_days:
         return _midnight(moment.date, zone)
     today_there, today_utc = now.astimezone(zone).date(), now.astimezone(UTC).date()
@@ -220,6 +221,16 @@ def _whole_days(moment: Ago, utc_days: bool) -> bool:  # noqa: FBT001 - private,
 def _midnight(day: date, zone: tzinfo) -> datetime:
     """The first instant of a day; where midnight is skipped, the one after the gap."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def end_of_minute(now: datetime) -> datetime:
+    """The end of the running minute (UTC), which is what "now" means in a question.
+
+    Two people who ask the same within a minute then ask the very same, and are answered once.
+    """
+    utc = now.astimezone(UTC)
+    minute = utc.replace(second=0, microsecond=0)
+    return minute if minute == utc else minute + timedelta(minutes=1)
 
 
 def iso(moment: datetime) -> str:

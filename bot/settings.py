@@ -1,0 +1,214 @@
+"""What whoever runs Drumbeat sets: read once, checked whole, secrets masked.
+
+From the environment, or from a TOML file that the environment names; the environment wins. All
+that is wrong is said at once, each in a line that names the setting and what to put there.
+"""
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Final, Literal
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+LAUNCHDARKLY_HOSTS: Final[dict[str, str]] = {
+    "commercial": "https://app.launchdarkly.com",
+    "eu": "https://app.eu.launchdarkly.com",
+    "federal": "https://app.launchdarkly.us",
+}
+SLACK_API: Final = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message lists every problem in its own line."""
+
+
+def launchdarkly_address(value: str) -> str:
+    """One of LaunchDarkly's three hosts, by name or exact address, or a server on this machine.
+
+    The token is sent to this address, so nothing else is accepted: no other host, port, path or
+    user, however it is written.
+    """
+    if value in LAUNCHDARKLY_HOSTS:
+        return LAUNCHDARKLY_HOSTS[value]
+    if value.removesuffix("/") in LAUNCHDARKLY_HOSTS.values():
+        return value.removesuffix("/")
+    return _loopback(
+        value,
+        "is not a LaunchDarkly address. Use commercial, eu or federal; "
+        "another address is taken only for a server on this machine (http://127.0.0.1:PORT)",
+    )
+
+
+def slack_address(value: str) -> str:
+    """Slack's own API, or a server on this machine."""
+    if value == SLACK_API:
+        return value
+    return _loopback(value, f"is neither {SLACK_API} nor a server on this machine")
+
+
+def _loopback(value: str, otherwise: str) -> str:
+    """An address on this machine, written plainly: http, a loopback number, a port."""
+    try:
+        parts = urlsplit(value)
+        plain = _is_plain_loopback(value, parts)
+    except ValueError:
+        plain = False
+    if not plain:
+        raise ValueError(otherwise)
+    return value
+
+
+def _is_plain_loopback(value: str, parts: SplitResult) -> bool:
+    return (
+        re.fullmatch(r"http://(127\.0\.0\.1|\[::1\]):[0-9]{1,5}(/api)?/?", value, re.ASCII)
+        is not None
+        and parts.port is not None
+        and ip_address(parts.hostname or "").is_loopback
+    )
+
+
+def _prefixed(prefix: str, what: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(prefix):
+            raise ValueError(f"is not {what}, which starts with {prefix}")
+        return secret
+
+    return AfterValidator(check)
+
+
+def _bare(secret: SecretStr) -> SecretStr:
+    token = secret.get_secret_value()
+    if not re.fullmatch(r"[!-~]{8,200}", token, re.ASCII):
+        raise ValueError("is not an access token: one word of letters, digits and dashes")
+    if token.startswith(("sdk-", "mob-")):
+        raise ValueError("is an SDK or mobile key; an API access token is needed")
+    return secret
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("is not the name of a time zone such as Europe/Berlin")
+    return name
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,139}", value, re.ASCII):
+        raise ValueError("is not a key: letters, digits, dots, dashes and underscores")
+    return value
+
+
+def _none_if_blank(value: object) -> object:
+    """A variable that is set to nothing is not set."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Blankable = BeforeValidator(_none_if_blank)
+_BotToken = Annotated[SecretStr, _prefixed("xoxb-", "a bot token")]
+_AppToken = Annotated[SecretStr, _prefixed("xapp-", "an app-level token")]
+_Key = Annotated[str, AfterValidator(_key)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. The names of the fields are those of the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    slack_bot_token: _BotToken = Field(description="Bot token of the Slack app (xoxb-...)")
+    slack_app_token: Annotated[_AppToken | None, Blankable] = Field(
+        None, description="App-level token for Socket Mode (xapp-...)"
+    )
+    slack_signing_secret: Annotated[SecretStr | None, Blankable] = Field(
+        None, description="Signing secret, for HTTP instead of Socket Mode"
+    )
+    slack_api_url: Annotated[str, AfterValidator(slack_address)] = Field(
+        SLACK_API, description="Slack's API; anything else must be on this machine"
+    )
+    launchdarkly_access_token: Annotated[SecretStr, AfterValidator(_bare)] = Field(
+        description="LaunchDarkly API access token with the Reader role (api-...)"
+    )
+    launchdarkly_url: Annotated[str, AfterValidator(launchdarkly_address)] = Field(
+        LAUNCHDARKLY_HOSTS["commercial"], description="commercial, eu or federal"
+    )
+    drumbeat_project: Annotated[_Key | None, Blankable] = Field(
+        None, description="Project for commands that name none"
+    )
+    drumbeat_environment: Annotated[_Key | None, Blankable] = Field(
+        None, description="Environment for commands that name none"
+    )
+    drumbeat_days: Annotated[int, Field(ge=1, le=366)] = Field(
+        30, description="Days that a chart covers if the command does not say"
+    )
+    drumbeat_timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="Zone for people whose zone Slack does not tell"
+    )
+    drumbeat_pictures: Literal["message", "thread"] = Field(
+        "message",
+        description=(
+            "Where charts appear: in the message, or shared into its thread for workspaces that "
+            "do not show members a file which was not shared with them"
+        ),
+    )
+    drumbeat_workers: Annotated[int, Field(ge=1, le=64)] = Field(
+        8, description="Commands that are answered at the same time"
+    )
+    drumbeat_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged"
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone for people whose zone Slack does not tell."""
+        return ZoneInfo(self.drumbeat_timezone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic-settings' signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - as above
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load(file: Path | None = None) -> Settings:
+    """Read the settings from the environment and, if one is given, from a TOML file.
+
+    Raises:
+        SettingsError: If anything is missing or wrong; the message lists all of it.
+    """
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    if file is not None and not file.is_file():
+        raise SettingsError(f"There is no settings file {file}.")
+    try:
+        return FromFile()
+    except ValidationError as problems:
+        raise SettingsError(_readable(problems)) from None
+    except ValueError as problem:  # tomllib's error is one; it names line and column
+        raise SettingsError(f"{file} is not TOML: {problem}.") from None
+
+
+def _readable(problems: ValidationError) -> str:
+    lines = [f"Drumbeat cannot start; {len(problems.errors())} setting(s) need a look:"]
+    for problem in problems.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0])
+        said = problem["msg"].removeprefix("Value error, ")
+        what = "is missing" if problem["type"] == "missing" else said[:1].lower() + said[1:]
+        field = Settings.model_fields.get(name)
+        why = f" ({field.description})" if field else ""
+        lines.append(f"  {name.upper()} {what}.{why}")
+    return "\n".join(lines)
