@@ -7,7 +7,7 @@ that is wrong is said at once, each in a line that names the setting and what to
 import re
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -117,21 +117,11 @@ _AppToken = Annotated[SecretStr, _prefixed("xapp-", "an app-level token")]
 _Key = Annotated[str, AfterValidator(_key)]
 
 
-class Settings(BaseSettings):
-    """Everything that can be set. The names of the fields are those of the environment."""
+class Reading(BaseSettings):
+    """What reading LaunchDarkly takes. The names of the fields are those of the environment."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    slack_bot_token: _BotToken = Field(description="Bot token of the Slack app (xoxb-...)")
-    slack_app_token: Annotated[_AppToken | None, Blankable] = Field(
-        None, description="App-level token for Socket Mode (xapp-...)"
-    )
-    slack_signing_secret: Annotated[SecretStr | None, Blankable] = Field(
-        None, description="Signing secret, for HTTP instead of Socket Mode"
-    )
-    slack_api_url: Annotated[str, AfterValidator(slack_address)] = Field(
-        SLACK_API, description="Slack's API; anything else must be on this machine"
-    )
     launchdarkly_access_token: Annotated[SecretStr, AfterValidator(_bare)] = Field(
         description="LaunchDarkly API access token with the Reader role (api-...)"
     )
@@ -149,19 +139,6 @@ class Settings(BaseSettings):
     )
     drumbeat_timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="Zone for people whose zone Slack does not tell"
-    )
-    drumbeat_pictures: Literal["message", "thread"] = Field(
-        "message",
-        description=(
-            "Where charts appear: in the message, or shared into its thread for workspaces that "
-            "do not show members a file which was not shared with them"
-        ),
-    )
-    drumbeat_workers: Annotated[int, Field(ge=1, le=64)] = Field(
-        8, description="Commands that are answered at the same time"
-    )
-    drumbeat_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much is logged"
     )
 
     @property
@@ -181,21 +158,62 @@ class Settings(BaseSettings):
         """The environment before the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The bare secrets, for whoever has to keep them out of sight."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(v.get_secret_value() for v in values if isinstance(v, SecretStr))
 
-def load(file: Path | None = None) -> Settings:
-    """Read the settings from the environment and, if one is given, from a TOML file.
+
+class Settings(Reading):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    slack_bot_token: _BotToken = Field(description="Bot token of the Slack app (xoxb-...)")
+    slack_app_token: Annotated[_AppToken | None, Blankable] = Field(
+        None, description="App-level token for Socket Mode (xapp-...)"
+    )
+    slack_signing_secret: Annotated[SecretStr | None, Blankable] = Field(
+        None, description="Signing secret, for HTTP instead of Socket Mode"
+    )
+    slack_api_url: Annotated[str, AfterValidator(slack_address)] = Field(
+        SLACK_API, description="Slack's API; anything else must be on this machine"
+    )
+    drumbeat_pictures: Literal["message", "thread"] = Field(
+        "message",
+        description=(
+            "Where charts appear: in the message, or shared into its thread for workspaces that "
+            "do not show members a file which was not shared with them"
+        ),
+    )
+    drumbeat_workers: Annotated[int, Field(ge=1, le=64)] = Field(
+        8, description="Commands that are answered at the same time"
+    )
+    drumbeat_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged"
+    )
+
+
+_Kind = TypeVar("_Kind", bound=Reading)
+
+
+def load(kind: type[_Kind], file: Path | None = None) -> _Kind:
+    """Read settings from the environment and, if one is given, from a TOML file.
+
+    Args:
+        kind: `Settings` for the bot, `Reading` for what needs no Slack.
+        file: A TOML file; the environment wins over it.
 
     Raises:
         SettingsError: If anything is missing or wrong; the message lists all of it.
     """
-
-    class FromFile(Settings):
-        model_config = SettingsConfigDict(toml_file=file)
-
     if file is not None and not file.is_file():
         raise SettingsError(f"There is no settings file {file}.")
+    config = {"model_config": SettingsConfigDict(toml_file=file)}
+    source: type[_Kind] = type(kind.__name__, (kind,), config)
     try:
-        return FromFile()
+        return source()
     except ValidationError as problems:
         raise SettingsError(_readable(problems)) from None
     except ValueError as problem:  # tomllib's error is one; it names line and column

@@ -1,0 +1,94 @@
+"""The Slack app: acknowledges at once, hands over, and never works on Slack's time.
+
+Source: https://docs.slack.dev/tools/bolt-python
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Final
+
+from cachetools import TTLCache
+from slack_bolt import Ack, App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.catalog import CATALOG
+from bot.clock import Clock
+from handlers.asked import Asked, NotARequestError, read_command
+from handlers.slack import Slack
+
+_log = logging.getLogger(__name__)
+
+BUSY: Final = "I am answering as many commands as I can. Send yours again in a few seconds."
+UNREAD: Final = "Slack sent me that command without its essentials, so I cannot answer it."
+_REPLAY_SECONDS: Final = 600.0
+"""Slack's signatures are good for five minutes, on either side of its clock."""
+
+
+class Seen:
+    """What was already done: Slack, or somebody who listened in, may send the same thing again."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._lock = Lock()
+        self._seen: TTLCache[str, bool] = TTLCache(100_000, _REPLAY_SECONDS, timer=clock.monotonic)
+
+    def before(self, event: str) -> bool:
+        """Whether an event was seen in the last ten minutes; it is from now on."""
+        with self._lock:
+            known = event in self._seen
+            self._seen[event] = True
+        return known
+
+
+def slack_app(
+    slack: Slack, identity: dict[str, Any], give: Callable[[Asked], bool], *, clock: Clock
+) -> App:
+    """Make the app that acknowledges commands and hands them over.
+
+    With `process_before_response` Bolt runs a listener in the thread of its request and answers
+    the moment it returns; as it comes, it looks every ten milliseconds. That is only right for
+    listeners that do nothing, and these do nothing but read the command and hand it over.
+
+    Args:
+        slack: The workspace.
+        identity: The bot's own ids, as Slack told them when the bot started.
+        give: Takes a command to be answered elsewhere; False if there are too many.
+        clock: Measures how long a command is remembered.
+    """
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity["team_id"],
+            bot_user_id=identity["user_id"],
+            bot_id=identity["bot_id"],
+            bot_token=slack.web.token,
+        )
+
+    # `authorize` is given so that nothing is looked up in the environment, and nothing asked of
+    # Slack for each command. Signatures are checked at our own door (`handlers.http`).
+    app = App(
+        client=slack.web,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+        signing_secret="checked-at-the-door",  # noqa: S106 - never used; keeps Bolt from the environment
+    )
+    seen = Seen(clock)
+
+    def command(ack: Ack, body: dict[str, Any]) -> None:
+        try:
+            asked = read_command(body)
+        except NotARequestError as problem:
+            _log.warning("%s", problem)
+            ack(UNREAD)
+            return
+        taken = seen.before(asked.trigger) or give(asked)
+        ack("" if taken else BUSY)
+
+    for kind in CATALOG:
+        app.command(kind.command)(command)
+    # Commands of another version's manifest are answered too, with what this version knows.
+    app.command(re.compile(r".*"))(command)
+    return app

@@ -1,0 +1,179 @@
+"""What a message looks like: plain values in, Slack's blocks out; nothing is sent here.
+
+Words that came from data or from people's keyboards go into `rich_text` and `plain_text` objects,
+which Slack shows as they are. The one place that Slack parses is the message's `text`, shown in
+notifications; there `&`, `<` and `>` are escaped, once.
+
+Source: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot import words
+from bot.catalog import Kind
+from bot.describe import Description
+from bot.grammar import UsageError
+from bot.insights.errors import InsightsError
+
+Block = dict[str, Any]
+MAX_TEXT: Final = 2_900
+"""Slack's limit for one text is 3,000."""
+_MAX_ALT: Final = 1_900
+_FRESH: Final = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: blocks, and the text that stands for them where blocks are not shown."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def escaped(text: str) -> str:
+    """Text for the places that Slack parses; done once, last.
+
+    Source: https://docs.slack.dev/messaging/formatting-message-text#escaping
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# -- the answer -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an answer comes from: who asked what, when it was read, and what time it is now."""
+
+    user: str
+    line: str
+    read_at: datetime
+    now: datetime
+
+
+def answer(
+    told: Description,
+    origin: Origin,
+    *,
+    picture: Block | None = None,
+    notes: Iterable[str] = (),
+) -> Message:
+    """The numbers, the picture when there is one, and how they were counted.
+
+    Args:
+        told: The words of the report.
+        origin: Where they come from.
+        picture: An image block.
+        notes: Further lines, such as why there is no picture.
+    """
+    lines = [*told.lines, *notes]
+    blocks: list[Block] = [_rich(told.heading, told.scope, lines)]
+    if picture is not None:
+        blocks.append(picture)
+    blocks.append(_context(told.footnote, origin))
+    return Message(_spoken(told.summary), tuple(blocks))
+
+
+def image(file: str, alt: str) -> Block:
+    """A picture that was uploaded, with its description."""
+    return {
+        "type": "image",
+        "slack_file": {"id": file},
+        "alt_text": alt if len(alt) <= _MAX_ALT else alt[: _MAX_ALT - 1] + "…",
+    }
+
+
+def _rich(heading: str, scope: str, lines: Iterable[str]) -> Block:
+    elements = [_text(heading, bold=True), _text(f" · {scope}" if scope else "")]
+    elements += [_text("\n" + line) for line in lines]
+    section = {"type": "rich_text_section", "elements": [part for part in elements if part["text"]]}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _text(text: str, *, bold: bool = False) -> dict[str, Any]:
+    style = {"style": {"bold": True}} if bold else {}
+    return {"type": "text", "text": _short(text), **style}
+
+
+def _context(footnote: str, origin: Origin) -> Block:
+    """How it was counted, when it was read (in each reader's own zone), and who asked what."""
+    stamp, utc = int(origin.read_at.timestamp()), f"{origin.read_at:%Y-%m-%d %H:%M} UTC"
+    read = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{utc}>"
+    age = origin.now - origin.read_at
+    aged = f" ({words.ago(age)})" if age > _FRESH else ""
+    return {
+        "type": "context",
+        "elements": [
+            {
+                "type": "mrkdwn",
+                "text": f"{escaped(footnote)} · read {read}{aged} · <@{origin.user}>",
+            },
+            {"type": "plain_text", "text": _short(origin.line, 200), "emoji": False},
+        ],
+    }
+
+
+# -- private words ----------------------------------------------------------------------------
+
+
+def sentence(first: str, *more: str) -> Message:
+    """A private line or two."""
+    lines = [first, *(line for line in more if line)]
+    elements = [_text("\n" * bool(number) + line) for number, line in enumerate(lines)]
+    section = {"type": "rich_text_section", "elements": elements}
+    return Message(_spoken(" ".join(lines)), ({"type": "rich_text", "elements": [section]},))
+
+
+def problem(error: InsightsError, *, now: datetime) -> Message:
+    """Why there is no chart, and what to do."""
+    when = ""
+    if error.passing and error.retry_at is not None:
+        seconds = max(1, round((error.retry_at - now).total_seconds()))
+        when = f"I may ask again in {words.length(timedelta(seconds=seconds))}."
+    return sentence(error.sentence, error.remedy, when)
+
+
+def wrong(error: UsageError) -> Message:
+    """What was not understood, and a command that works."""
+    return _with_commands([str(error)], "For example:", [error.example])
+
+
+def usage(kind: Kind) -> Message:
+    """How a command is used: what it does, examples, every option."""
+    options = [
+        f"{option.words[0]} {option.value}".strip() + f" · {option.help}" for option in kind.options
+    ]
+    choices = f"by can be {' or '.join(kind.group_by)}; levels adds LaunchDarkly's own rating."
+    times = "Times look like 30d, 2w, 36h, today, monday, 2026-10-01 or 2026-10-01T09:00."
+    return _with_commands(
+        [f"{kind.command} shows {kind.summary}."],
+        "Type for example:",
+        [f"{kind.command} {example}" for example in kind.examples],
+        ["Options, in any order, with or without dashes:", *options, choices, times],
+    )
+
+
+def _with_commands(
+    before: list[str], lead: str, commands: list[str], after: list[str] | None = None
+) -> Message:
+    section = [_text("\n".join([*before, lead]))]
+    blocks: list[dict[str, Any]] = [
+        {"type": "rich_text_section", "elements": section},
+        {"type": "rich_text_preformatted", "elements": [_text("\n".join(commands))]},
+    ]
+    if after:
+        blocks.append({"type": "rich_text_section", "elements": [_text("\n".join(after))]})
+    text = " ".join([*before, lead, *commands])
+    return Message(_spoken(text), ({"type": "rich_text", "elements": blocks},))
+
+
+def _spoken(text: str) -> str:
+    """Text for notifications: short enough to stay within Slack's 4,000 whatever is escaped."""
+    return escaped(_short(text, 700))
+
+
+def _short(text: str, most: int = MAX_TEXT) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

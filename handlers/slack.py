@@ -1,0 +1,258 @@
+"""The one place that sends to Slack. What it sends is composed elsewhere.
+
+`chat.postMessage` is sent once and never again by itself: Slack takes no key by which it could tell
+a repetition, so after a connection that broke, nobody knows whether the message is there.
+Everything else may be repeated without harm, and is, while Slack is busy or stumbles.
+
+Source: https://docs.slack.dev/reference/methods
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any, Final, TypeVar
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import tenacity
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook import WebhookClient
+
+from bot.clock import Clock
+
+_log = logging.getLogger(__name__)
+
+TIMEOUT: Final = 10
+READY_WITHIN: Final = 20.0
+"""Seconds that an uploaded picture may take to settle; Slack usually needs one or two."""
+BUSY_WITHIN: Final = 30.0
+"""Seconds for which a busy Slack is waited for."""
+Blocks = Sequence[dict[str, Any]]
+
+_PASSING: Final = frozenset(
+    {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
+)
+_OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
+
+
+_UNSURE: Final = frozenset({"internal_error", "fatal_error"})
+"""Slack: "It's possible some aspect of the operation succeeded before the error was raised"."""
+_T = TypeVar("_T")
+
+
+class SlackError(Exception):
+    """Slack did not do what was asked.
+
+    Attributes:
+        code: Slack's own word for it, or "no_answer".
+        sure: Whether it is certain that nothing was done.
+    """
+
+    def __init__(self, code: str, *, sure: bool, retry_after: float | None = None) -> None:
+        super().__init__(f"Slack said {code}")
+        self.code = code
+        self.sure = sure
+        self.retry_after = retry_after
+
+    @property
+    def outside(self) -> bool:
+        """Whether the bot cannot post there."""
+        return self.code in _OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands in a channel."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """A workspace, as far as Drumbeat talks to it. Safe to share between threads."""
+
+    def __init__(self, token: str, base_url: str, *, clock: Clock) -> None:
+        """Make a client; nothing is sent yet.
+
+        Args:
+            token: The bot token.
+            base_url: Slack's API, as the settings have checked it.
+            clock: How to wait.
+        """
+        # The SDK would repeat a post whose connection broke, and double it.
+        self.web = WebClient(token, base_url, timeout=TIMEOUT, retry_handlers=[])
+        self._local = urlsplit(base_url).scheme == "http"
+        if self._local:
+            self.web.proxy = None  # the SDK would send even loopback through a proxy
+        self._clock = clock
+
+    # -- messages -----------------------------------------------------------------------------
+
+    def post(self, channel: str, text: str, blocks: Blocks) -> Posted:
+        """Post a message, once.
+
+        Raises:
+            SlackError: With `sure` False if the message may be there all the same.
+        """
+
+        def once() -> Posted:
+            answer = self.web.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=list(blocks),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return Posted(answer["channel"], answer["ts"])
+
+        return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
+
+    def update(self, posted: Posted, text: str, blocks: Blocks) -> None:
+        """Show other words in a message that stands; waits for a picture that is not ready."""
+        self._patiently(
+            lambda: self.web.chat_update(
+                channel=posted.channel, ts=posted.ts, text=text, blocks=list(blocks)
+            ),
+            again=lambda error: _passes(error) or error.code == "invalid_slack_file",
+        )
+
+    def whisper(self, response_url: str, text: str, blocks: Blocks) -> None:
+        """Answer privately, by the address that came with the command.
+
+        Raises:
+            SlackError: If the address is used up, or Slack does not answer.
+        """
+        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[])
+        if self._local:
+            hook.proxy = None
+
+        def once() -> None:
+            answer = hook.send(text=text, blocks=list(blocks), response_type="ephemeral")
+            if answer.status_code != 200:  # noqa: PLR2004 - the SDK does not raise
+                after = _seconds(answer.headers.get("Retry-After"))
+                code = "ratelimited" if answer.status_code == 429 else "response_url"  # noqa: PLR2004 - as above
+                raise SlackError(code, sure=True, retry_after=after)
+
+        self._patiently(once, again=lambda error: error.code == "ratelimited")
+
+    # -- pictures -----------------------------------------------------------------------------
+
+    def upload(self, png: bytes, *, name: str, title: str) -> str:
+        """Upload a picture that only the bot has yet; returns the file's id.
+
+        The picture's description goes into the block that shows it. Passed to the upload it would
+        keep Slack from sharing the file at all (python-slack-sdk issue 1818).
+        """
+        answer = self._patiently(
+            lambda: self.web.files_upload_v2(file=png, filename=name, title=title), again=_passes
+        )
+        return str(answer["files"][0]["id"])
+
+    def share(self, png: bytes, posted: Posted, *, name: str, title: str) -> str:
+        """Upload a picture into a message's thread; returns the file's id."""
+        answer = self._patiently(
+            lambda: self.web.files_upload_v2(
+                file=png, filename=name, title=title, channel=posted.channel, thread_ts=posted.ts
+            ),
+            again=lambda error: error.sure and error.code in _PASSING,
+        )
+        return str(answer["files"][0]["id"])
+
+    def settled(self, file: str, *, within: float = READY_WITHIN) -> Mapping[str, Any] | None:
+        """Wait until Slack has made up its mind about a file.
+
+        Returns:
+            The file as Slack describes it, or None where Slack does not let us look or takes
+            longer than `within` seconds.
+        """
+        give_up_at = self._clock.monotonic() + within
+        pause = 0.1
+        while self._clock.monotonic() < give_up_at:
+            try:
+                known = self._patiently(
+                    lambda: self.web.files_info(file=file)["file"], again=_passes
+                )
+            except SlackError as error:
+                _log.warning("Slack does not say whether file %s is ready: %s", file, error.code)
+                return None
+            if known.get("mimetype"):
+                return dict(known)
+            self._clock.sleep(pause)
+            pause = min(2 * pause, 4.0)
+        return None
+
+    # -- people -------------------------------------------------------------------------------
+
+    def user(self, user: str) -> Mapping[str, Any]:
+        """What Slack knows of a person."""
+        return dict(self._patiently(lambda: self.web.users_info(user=user)["user"], again=_passes))
+
+    def who_am_i(self) -> Mapping[str, Any]:
+        """The bot's own names and ids; also the proof that the token works."""
+        answer = self._patiently(self.web.auth_test, again=_passes)
+        return {key: answer.get(key) for key in ("team", "team_id", "user_id", "bot_id", "url")}
+
+    # -- patience -----------------------------------------------------------------------------
+
+    def _patiently(self, call: Callable[[], _T], *, again: Callable[[SlackError], bool]) -> _T:
+        """Repeat a call for as long as `again` says it may be, and a busy Slack says when."""
+        give_up_at = self._clock.monotonic() + BUSY_WITHIN
+
+        def enough(state: tenacity.RetryCallState) -> bool:
+            return self._clock.monotonic() + state.upcoming_sleep > give_up_at
+
+        trying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(
+                lambda error: isinstance(error, SlackError) and again(error)
+            ),
+            wait=_pause,
+            stop=enough,
+            sleep=self._clock.sleep,
+            reraise=True,
+        )
+        return trying(lambda: _translated(call))
+
+
+def _passes(error: SlackError) -> bool:
+    return error.code in _PASSING or error.code == "no_answer"
+
+
+def _pause(state: tenacity.RetryCallState) -> float:
+    """As long as Slack says; otherwise a little longer each time."""
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, SlackError) and error.retry_after is not None:
+        return error.retry_after
+    return min(0.1 * 2.0**state.attempt_number, 4.0)
+
+
+def _translated(call: Callable[[], _T]) -> _T:
+    """One kind of error for all the ways in which the SDK reports that a call failed."""
+    try:
+        return call()
+    except SlackApiError as problem:
+        raise _refused(problem) from problem
+    except (SlackClientError, OSError, HTTPException) as problem:
+        reason = problem.reason if isinstance(problem, URLError) else problem
+        sure = isinstance(reason, ConnectionRefusedError)
+        raise SlackError("no_answer", sure=sure) from problem
+
+
+def _refused(problem: SlackApiError) -> SlackError:
+    answer = problem.response
+    data = answer.data if isinstance(answer.data, dict) else {}
+    code = str(data.get("error") or "no_answer")
+    told = str(data.get("response_metadata") or "") + str(data.get("errors") or "")
+    if code == "invalid_blocks":
+        _log.warning("Slack refuses blocks: %s", told)
+        if "slack file" in told or "slack_file" in told:
+            code = "invalid_slack_file"
+    after = _seconds(answer.headers.get("Retry-After"))
+    return SlackError(code, sure=bool(data) and code not in _UNSURE, retry_after=after)
+
+
+def _seconds(value: object) -> float | None:
+    """A Retry-After header; the SDK gives headers as text or as lists of it."""
+    text = value[0] if isinstance(value, list) and value else value
+    return float(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
