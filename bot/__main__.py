@@ -1,8 +1,58 @@
-"""The command line."""
+"""The command line: `drumbeat`, or `python -m bot`."""
+
+import importlib
+from typing import Final
+
+import click
+
+from bot import __version__
+
+_COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "demo": ("bot.commands.demo", "Try it: a Slack and a LaunchDarkly on this machine."),
+    "run": ("bot.commands.run", "Run the bot for your team."),
+    "chart": ("bot.commands.chart", "Draw a chart into a file, no Slack needed."),
+    "import": ("bot.commands.imports", "Bring in deployments from a CSV file or a git repository."),
+    "local": ("bot.commands.local", "Run the local LaunchDarkly by itself, for good."),
+    "manifest": ("bot.commands.manifest", "Print the Slack app's manifest."),
+    "version": ("bot.commands.version", "Show the versions that a bug report needs."),
+}
+"""Module and summary; a module is loaded only for the command that is asked for."""
 
 
+class _Commands(click.Group):
+    """The table above, in its own order."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands as the table has them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Load the command that is asked for."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = importlib.import_module(module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the summaries without loading the commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="drumbeat")
 def main() -> None:
-    """Run the command line."""
+    r"""Drumbeat keeps a team's delivery rhythm in front of it.
+
+    It answers /deploys in Slack with a chart of LaunchDarkly's engineering insights, the numbers
+    first and the picture right behind.
+
+    \b
+    New here?            drumbeat demo
+    A chart, no Slack    drumbeat chart deploys 30d by application
+    For your team        drumbeat manifest, then drumbeat run
+    """
 
 
 if __name__ == "__main__":

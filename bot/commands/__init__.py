@@ -1,0 +1,1 @@
+"""The subcommands, a module each; like the composition root they may see everything."""

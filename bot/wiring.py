@@ -1,0 +1,179 @@
+"""The composition root: the one place that sees everything and puts it together."""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import waitress.server
+from charts.studio import Studio
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.clock import Clock, SystemClock
+from bot.grammar import Defaults
+from bot.insights.answers import Answers
+from bot.insights.client import InsightsClient
+from bot.settings import Reading, Settings
+from handlers import message
+from handlers.answering import Desk, answer
+from handlers.app import slack_app
+from handlers.asked import Asked
+from handlers.http import HttpDoor
+from handlers.people import Zones
+from handlers.slack import Slack, SlackError
+from handlers.work import Work
+
+_log = logging.getLogger(__name__)
+
+DRAIN_SECONDS: Final = 20.0
+"""How long a stop waits for answers that are under way."""
+
+
+class StartError(Exception):
+    """The bot cannot start; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot that is ready to be connected to Slack.
+
+    Attributes:
+        app: Acknowledges.
+        team: The name of the workspace.
+    """
+
+    app: App
+    team: str
+
+
+def insights_client(settings: Reading, clock: Clock) -> InsightsClient:
+    """The client that the settings describe."""
+    token = settings.launchdarkly_access_token.get_secret_value()
+    return InsightsClient(settings.launchdarkly_url, token, clock=clock)
+
+
+def defaults(settings: Reading) -> Defaults:
+    """What fills in for what is left out of a command."""
+    return Defaults(
+        project=settings.drumbeat_project,
+        environment=settings.drumbeat_environment,
+        span=timedelta(days=settings.drumbeat_days),
+    )
+
+
+@contextlib.contextmanager
+def bot(settings: Settings, *, clock: Clock | None = None) -> Iterator[Bot]:
+    """Start all that answering takes; on the way out, finish what is under way, then stop.
+
+    Raises:
+        StartError: If Slack does not know the token.
+    """
+    clock = clock or SystemClock()
+    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=clock)
+    try:
+        identity = dict(slack.who_am_i())
+    except SlackError as error:
+        raise StartError(_no_slack(error)) from error
+    with contextlib.ExitStack() as stack:
+        client = stack.enter_context(contextlib.closing(insights_client(settings, clock)))
+        asking = stack.enter_context(ThreadPoolExecutor(8, thread_name_prefix="drumbeat-ask"))
+        studio = stack.enter_context(contextlib.closing(Studio()))
+        studio.warm_up()
+        desk = Desk(
+            slack=slack,
+            ask=Answers(client.chart, asking, clock=clock).ask,
+            project_keys=client.project_keys,
+            studio=studio,
+            zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
+            defaults=defaults(settings),
+            pictures=settings.drumbeat_pictures,
+            clock=clock,
+        )
+        work = Work[Asked](lambda asked: answer(asked, desk), workers=settings.drumbeat_workers)
+        stack.callback(_finish, work, slack)
+        app = slack_app(slack, identity, work.give, clock=clock)
+        yield Bot(app, str(identity["team"]))
+
+
+def _no_slack(error: SlackError) -> str:
+    if error.code == "no_answer":
+        return "Slack could not be reached. Check the network of this machine and start again."
+    return (
+        f"Slack does not accept SLACK_BOT_TOKEN ({error.code}). Copy the bot token (xoxb-...) from "
+        "“OAuth & Permissions” of your app, and install the app if you have not."
+    )
+
+
+def _finish(work: Work[Asked], slack: Slack) -> None:
+    """Let what is under way be answered; tell those who are left that nothing will come."""
+    for asked in work.stop(DRAIN_SECONDS):
+        words = message.sentence("I was stopped before I could answer.", "Send it again later.")
+        with contextlib.suppress(SlackError):
+            slack.whisper(asked.response_url, words.text, words.blocks)
+        _log.warning("%s by %s was not answered before the stop", asked.command, asked.user)
+
+
+# -- ways in ----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def socket_mode(app: App, settings: Settings) -> Iterator[None]:
+    """Take commands over Socket Mode: no public address is needed.
+
+    Raises:
+        StartError: If there is no app-level token, or Slack does not accept it.
+    """
+    if settings.slack_app_token is None:
+        raise StartError(
+            "Socket Mode needs SLACK_APP_TOKEN (xapp-..., with connections:write): create it under "
+            "“Basic Information”, “App-Level Tokens”. To take HTTP requests instead: --http."
+        )
+    handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value())
+    try:
+        handler.client.connect()
+    except SlackApiError as problem:
+        handler.client.close()
+        code = problem.response.get("error")
+        raise StartError(f"Slack does not accept SLACK_APP_TOKEN ({code}).") from problem
+    except (SlackClientError, OSError) as problem:
+        handler.client.close()
+        raise StartError("Slack could not be reached for Socket Mode.") from problem
+    try:
+        yield
+    finally:
+        handler.client.close()
+
+
+@contextlib.contextmanager
+def http(
+    app: App, settings: Settings, *, host: str, port: int, clock: Clock | None = None
+) -> Iterator[str]:
+    """Take signed HTTP requests; yields the address.
+
+    Raises:
+        StartError: If there is no signing secret, or the port is taken.
+    """
+    if settings.slack_signing_secret is None:
+        raise StartError(
+            "HTTP needs SLACK_SIGNING_SECRET, which proves that a request comes from Slack: copy "
+            "it from “Basic Information”, “App Credentials”."
+        )
+    secret = settings.slack_signing_secret.get_secret_value()
+    door = HttpDoor(app, secret, clock=clock or SystemClock())
+    try:
+        server = waitress.server.create_server(door, host=host, port=port, threads=8, ident=None)
+    except OSError as problem:
+        raise StartError(f"Port {port} on {host} cannot be used: {problem.strerror}.") from problem
+    thread = threading.Thread(target=server.run, name="drumbeat-http", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=5)
