@@ -1,5 +1,6 @@
 """The command line: `drumbeat`, or `python -m bot`."""
 
+import difflib
 import importlib
 from typing import Final
 
@@ -34,25 +35,39 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(module).command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command where there is none of that name."""
+        if args and args[0] not in _COMMANDS:
+            near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the summaries without loading the commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_HELP: Final = """\
+Drumbeat keeps a team's delivery rhythm in front of it.
+
+It answers /deploys in Slack with a chart of LaunchDarkly's engineering insights, the numbers
+first and the picture right behind.
+
+\b
+New here?            drumbeat demo
+A chart, no Slack    drumbeat chart deploys 30d by application
+For your team        drumbeat manifest, then drumbeat run
+"""
+
+
+@click.group(cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="drumbeat")
 def main() -> None:
-    r"""Drumbeat keeps a team's delivery rhythm in front of it.
-
-    It answers /deploys in Slack with a chart of LaunchDarkly's engineering insights, the numbers
-    first and the picture right behind.
-
-    \b
-    New here?            drumbeat demo
-    A chart, no Slack    drumbeat chart deploys 30d by application
-    For your team        drumbeat manifest, then drumbeat run
-    """
+    """Drumbeat keeps a team's delivery rhythm in front of it."""
 
 
 if __name__ == "__main__":

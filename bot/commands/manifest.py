@@ -46,7 +46,19 @@ def _https(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return value
 
 
-@click.command("manifest")
+_HELP: Final = """\
+Print the Slack app's manifest.
+
+Create the app from it at https://api.slack.com/apps ("Create New App", "From a manifest"). As
+it stands it is for Socket Mode, which needs no public address.
+
+\b
+drumbeat manifest | pbcopy
+drumbeat manifest --http https://drumbeat.example.com
+"""
+
+
+@click.command("manifest", help=_HELP)
 @click.option(
     "--http",
     metavar="URL",
@@ -54,15 +66,7 @@ def _https(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     help="Print it for signed HTTP at this public address (https://...) instead of Socket Mode.",
 )
 def command(http: str | None) -> None:
-    r"""Print the Slack app's manifest.
-
-    Create the app from it at https://api.slack.com/apps ("Create New App", "From a manifest"). As
-    it stands it is for Socket Mode, which needs no public address.
-
-    \b
-    drumbeat manifest | pbcopy
-    drumbeat manifest --http https://drumbeat.example.com
-    """
+    """Print the Slack app's manifest."""
     if http is None:
         click.echo(manifest_text(), nl=False)
     else:

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -13,7 +14,30 @@ from bot.settings import Settings, SettingsError, load
 _log = logging.getLogger("drumbeat")
 
 
-@click.command("run")
+_HELP: Final = """\
+Run the bot until it is stopped.
+
+Its settings come from the environment or a TOML file:
+
+\b
+SLACK_BOT_TOKEN            xoxb-..., from "OAuth & Permissions"
+SLACK_APP_TOKEN            xapp-..., for Socket Mode
+SLACK_SIGNING_SECRET       for --http instead
+LAUNCHDARKLY_ACCESS_TOKEN  an API access token with the Reader role
+LAUNCHDARKLY_URL           commercial (if not set), eu or federal
+DRUMBEAT_PROJECT           the project of commands that name none
+DRUMBEAT_ENVIRONMENT       likewise the environment
+DRUMBEAT_DAYS              how many days a chart covers, 30 if not set
+DRUMBEAT_TIMEZONE          for people whose zone Slack does not tell, UTC if not set
+DRUMBEAT_PICTURES          message (if not set) or thread
+DRUMBEAT_WORKERS           commands answered at the same time, 8 if not set
+DRUMBEAT_LOG_LEVEL         INFO if not set
+
+On SIGTERM or Ctrl-C it takes no more commands, answers those it has, and stops.
+"""
+
+
+@click.command("run", help=_HELP)
 @click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -24,26 +48,7 @@ _log = logging.getLogger("drumbeat")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http: the address.")
 @click.option("--port", default=3000, show_default=True, help="With --http: the port.")
 def command(config: Path | None, http: bool, host: str, port: int) -> None:  # noqa: FBT001 - click passes flags so
-    r"""Run the bot until it is stopped.
-
-    Its settings come from the environment or a TOML file:
-
-    \b
-    SLACK_BOT_TOKEN            xoxb-..., from "OAuth & Permissions"
-    SLACK_APP_TOKEN            xapp-..., for Socket Mode
-    SLACK_SIGNING_SECRET       for --http instead
-    LAUNCHDARKLY_ACCESS_TOKEN  an API access token with the Reader role
-    LAUNCHDARKLY_URL           commercial (if not set), eu or federal
-    DRUMBEAT_PROJECT           the project of commands that name none
-    DRUMBEAT_ENVIRONMENT       likewise the environment
-    DRUMBEAT_DAYS              how many days a chart covers, 30 if not set
-    DRUMBEAT_TIMEZONE          for people whose zone Slack does not tell, UTC if not set
-    DRUMBEAT_PICTURES          message (if not set) or thread
-    DRUMBEAT_WORKERS           commands answered at the same time, 8 if not set
-    DRUMBEAT_LOG_LEVEL         INFO if not set
-
-    On SIGTERM or Ctrl-C it takes no more commands, answers those it has, and stops.
-    """
+    """Run the bot until it is stopped."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
