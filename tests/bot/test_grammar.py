@@ -32,7 +32,7 @@ def test_an_empty_line_is_thirty_whole_days_and_today_so_far() -> None:
     assert query.project == "mobile"
     assert query.environment == "production"
     assert query.start == at("2026-10-25T00:00Z")
-    assert query.end == at("2026-11-24T09:30:15.123Z")
+    assert query.end == at("2026-11-24T09:31Z")
     assert (query.bucket, query.bucket_ms) == (BucketType.DAY, 86_400_000)
     assert query.group_by is None
     assert query.expand == ()
@@ -102,8 +102,8 @@ def test_every_example_in_the_catalog_works(kind: Kind) -> None:
         ("from 2026-10-01T09:00", "2026-10-01T07:00Z"),
         ("from 2026-10-01T09:00+05:30", "2026-10-01T03:30Z"),
         ("from 2026-10-25T02:30 bucket hour", "2026-10-25T00:30Z"),
-        ("from 36h", "2026-11-22T21:30:15.123Z"),
-        ("from 30d bucket rolling", "2026-10-25T09:30:15.123Z"),
+        ("from 36h", "2026-11-22T21:31Z"),
+        ("from 30d bucket rolling", "2026-10-25T09:31Z"),
         ("from today bucket hour", "2026-11-23T23:00Z"),
     ],
 )
@@ -123,7 +123,7 @@ def test_today_in_auckland_is_the_day_that_is_being_counted() -> None:
 
 def test_an_end_in_the_future_is_now() -> None:
     """Nothing is asked about buckets that nobody has lived through."""
-    assert read("from 2026-11-01 to 2026-12-24").end == at("2026-11-24T09:30:15.123Z")
+    assert read("from 2026-11-01 to 2026-12-24").end == at("2026-11-24T09:31Z")
 
 
 @pytest.mark.parametrize(
@@ -237,5 +237,5 @@ def test_whatever_is_typed_is_a_query_or_one_usage_error(line: str) -> None:
     except (UsageError, HelpAsked):
         return
     assert points(query.start, query.end, query.bucket_ms) <= MAX_POINTS
-    assert query.start < query.end <= NOW
+    assert query.start < query.end <= NOW + timedelta(minutes=1)
     assert read(query.line()) == query
