@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := uv==0.13.9  # writes the lock files; nothing else needs it
+UV = $(or $(shell command -v uv),$(VENV)/tools/bin/uv)
 
 .PHONY: help demo test lint bench golden lock clean
 .DEFAULT_GOAL := help
@@ -29,21 +29,17 @@ golden: $(VENV)/test.installed ## Draw the golden images anew (then look at ever
 	@$(BIN)/python -m tests.charts.golden
 
 lock: $(VENV)/demo.installed ## Choose versions anew and write the lock files
-	@$(BIN)/python -m pip install --quiet $(UV)
 	@for set in demo test; do \
-	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-emit-index-url --group build $$( [ $$set = test ] && echo --extra test ) \
 	    --output-file .ci/lock/$$set.txt pyproject.toml || exit 1; done
+	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --no-header --no-emit-index-url --output-file .ci/lock/tools.txt -
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist out
 
 # The environment is made when it is missing and brought up to date when its lock file is newer.
-# Not compiling what may never be imported, and not resolving what is locked, halves the wait.
 $(VENV)/%.installed: .ci/lock/%.txt pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Drumbeat needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 demo")'
-	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
-	@echo "Installing what $* needs ..."
-	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --no-deps --require-hashes --requirement $<
-	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-compile --no-deps --no-build-isolation --editable .
+	@PYTHON=$(PYTHON) .ci/install $*
 	@touch $@

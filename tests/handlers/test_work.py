@@ -8,7 +8,11 @@ from handlers.work import Work
 def test_more_work_than_fits_is_refused() -> None:
     """What is taken is bounded, so that nobody waits for hours in silence."""
     go = threading.Event()
-    work = Work[int](lambda _: go.wait() and None, workers=1, most=2)
+
+    def do(_: int) -> None:
+        go.wait()
+
+    work = Work[int](do, workers=1, most=2)
     assert [work.give(n) for n in range(3)] == [True, True, False]
     go.set()
     assert work.stop(5) == ()
