@@ -1,0 +1,136 @@
+"""The app acknowledges at once, hands over, and does nothing twice."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_bolt.request import BoltRequest
+
+from bot.catalog import CATALOG
+from handlers.app import BUSY, UNREAD, slack_app
+from handlers.asked import Asked
+from handlers.slack import Slack
+from handlers.work import Work
+from tests.fakes import MovedClock
+
+IDENTITY = {"team_id": "T0001", "user_id": "U0B0T", "bot_id": "B0001"}
+
+
+def command(**bent: str) -> dict[str, str]:
+    """The body of a slash command."""
+    body = {
+        "team_id": "T0001",
+        "channel_id": "C0001",
+        "user_id": "U0001",
+        "command": "/deploys",
+        "text": "mobile",
+        "trigger_id": "1.2.3",
+        "response_url": "https://hooks.slack.com/commands/T0001/1/abcdef",
+    }
+    return {**body, **bent}
+
+
+class Inbox:
+    """Takes what the app hands over, or refuses to."""
+
+    def __init__(self) -> None:
+        self.given: list[Asked] = []
+        self.full = False
+
+    def give(self, asked: Asked) -> bool:
+        """Take a command unless full."""
+        if not self.full:
+            self.given.append(asked)
+        return not self.full
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    """Where commands are handed over to."""
+    return Inbox()
+
+
+@pytest.fixture
+def app(clock: MovedClock, inbox: Inbox) -> App:
+    """The real app over a Slack that nobody answers for; acknowledging must not ask it anything."""
+    slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
+    return slack_app(slack, IDENTITY, inbox.give, clock=clock)
+
+
+def send(app: App, body: dict[str, Any]) -> tuple[int, str]:
+    """Dispatch as Socket Mode does."""
+    answer = app.dispatch(BoltRequest(mode="socket_mode", body=body))
+    return answer.status, answer.body or ""
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_every_command_of_the_catalog_is_taken(app: App, inbox: Inbox, kind: Any) -> None:  # noqa: ANN401 - pytest's parameter
+    """Each chart has its command, acknowledged without a word."""
+    assert send(app, command(command=kind.command)) == (200, "")
+    assert [asked.command for asked in inbox.given] == [kind.command]
+
+
+def test_a_command_of_another_version_is_taken_too(app: App, inbox: Inbox) -> None:
+    """A command that this version does not know is answered later, not left to time out."""
+    assert send(app, command(command="/deploy"))[0] == 200
+    assert len(inbox.given) == 1
+
+
+def test_the_same_command_event_is_done_once(app: App, inbox: Inbox, clock: MovedClock) -> None:
+    """Slack's trigger names one event; ten minutes later it cannot come again."""
+    assert send(app, command())[0] == 200
+    assert send(app, command())[0] == 200
+    assert len(inbox.given) == 1
+    clock.move(timedelta(minutes=11))
+    send(app, command())
+    assert len(inbox.given) == 2
+
+
+def test_when_there_is_too_much_to_do_the_person_is_told(app: App, inbox: Inbox) -> None:
+    """A command that cannot be taken is refused in the acknowledgement itself."""
+    inbox.full = True
+    assert send(app, command()) == (200, BUSY)
+
+
+@pytest.mark.parametrize("missing", ["team_id", "user_id", "channel_id", "trigger_id"])
+def test_a_command_without_its_essentials_is_not_taken(
+    app: App, inbox: Inbox, missing: str
+) -> None:
+    """Half a command is answered in words and does nothing."""
+    body = command()
+    del body[missing]
+    assert send(app, body) == (200, UNREAD)
+    assert inbox.given == []
+
+
+def test_nothing_that_is_logged_opens_a_door(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the token nor the address for private answers is logged, at any level."""
+    with caplog.at_level(logging.DEBUG):
+        send(app, command())
+        send(app, command(trigger_id=""))
+    assert "xoxb-made-up" not in caplog.text
+    assert "hooks.slack.com" not in caplog.text
+
+
+def test_acknowledging_does_not_wait_for_work(clock: MovedClock) -> None:
+    """While every worker is stuck, commands are acknowledged all the same, within Slack's time."""
+    free, done = threading.Event(), []
+
+    def do(asked: Asked) -> None:
+        free.wait()
+        done.append(asked.trigger)
+
+    work = Work[Asked](do, workers=2)
+    slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
+    app = slack_app(slack, IDENTITY, work.give, clock=clock)
+    begun = time.monotonic()
+    assert [send(app, command(trigger_id=str(n)))[0] for n in range(50)] == [200] * 50
+    assert time.monotonic() - begun < 3
+    assert done == []
+    free.set()
+    assert work.stop(5) == ()
+    assert len(done) == 50
