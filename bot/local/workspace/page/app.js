@@ -2,7 +2,7 @@
 import { fileUrl, listen, post, read } from "./api.js";
 import { blocks } from "./blocks.js";
 import { composer, examples } from "./composer.js";
-import { byId, fill, h } from "./dom.js";
+import { avatar, byId, fill, h } from "./dom.js";
 import { isReply, Log } from "./messages.js";
 import { Modals } from "./modal.js";
 import { fileReady } from "./pictures.js";
@@ -11,6 +11,7 @@ import { theme, tools } from "./tools.js";
 
 // What the page shows now. `thread` is the ts of the open thread; `home` is true on the app's Home tab.
 const now = { state: null, me: null, channel: null, thread: null, home: false, lost: false, unread: new Set() };
+const CLOCKS = 20_000; // ms after which the people's clocks are set anew
 let hangUp = () => {};
 let drawer;
 
@@ -55,7 +56,7 @@ const reply = composer(byId("thread-compose"), { send: say(() => now.thread) });
 function welcome() {
   const { app, commands } = now.state;
   const tries = examples(commands).map(({ line, description }) =>
-    h("button", { type: "button", "data-example": line, onclick: () => main.write(line) }, h("code", {}, line), h("span", {}, description)));
+    h("button", { type: "button", "data-example": line, onclick: () => main.write(line) }, h("code", {}, line), description ? h("span", {}, description) : null));
   return h("div", { class: "welcome" },
     h("img", { src: "/page/icon.svg", alt: "", width: 56, height: 56 }),
     h("h2", {}, "Nothing has been said here yet"),
@@ -107,6 +108,7 @@ async function refresh() {
   const state = await read("state");
   if (!state.people) return;
   Object.assign(now, { state, lost: false });
+  if (!state.people.some(({ id }) => id === now.me.id)) return become(state.people[0].id); // another workspace started here
   await show(now.channel?.id);
 }
 
@@ -125,10 +127,12 @@ async function show(id) {
   if (now.home) await openHome();
 }
 
+const side = () => sidebar(now, { channel: (id) => go(id), person: become });
+
 /** Everything around the messages. */
 function frame() {
   const { channel, state, me } = now;
-  sidebar(now, { channel: (id) => go(id), person: become });
+  side();
   status(state, now.lost);
   const sigil = channel.is_im ? "" : channel.is_private ? "◆ " : "# ";
   const title = channel.is_im ? state.app.name : channel.name;
@@ -140,12 +144,13 @@ function frame() {
   byId("home").hidden = !now.home;
   for (const id of ["log", "compose"]) byId(id).hidden = now.home;
   for (const tab of byId("tabs").children) tab.setAttribute("aria-selected", String((tab.dataset.tab === "home") === now.home));
-  main.label(`Message ${sigil.trim()}${title} as ${me.real_name.split(" ")[0]}, or / for commands`);
+  fill(byId("me"), avatar(me.real_name, me.color));
+  main.label(`Message ${sigil.trim()}${title} as ${me.real_name}`, "Message, or type /");
 }
 
 function unread(channel) {
   now.unread.add(channel);
-  sidebar(now, { channel: (id) => go(id), person: become });
+  side();
 }
 
 function go(channel, home = false) {
@@ -167,7 +172,7 @@ async function openThread(ts) {
   panel("thread");
   const { messages = [] } = await read("messages", { channel: now.channel.id, as: now.me.id, thread: ts });
   thread.show(messages);
-  reply.label("Reply in the thread");
+  reply.label("Reply in the thread", "Reply");
 }
 
 async function openHome() {
@@ -195,6 +200,7 @@ function wire() {
   byId("open-tools").addEventListener("click", () => panel(byId("tools-panel").hidden ? "tools" : null));
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", closePanels);
   for (const tab of byId("tabs").children) tab.addEventListener("click", () => go(now.channel.id, tab.dataset.tab === "home"));
+  setInterval(() => now.channel && side(), CLOCKS);
   document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closePanels());
 }
 

@@ -40,13 +40,34 @@ function element(block, one, surface) {
   return control(block, one, surface);
 }
 
-const header = (block, { names }) => h("h3", {}, textOf(block.text, names));
-const divider = () => h("hr");
-const actions = (block, surface) => h("div", {}, block.elements.map((one) => element(block, one, surface)));
-const markdownBlock = (block) => h("div", { class: "text" }, markdown(block.text));
-const alert = (block, { names }) => h("div", { role: "note" }, textOf(block.text, names));
-const container = (block, surface) => h("div", {}, block.title ? h("h4", {}, textOf(block.title, surface.names)) : null, blocks(block.child_blocks ?? block.blocks, surface));
-const video = (block, { names }) => h("div", {}, link(block.title_url ?? block.video_url, ...textOf(block.title, names)), " (video)");
+function header(block, { names }) {
+  return h("h3", {}, textOf(block.text, names));
+}
+
+function divider() {
+  return h("hr");
+}
+
+function actions(block, surface) {
+  return h("div", {}, block.elements.map((one) => element(block, one, surface)));
+}
+
+function markdownBlock(block) {
+  return h("div", { class: "text" }, markdown(block.text));
+}
+
+function alert(block, { names }) {
+  return h("div", { role: "note" }, textOf(block.text, names));
+}
+
+function container(block, surface) {
+  const title = block.title ? h("h4", {}, textOf(block.title, surface.names)) : null;
+  return h("div", {}, title, blocks(block.child_blocks, surface));
+}
+
+function video(block, { names }) {
+  return h("div", {}, link(block.title_url ?? block.video_url, ...textOf(block.title, names)), " (video)");
+}
 
 function context(block, surface) {
   return h("div", {}, block.elements.map((one) =>

@@ -34,8 +34,8 @@ export function composer(form, { send, commands }) {
     const answer = await send(text);
     if (answer.ok && answer.ack_ms !== undefined) note.textContent = `Acknowledged in ${Math.max(1, Math.round(answer.ack_ms))} ms`;
     if (answer.ok) return;
-    note.textContent = answer.shown ?? `Not delivered: ${answer.error}`;
     if (!field.value) write(text);
+    note.textContent = answer.shown ?? `Not delivered: ${answer.error}`;
   }
 
   /** Put a line in the field, ready to be sent or changed. */
@@ -44,7 +44,17 @@ export function composer(form, { send, commands }) {
     field.dispatchEvent(new Event("input"));
   }
 
-  return { write: (text) => (field.focus(), write(text)), focus: () => field.focus(), label: (text) => ((field.placeholder = text), field.setAttribute("aria-label", text)) };
+  return {
+    write(text) {
+      field.focus();
+      write(text);
+    },
+    focus: () => field.focus(),
+    label(name, hint) {
+      field.setAttribute("aria-label", name);
+      field.placeholder = hint;
+    },
+  };
 }
 
 function complete(field, note, commands) {
@@ -97,7 +107,7 @@ export function examples(commands) {
     const options = [...hint.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1]).filter((option) => !/^[a-z_-]+$/i.test(option));
     const words = [...hint.matchAll(/\bor (\w+)/g)].map((match) => match[1]);
     const lines = [[command, ...options].join(" "), command, ...words.map((word) => `${command} ${word}`)];
-    return [...new Set(lines)].map((line) => ({ line, description }));
+    return [...new Set(lines)].map((line, index) => ({ line, description: index ? null : description })); // said once
   });
   const longest = Math.max(0, ...ways.map((lines) => lines.length));
   const rounds = Array.from({ length: longest }, (_, round) => ways.map((lines) => lines[round]));

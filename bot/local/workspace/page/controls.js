@@ -65,16 +65,14 @@ export function complain(node, sentence) {
 const initial = (key) => key?.replace("selected_", "initial_").replace(/^value$/, "initial_value");
 
 async function send(node, block, element, payload, surface) {
-  const question = element.confirm;
-  if (question && !(await ask({ style: question.style, ...texts(question) }))) return;
+  if (element.confirm && !(await ask(question(element.confirm, surface.names)))) return;
   complain(node);
   const answer = await busy(node, () => surface.act(block, element, payload));
   if (answer && !answer.ok) complain(node, answer.shown ?? answer.error);
 }
 
-function texts({ title, text, confirm, deny }) {
-  const say = (object, otherwise) => (object ? plain(object.text) : otherwise);
-  return { title: say(title, "Are you sure?"), text: say(text, ""), confirm: say(confirm, "Yes"), deny: say(deny, "Cancel") };
+function question({ title, text, confirm, deny, style }, names) {
+  return { title: plain(title.text), text: textOf(text, names), confirm: textOf(confirm, names), deny: textOf(deny, names), style };
 }
 
 function button(element, { tell }) {

@@ -22,6 +22,16 @@ export function fill(node, ...children) {
   node.replaceChildren(...present(children));
 }
 
+/**
+ * Make `change`, which rebuilds elements, without taking the keyboard away: what had the focus
+ * inside `root` is found again, by its `key` attribute, inside what `change` returns.
+ */
+export function holdFocus(root, key, change) {
+  const held = root.contains(document.activeElement) ? document.activeElement.getAttribute(key) : null;
+  const rebuilt = change();
+  if (held) rebuilt.querySelector(`[${key}="${CSS.escape(held)}"]`)?.focus();
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** Run `work` while `node` shows that it is busy; a second press meanwhile does nothing. */

@@ -1,6 +1,6 @@
 // Messages, and the list that keeps them in order while they come, change and go.
 import { attachment, blocks } from "./blocks.js";
-import { avatar, fill, h } from "./dom.js";
+import { avatar, fill, h, holdFocus } from "./dom.js";
 import { emoji, mrkdwn, plain } from "./mrkdwn.js";
 import { picture } from "./pictures.js";
 import { clock, day, moment, ofTs } from "./time.js";
@@ -93,9 +93,7 @@ export class Log {
 
 /** Put a message's new version in place without taking the keyboard away from its buttons. */
 function replace(old, node) {
-  const held = old.contains(document.activeElement) ? document.activeElement.dataset.actionId : undefined;
-  old.replaceWith(node);
-  if (held) node.querySelector(`[data-action-id="${CSS.escape(held)}"]`)?.focus();
+  holdFocus(old, "data-action-id", () => (old.replaceWith(node), node));
 }
 
 function article(message, surface, openThread) {
@@ -109,7 +107,7 @@ function article(message, surface, openThread) {
       class: "message", "data-ts": message.ts, "data-author": `${message.user ?? ""}/${message.bot_id ?? ""}`,
       "data-on": day(date, zone), "data-ephemeral": message.ephemeral, "data-app": message.bot_id,
     },
-    avatar(name, person?.color),
+    avatar(name, person?.color ?? (message.bot_id ? null : "66727f")),
     h("div", { class: "content" },
       h("header", {}, h("b", {}, name), message.bot_id ? h("span", { class: "tag" }, "app") : null, when),
       message.ephemeral ? h("p", { class: "only-you" }, "Only visible to you") : null,

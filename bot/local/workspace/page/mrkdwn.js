@@ -42,10 +42,12 @@ export const emoji = (name) => EMOJI.get(name) ?? `:${name}:`;
 /** Text in which only emoji codes mean something (`plain_text`). */
 export const withEmoji = (text) => text.replace(/:([a-z0-9_+'-]+):/g, (_, name) => emoji(name));
 
-/** A link that leaves the page; an address that is not a web or mail address stays text. */
+const isAddress = (url) => /^(https?:\/\/|mailto:)/i.test(url);
+
+/** A link that leaves the page; what is not a web or mail address stays text. */
 export function link(url, ...label) {
   const shown = label.length ? label : [url];
-  if (!/^(https?:\/\/|mailto:)/i.test(url)) return h("span", {}, ...shown);
+  if (!isAddress(url)) return h("span", {}, ...shown);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, ...shown);
 }
 
@@ -116,7 +118,7 @@ function angle(inner, names) {
   if (target.startsWith("@")) return mention(`@${names.person(target.slice(1)) ?? (label || target.slice(1))}`);
   if (target.startsWith("#")) return mention(`#${names.channel(target.slice(1)) ?? (label || "private channel")}`);
   if (target.startsWith("!")) return special(target.slice(1), label, names);
-  return link(target, label || target);
+  return isAddress(target) ? link(target, label || target) : `<${plain(inner)}>`; // hides nothing behind a label
 }
 
 function special(target, label, names) {

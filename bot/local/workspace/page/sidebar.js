@@ -1,5 +1,5 @@
 // The left side: where to talk, and who to be.
-import { avatar, byId, fill, h } from "./dom.js";
+import { avatar, byId, fill, h, holdFocus } from "./dom.js";
 import { clock } from "./time.js";
 
 /** The channels a person may open. */
@@ -18,13 +18,17 @@ export function sidebar({ state, me, channel, unread }, choose) {
     one.is_im ? state.app.name : one.name,
     one.is_private && !one.is_im ? h("small", {}, "private") : null,
     unread.has(one.id) ? h("span", { class: "dot" }, h("span", { class: "hidden" }, "new messages")) : null));
-  fill(byId("channels"), rows.filter(({ is_im }) => !is_im).map(entry));
-  fill(byId("direct"), rows.filter(({ is_im }) => is_im).map(entry));
-  fill(byId("people"), state.people.map((person) => h("li", {}, h("button",
+  const face = (person) => h("li", {}, h("button",
     { type: "button", "data-person": person.id, "aria-pressed": String(person.id === me.id), onclick: () => choose.person(person.id) },
     avatar(person.real_name, person.color),
-    h("span", {}, h("b", {}, person.real_name), h("small", {}, `${clock(new Date(), person.tz)} · ${person.tz.split("/").at(-1).replaceAll("_", " ")}`))))));
+    h("span", {}, h("b", {}, person.real_name), h("small", {}, `${clock(new Date(), person.tz)} · ${city(person.tz)}`))));
+  refill(byId("channels"), "data-channel", rows.filter(({ is_im }) => !is_im).map(entry));
+  refill(byId("direct"), "data-channel", rows.filter(({ is_im }) => is_im).map(entry));
+  refill(byId("people"), "data-person", state.people.map(face));
 }
+
+const city = (zone) => zone.split("/").at(-1).replaceAll("_", " ");
+const refill = (list, key, entries) => holdFocus(list, key, () => (fill(list, entries), list));
 
 /** The line that says whether commands can work at all. */
 export function status({ app }, lost) {
