@@ -7,7 +7,7 @@ import { isReply, Log } from "./messages.js";
 import { Modals } from "./modal.js";
 import { fileReady } from "./pictures.js";
 import { open, sidebar, status } from "./sidebar.js";
-import { theme, tools } from "./tools.js";
+import { tools } from "./tools.js";
 
 // What the page shows now. `thread` is the ts of the open thread; `home` is true on the app's Home tab.
 const now = { state: null, me: null, channel: null, thread: null, home: false, lost: false, unread: new Set() };
@@ -195,7 +195,6 @@ function panel(name) {
 const closePanels = () => panel(null);
 
 function wire() {
-  theme(byId("theme"));
   byId("menu").addEventListener("click", () => byId("sidebar").classList.toggle("open"));
   byId("open-tools").addEventListener("click", () => panel(byId("tools-panel").hidden ? "tools" : null));
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", closePanels);

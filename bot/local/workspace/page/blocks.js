@@ -15,7 +15,8 @@ const BLOCKS = new Map(Object.entries({
 export function blocks(list, surface) {
   return (list ?? []).map((block) => {
     const node = (BLOCKS.get(block.type) ?? unknown)(block, surface);
-    node.classList.add("block", `block-${block.type}`);
+    node.classList.add("block");
+    if (BLOCKS.has(block.type)) node.classList.add(`block-${block.type}`);
     if (block.block_id) node.dataset.blockId = block.block_id;
     return node;
   });

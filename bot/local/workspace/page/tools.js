@@ -100,16 +100,3 @@ function callLine({ method, args, ok, error }) {
   return h("li", { class: ok ? null : "failed" },
     h("details", {}, h("summary", {}, h("code", {}, method), ok ? null : h("span", {}, error)), h("pre", {}, JSON.stringify(args, null, 2))));
 }
-
-/** Light, dark, or as the system has it; kept for the next visit. */
-export function theme(button) {
-  const names = ["auto", "light", "dark"];
-  const set = (name) => {
-    document.documentElement.dataset.theme = name;
-    button.title = `Colours: ${name}`;
-    button.setAttribute("aria-label", button.title);
-    localStorage.setItem("theme", name);
-  };
-  button.addEventListener("click", () => set(names[(names.indexOf(document.documentElement.dataset.theme) + 1) % names.length]));
-  set(localStorage.getItem("theme") ?? "auto");
-}
