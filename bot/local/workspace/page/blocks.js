@@ -14,15 +14,27 @@ const BLOCKS = new Map(Object.entries({
 /** Nodes for a list of blocks. `surface` is what the blocks stand in, see controls.js. */
 export function blocks(list, surface) {
   return (list ?? []).map((block) => {
-    const node = (BLOCKS.get(block.type) ?? unknown)(block, surface);
+    const node = made(block, surface);
     node.classList.add("block");
-    if (BLOCKS.has(block.type)) node.classList.add(`block-${block.type}`);
     if (block.block_id) node.dataset.blockId = block.block_id;
     return node;
   });
 }
 
-/** A block this page has no picture of: what the app sent, rather than nothing. */
+/** One block; one that is not shaped as Slack says must not take the rest of the list with it. */
+function made(block, surface) {
+  const make = BLOCKS.get(block.type);
+  if (!make) return unknown(block);
+  try {
+    const node = make(block, surface);
+    node.classList.add(`block-${block.type}`);
+    return node;
+  } catch {
+    return unknown(block);
+  }
+}
+
+/** A block this page cannot show: what the app sent, rather than nothing. */
 function unknown(block) {
   return h("details", { class: "unknown" },
     h("summary", {}, `A block of type ${block.type}`),

@@ -67,7 +67,8 @@ function rule(left) {
 
 function quote(left) {
   const lines = takeWhile(left, (line) => line.startsWith(">"));
-  return lines.length ? h("blockquote", {}, markdown(lines.map((line) => line.replace(/^> ?/, "")).join("\n"))) : undefined;
+  const words = lines.map((line) => line.replace(/^(> ?)+/, "")); // a quote in a quote is one quote: depth is not bounded
+  return lines.length ? h("blockquote", {}, markdown(words.join("\n"))) : undefined;
 }
 
 function table(left) {

@@ -347,6 +347,15 @@ def test_mrkdwn(stage: Stage, open_page: Open) -> None:
     assert page.locator("#log .text").evaluate_all(shown) == [*MRKDWN.values()]
 
 
+def test_a_broken_block_leaves_the_others_standing(stage: Stage, open_page: Open) -> None:
+    """A block without its parts is shown as the app sent it, the next one as ever."""
+    broken = [{"type": "section", "accessory": {"type": "overflow"}}, {"type": "table"}]
+    stage.messages = [message("1.0", blocks=[*broken, {"type": "header", "text": text("Well")}])]
+    log = open_page().locator("#log")
+    expect(log.locator(".unknown")).to_have_count(2)
+    expect(log.get_by_role("heading", name="Well")).to_be_visible()
+
+
 def test_links_leave_the_page_without_telling_it(stage: Stage, open_page: Open) -> None:
     """A link opens elsewhere, with no way back to this page and no referrer."""
     stage.messages = [message("1.1", text="<https://example.com/?a=1&amp;b=2|here>")]
