@@ -66,11 +66,20 @@ function welcome() {
 
 // What the server tells, and what the page does with it.
 
-const arrived = ({ message }) => {
+async function arrived({ message }) {
   if (message.channel !== now.channel.id) return unread(message.channel);
   if (!isReply(message)) log.put(message);
   if (now.thread && [message.ts, message.thread_ts].includes(now.thread)) thread.put(message);
-};
+  if (isReply(message)) await recount(message.thread_ts);
+}
+
+/** Show a parent with its replies as the server counts them. */
+async function recount(ts) {
+  const { messages = [] } = await read("messages", { channel: now.channel.id, as: now.me.id, thread: ts });
+  const parent = messages.find((message) => message.ts === ts);
+  if (parent && log.get(ts)) log.put(parent);
+}
+
 const gone = ({ channel, ts }) => {
   if (channel !== now.channel.id) return;
   log.remove(ts);
@@ -200,7 +209,7 @@ function wire() {
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", closePanels);
   for (const tab of byId("tabs").children) tab.addEventListener("click", () => go(now.channel.id, tab.dataset.tab === "home"));
   setInterval(() => now.channel && side(), CLOCKS);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closePanels());
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !document.querySelector("dialog[open]") && closePanels());
 }
 
 async function start() {

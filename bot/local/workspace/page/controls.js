@@ -91,14 +91,30 @@ function overflow(element, { tell }) {
     if (option.url) window.open(option.url, "_blank", "noopener");
     tell(menu, { selected_option: option });
   };
-  const close = (event) => {
-    if (event.type === "keydown" ? event.key === "Escape" : !menu.contains(event.relatedTarget)) menu.open = false;
-  };
-  const menu = h("details", { class: "menu", onfocusout: close, onkeydown: close },
-    h("summary", { "aria-label": "More actions" }, "⋯"),
-    h("div", {}, element.options.map((option) => h("button", { type: "button", onclick: choose(option) }, textOf(option.text)))));
+  const items = element.options.map((option) => h("button", { type: "button", onclick: choose(option) }, textOf(option.text)));
+  const menu = folding("menu", h("summary", { "aria-label": "More actions" }, "⋯"), h("div", {}, items));
   return menu;
 }
+
+/** A menu that folds on Escape, and when the person goes elsewhere. */
+function folding(look, summary, list) {
+  const menu = h("details", { class: look }, summary, list);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    event.preventDefault(); // it is meant for the menu alone, not for the modal around it
+    event.stopPropagation();
+    menu.open = false;
+    summary.focus();
+  });
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !menu.contains(relatedTarget)) menu.open = false;
+  });
+  return menu;
+}
+
+document.addEventListener("pointerdown", ({ target }) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = menu.contains(target);
+});
 
 /** What can be chosen: {text, value, taken} with `taken` as Slack wants it back. */
 function optionsOf(element, surface) {
@@ -153,14 +169,8 @@ function several(element, { key, tell, surface }) {
     summary.textContent = texts.join(", ") || (element.placeholder?.text ?? "Choose some…");
     return chosen().map((option) => option.taken);
   }
-  const close = (event) => {
-    if (event.key === "Escape" && menu.open) {
-      event.stopPropagation();
-      menu.open = false;
-    }
-  };
-  const menu = h("details", { class: "menu several", onkeydown: close }, summary,
-    h("div", { class: "choices" }, all.map(({ text }, index) => h("label", {}, boxes[index], h("span", {}, text)))));
+  const list = h("div", { class: "choices" }, all.map(({ text }, index) => h("label", {}, boxes[index], h("span", {}, text))));
+  const menu = folding("menu several", summary, list);
   taken();
   return menu;
 }

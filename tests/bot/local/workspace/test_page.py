@@ -478,8 +478,10 @@ def test_threads_stand_at_the_side(stage: Stage, open_page: Open) -> None:
     page.fill("#reply", "thanks")
     page.press("#reply", "Enter")
     assert stage.wait("/_/say")["thread"] == "1.0"
+    stage.messages[0]["reply_count"] = 2
     stage.tell("message", message=message("3.0", text="thanks", thread_ts="1.0"))
     expect(page.locator("#thread-log .message")).to_have_count(3)
+    expect(page.get_by_role("button", name="2 replies")).to_be_visible()
     expect(page.locator("#log .message")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("#thread-panel")).to_be_hidden()
