@@ -13,7 +13,11 @@ async function call(method, path, body) {
     const answer = await response.json();
     return response.ok ? answer : { ok: false, shown: answer.error, ...answer };
   } catch {
-    return { ok: false, error: "unreachable", shown: "The local workspace does not answer. Is it still running?" };
+    return {
+      ok: false,
+      error: "unreachable",
+      shown: "The local workspace does not answer. Is it still running?",
+    };
   }
 }
 

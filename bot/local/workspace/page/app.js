@@ -10,24 +10,44 @@ import { open, sidebar, status } from "./sidebar.js";
 import { tools } from "./tools.js";
 
 // What the page shows now. `thread` is the ts of the open thread; `home` is true on the app's Home tab.
-const now = { state: null, me: null, channel: null, thread: null, home: false, lost: false, unread: new Set() };
+const now = {
+  state: null,
+  me: null,
+  channel: null,
+  thread: null,
+  home: false,
+  lost: false,
+  unread: new Set(),
+};
 const CLOCKS = 20_000; // ms after which the people's clocks are set anew
 let hangUp = () => {};
 let drawer;
 
-const personName = (id) => now.state.people.find((person) => person.id === id)?.real_name ?? (id === now.state.app.user ? now.state.app.name : undefined);
-const names = () => ({ person: personName, channel: (id) => now.state.channels.find((one) => one.id === id)?.name, zone: now.me.tz });
+const personName = (id) =>
+  now.state.people.find((person) => person.id === id)?.real_name ??
+  (id === now.state.app.user ? now.state.app.name : undefined);
+const names = () => ({
+  person: personName,
+  channel: (id) => now.state.channels.find((one) => one.id === id)?.name,
+  zone: now.me.tz,
+});
 
 /** What blocks need to know and do, wherever they stand; `where` says that to the server. */
 function surface(where, more = {}) {
-  const fields = (block, element) => ({ as: now.me.id, ...where, block_id: block.block_id, action_id: element.action_id });
+  const fields = (block, element) => ({
+    as: now.me.id,
+    ...where,
+    block_id: block.block_id,
+    action_id: element.action_id,
+  });
   return {
     names: names(),
     people: now.state.people,
     channels: open(now.state.channels, now.me),
     channel: now.channel.id,
     pictures: { url: (id) => fileUrl(id, now.me.id) },
-    act: (block, element, payload) => post("action", { ...fields(block, element), ...payload, ...more.state?.() }),
+    act: (block, element, payload) =>
+      post("action", { ...fields(block, element), ...payload, ...more.state?.() }),
     options: (block, element, value) => post("options", { ...fields(block, element), value }),
     ...more,
   };
@@ -36,7 +56,7 @@ function surface(where, more = {}) {
 const surfaceOf = ({ channel, ts }) => surface({ channel, ts });
 
 function viewSurface(view, kept) {
-  const keep = (block, element, state) => ((kept[block.block_id] ??= {})[element.action_id] = state);
+  const keep = (block, element, state) => ((kept[block.block_id] ??= Object.create(null))[element.action_id] = state);
   return surface({ view_id: view.id }, { keep, kept, state: () => ({ values: kept }) });
 }
 
@@ -48,7 +68,8 @@ const modals = new Modals(byId("modal"), {
   close: (view) => post("view/close", { as: now.me.id, view_id: view.id }),
 });
 
-const say = (where) => (text) => post("say", { as: now.me.id, channel: now.channel.id, text, thread: where() });
+const say = (where) => (text) =>
+  post("say", { as: now.me.id, channel: now.channel.id, text, thread: where() });
 const main = composer(byId("compose"), { send: say(() => null), commands: () => now.state?.commands ?? [] });
 const reply = composer(byId("thread-compose"), { send: say(() => now.thread) });
 
@@ -56,12 +77,27 @@ const reply = composer(byId("thread-compose"), { send: say(() => now.thread) });
 function welcome() {
   const { app, commands } = now.state;
   const tries = examples(commands).map(({ line, description }) =>
-    h("button", { type: "button", "data-example": line, onclick: () => main.write(line) }, h("code", {}, line), description ? h("span", {}, description) : null));
-  return h("div", { class: "welcome" },
+    h(
+      "button",
+      { type: "button", "data-example": line, onclick: () => main.write(line) },
+      h("code", {}, line),
+      description ? h("span", {}, description) : null,
+    ),
+  );
+  return h(
+    "div",
+    { class: "welcome" },
     h("img", { src: "/page/icon.svg", alt: "", width: 56, height: 56 }),
     h("h2", {}, "Nothing has been said here yet"),
-    h("p", {}, tries.length ? `Ask ${app.name} something. Pick a line, change it if you like, and send it.` : `${app.name} has no slash commands; say something.`),
-    h("div", { class: "examples" }, tries));
+    h(
+      "p",
+      {},
+      tries.length
+        ? `Ask ${app.name} something. Pick a line, change it if you like, and send it.`
+        : `${app.name} has no slash commands; say something.`,
+    ),
+    h("div", { class: "examples" }, tries),
+  );
 }
 
 // What the server tells, and what the page does with it.
@@ -86,25 +122,30 @@ const gone = ({ channel, ts }) => {
   thread.remove(ts);
 };
 
-const HEARD = new Map(Object.entries({
-  open: refresh,
-  lost: () => ((now.lost = true), status(now.state, true)),
-  message: arrived,
-  message_changed: arrived,
-  message_deleted: gone,
-  ephemeral: arrived,
-  ephemeral_changed: arrived,
-  ephemeral_deleted: gone,
-  view_opened: ({ view }) => modals.push(view),
-  view_pushed: ({ view }) => modals.push(view),
-  view_updated: ({ view }) => modals.update(view),
-  view_closed: ({ view, view_id: id }) => modals.remove(id ?? view?.id),
-  home: ({ view }) => now.home && showHome(view),
-  app: ({ connected, transport }) => (Object.assign(now.state.app, { connected, transport }), status(now.state, false)),
-  file_ready: ({ file }) => fileReady(file.id),
-  faults: ({ faults }) => drawer.faults(faults),
-  reset: () => (modals.remove(), closePanels(), refresh()),
-}));
+const HEARD = new Map(
+  Object.entries({
+    open: refresh,
+    lost: () => ((now.lost = true), status(now.state, true)),
+    message: arrived,
+    message_changed: arrived,
+    message_deleted: gone,
+    ephemeral: arrived,
+    ephemeral_changed: arrived,
+    ephemeral_deleted: gone,
+    view_opened: ({ view }) => modals.push(view),
+    view_pushed: ({ view }) => modals.push(view),
+    view_updated: ({ view }) => modals.update(view),
+    view_closed: ({ view, view_id: id }) => modals.remove(id ?? view?.id),
+    home: ({ view }) => now.home && showHome(view),
+    app: ({ connected, transport }) => (
+      Object.assign(now.state.app, { connected, transport }),
+      status(now.state, false)
+    ),
+    file_ready: ({ file }) => fileReady(file.id),
+    faults: ({ faults }) => drawer.faults(faults),
+    reset: () => (modals.remove(), closePanels(), refresh()),
+  }),
+);
 
 // One thing after another: an event that comes while messages are being read must not be lost under them.
 let turn = Promise.resolve();
@@ -148,11 +189,14 @@ function frame() {
   byId("title").textContent = sigil + title;
   document.title = `${title} · ${state.team.name}`;
   byId("team").textContent = state.team.name;
-  byId("members").textContent = channel.is_im ? "Direct messages with the app" : channel.members.map(personName).filter(Boolean).join(", ");
+  byId("members").textContent = channel.is_im
+    ? "Direct messages with the app"
+    : channel.members.map(personName).filter(Boolean).join(", ");
   byId("tabs").hidden = !channel.is_im;
   byId("home").hidden = !now.home;
   for (const id of ["log", "compose"]) byId(id).hidden = now.home;
-  for (const tab of byId("tabs").children) tab.setAttribute("aria-selected", String((tab.dataset.tab === "home") === now.home));
+  for (const tab of byId("tabs").children)
+    tab.setAttribute("aria-selected", String((tab.dataset.tab === "home") === now.home));
   fill(byId("me"), avatar(me.real_name, me.color));
   main.label(`Message ${sigil.trim()}${title} as ${me.real_name}`, "Message, or type /");
 }
@@ -191,8 +235,13 @@ async function openHome() {
 }
 
 function showHome(view) {
-  const kept = {};
-  fill(byId("home"), view ? blocks(view.blocks, viewSurface(view, kept)) : h("p", { class: "hint" }, `${now.state.app.name} has not published a Home yet.`));
+  const kept = Object.create(null); // ids are the app's words, also "__proto__"
+  fill(
+    byId("home"),
+    view
+      ? blocks(view.blocks, viewSurface(view, kept))
+      : h("p", { class: "hint" }, `${now.state.app.name} has not published a Home yet.`),
+  );
 }
 
 /** Open one of the two panels at the right, or none. */
@@ -206,10 +255,15 @@ const closePanels = () => panel(null);
 function wire() {
   byId("menu").addEventListener("click", () => byId("sidebar").classList.toggle("open"));
   byId("open-tools").addEventListener("click", () => panel(byId("tools-panel").hidden ? "tools" : null));
-  for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", closePanels);
-  for (const tab of byId("tabs").children) tab.addEventListener("click", () => go(now.channel.id, tab.dataset.tab === "home"));
+  for (const button of document.querySelectorAll("[data-close]"))
+    button.addEventListener("click", closePanels);
+  for (const tab of byId("tabs").children)
+    tab.addEventListener("click", () => go(now.channel.id, tab.dataset.tab === "home"));
   setInterval(() => now.channel && side(), CLOCKS);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && !document.querySelector("dialog[open]") && closePanels());
+  document.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && !document.querySelector("dialog[open]") && closePanels(),
+  );
 }
 
 async function start() {

@@ -32,7 +32,8 @@ export function composer(form, { send, commands }) {
     write("");
     note.textContent = "";
     const answer = await send(text);
-    if (answer.ok && answer.ack_ms !== undefined) note.textContent = `Acknowledged in ${Math.max(1, Math.round(answer.ack_ms))} ms`;
+    if (answer.ok && answer.ack_ms !== undefined)
+      note.textContent = `Acknowledged in ${Math.max(1, Math.round(answer.ack_ms))} ms`;
     if (answer.ok) return;
     if (!field.value) write(text);
     note.textContent = answer.shown ?? `Not delivered: ${answer.error}`;
@@ -65,8 +66,13 @@ function complete(field, note, commands) {
       const same = known.find(({ command }) => typed.trim() === command || typed.startsWith(`${command} `));
       note.replaceChildren(...(same ? [h("b", {}, same.command), ` ${same.usage_hint ?? ""}`] : []));
       if (!/^\/\S*$/.test(typed) || same) return [];
-      return known.filter(({ command }) => command.startsWith(typed.toLowerCase()))
-        .map(({ command, description, usage_hint: hint }) => ({ label: command, detail: [hint, description].filter(Boolean).join(" · "), command }));
+      return known
+        .filter(({ command }) => command.startsWith(typed.toLowerCase()))
+        .map(({ command, description, usage_hint: hint }) => ({
+          label: command,
+          detail: [hint, description].filter(Boolean).join(" · "),
+          command,
+        }));
     },
     choose: ({ command }) => {
       field.value = `${command} `;
@@ -104,7 +110,9 @@ function remember(field, key) {
  */
 export function examples(commands) {
   const ways = commands.map(({ command, usage_hint: hint = "", description }) => {
-    const options = [...hint.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1]).filter((option) => !/^[a-z_-]+$/i.test(option));
+    const options = [...hint.matchAll(/\[([^\]]+)\]/g)]
+      .map((match) => match[1])
+      .filter((option) => !/^[a-z_-]+$/i.test(option));
     const words = [...hint.matchAll(/\bor (\w+)/g)].map((match) => match[1]);
     const lines = [[command, ...options].join(" "), command, ...words.map((word) => `${command} ${word}`)];
     return [...new Set(lines)].map((line, index) => ({ line, description: index ? null : description })); // said once

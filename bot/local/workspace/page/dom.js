@@ -11,7 +11,8 @@ export function h(tag, props = {}, ...children) {
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (name === "value") node.value = value; // after the children: a select needs its options
+    else if (name === "value")
+      node.value = value; // after the children: a select needs its options
     else node.setAttribute(name, value === true ? "" : value);
   }
   return node;
@@ -47,7 +48,11 @@ export async function busy(node, work) {
 
 /** A round picture with a person's or an app's initials. */
 export function avatar(name, color) {
-  const initials = name.split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
+  const initials = name
+    .split(/\s+/)
+    .map((word) => [...word][0])
+    .slice(0, 2)
+    .join("");
   const node = h("span", { class: "avatar", "aria-hidden": "true" }, initials.toUpperCase());
   if (color) node.style.setProperty("--avatar", color.startsWith("#") ? color : `#${color}`);
   return node;
@@ -59,12 +64,18 @@ export function ask({ title, text, confirm, deny, style }) {
     const dialog = h(
       "dialog",
       { class: "ask", "aria-label": title, onclose: () => finish(dialog.returnValue === "yes") },
-      h("form", { method: "dialog" },
+      h(
+        "form",
+        { method: "dialog" },
         h("h2", {}, title),
         h("p", {}, text),
-        h("div", { class: "buttons" },
+        h(
+          "div",
+          { class: "buttons" },
           h("button", { value: "no" }, deny),
-          h("button", { value: "yes", class: style === "danger" ? "danger" : "primary" }, confirm))),
+          h("button", { value: "yes", class: style === "danger" ? "danger" : "primary" }, confirm),
+        ),
+      ),
     );
     function finish(answer) {
       dialog.remove();

@@ -73,12 +73,41 @@ function quote(left) {
 
 function table(left) {
   if (!left[0].includes("|") || !/^\s*\|?[\s:|-]*-[\s:|-]*$/.test(left[1] ?? "")) return undefined;
-  const [head, , ...body] = takeWhile(left, (line) => line.includes("|"))
-    .map((line) => line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => inline(cell.trim())));
-  return h("div", { class: "table" },
-    h("table", {},
-      h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, cell)))),
-      h("tbody", {}, body.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell)))))));
+  const [head, , ...body] = takeWhile(left, (line) => line.includes("|")).map((line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split("|")
+      .map((cell) => inline(cell.trim())),
+  );
+  return h(
+    "div",
+    { class: "table" },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((cell) => h("th", { scope: "col" }, cell)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        body.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell) => h("td", {}, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function list(left) {

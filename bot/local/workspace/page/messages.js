@@ -8,7 +8,8 @@ import { clock, day, moment, ofTs } from "./time.js";
 const TOGETHER = 300; // seconds within which one author's messages share a heading
 const NEAR_END = 80; // pixels
 
-export const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts && !message.reply_broadcast;
+export const isReply = (message) =>
+  message.thread_ts && message.thread_ts !== message.ts && !message.reply_broadcast;
 
 /**
  * A list of messages in `node` (role=log). `surfaceOf(message)` gives what its blocks need;
@@ -48,7 +49,11 @@ export class Log {
     this.#messages.set(message.ts, message);
     const node = this.#make(message);
     if (known) replace(this.#find(message.ts), node);
-    else this.#node.insertBefore(node, this.#articles().find(({ dataset }) => Number(dataset.ts) > Number(message.ts)) ?? null);
+    else
+      this.#node.insertBefore(
+        node,
+        this.#articles().find(({ dataset }) => Number(dataset.ts) > Number(message.ts)) ?? null,
+      );
     this.#arrange();
     if (this.#stayAtEnd) this.toEnd();
   }
@@ -102,13 +107,20 @@ function article(message, surface, openThread) {
   const person = surface.people.find(({ id }) => id === message.user);
   const name = person?.real_name ?? message.name ?? "App";
   const when = h("time", { datetime: date.toISOString(), title: moment(date, zone) }, clock(date, zone));
-  return h("article",
+  return h(
+    "article",
     {
-      class: "message", "data-ts": message.ts, "data-author": `${message.user ?? ""}/${message.bot_id ?? ""}`,
-      "data-on": day(date, zone), "data-ephemeral": message.ephemeral, "data-app": message.bot_id,
+      class: "message",
+      "data-ts": message.ts,
+      "data-author": `${message.user ?? ""}/${message.bot_id ?? ""}`,
+      "data-on": day(date, zone),
+      "data-ephemeral": message.ephemeral,
+      "data-app": message.bot_id,
     },
     avatar(name, person?.color ?? (message.bot_id ? null : "66727f")),
-    h("div", { class: "content" },
+    h(
+      "div",
+      { class: "content" },
       h("header", {}, h("b", {}, name), message.bot_id ? h("span", { class: "tag" }, "app") : null, when),
       message.ephemeral ? h("p", { class: "only-you" }, "Only visible to you") : null,
       body(message, surface),
@@ -116,7 +128,9 @@ function article(message, surface, openThread) {
       files(message, surface),
       (message.attachments ?? []).map((one) => attachment(one, surface)),
       reactions(message),
-      openThread && !message.ephemeral ? threadButton(message, openThread) : null));
+      openThread && !message.ephemeral ? threadButton(message, openThread) : null,
+    ),
+  );
 }
 
 function body(message, surface) {
@@ -128,7 +142,11 @@ function files(message, surface) {
   return (message.files ?? []).map((file) => {
     const title = file.title || file.name;
     if (!/^(image\/|$)/.test(file.mimetype ?? "")) {
-      return h("a", { class: "file", href: surface.pictures.url(file.id), download: file.name }, `${title}, ${Math.ceil(file.size / 1024)} kB`);
+      return h(
+        "a",
+        { class: "file", href: surface.pictures.url(file.id), download: file.name },
+        `${title}, ${Math.ceil(file.size / 1024)} kB`,
+      );
     }
     const shown = { slack_file: { id: file.id }, alt_text: title, ready: file.ready };
     return h("figure", {}, h("figcaption", {}, plain(title)), picture(shown, surface.pictures));
@@ -137,12 +155,21 @@ function files(message, surface) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  return h("p", { class: "reactions" }, message.reactions.map(({ name, users }) =>
-    h("span", { "aria-label": `${name}, ${users.length}` }, emoji(name), ` ${users.length}`)));
+  return h(
+    "p",
+    { class: "reactions" },
+    message.reactions.map(({ name, users }) =>
+      h("span", { "aria-label": `${name}, ${users.length}` }, emoji(name), ` ${users.length}`),
+    ),
+  );
 }
 
 function threadButton(message, openThread) {
   const count = message.reply_count ?? 0;
   const label = count ? `${count} ${count === 1 ? "reply" : "replies"}` : "Reply in thread";
-  return h("button", { type: "button", class: count ? "replies" : "replies none", onclick: () => openThread(message.ts) }, label);
+  return h(
+    "button",
+    { type: "button", class: count ? "replies" : "replies none", onclick: () => openThread(message.ts) },
+    label,
+  );
 }

@@ -51,42 +51,75 @@ export class Modals {
       this.#dialog.close();
       return;
     }
-    const kept = this.#kept.get(view.id) ?? {};
+    const kept = this.#kept.get(view.id) ?? Object.create(null); // ids are the app's words, also "__proto__"
     this.#kept.set(view.id, kept);
     fill(this.#dialog, this.#form(view, this.#ports.surfaceOf(view, kept), kept));
     if (!this.#dialog.open) this.#dialog.showModal();
-    (this.#dialog.querySelector("[autofocus]") ?? this.#dialog.querySelector(".view-body :is(input, textarea, select, summary)"))?.focus();
+    (
+      this.#dialog.querySelector("[autofocus]") ??
+      this.#dialog.querySelector(".view-body :is(input, textarea, select, summary)")
+    )?.focus();
   }
 
   #form(view, surface, kept) {
     const { names } = surface;
-    const submit = view.submit ? h("button", { type: "submit", class: "primary" }, textOf(view.submit, names)) : null;
+    const submit = view.submit
+      ? h("button", { type: "submit", class: "primary" }, textOf(view.submit, names))
+      : null;
     const onsubmit = (event) => {
       event.preventDefault();
       busy(submit ?? this.#dialog, () => this.#submit(view, kept));
     };
-    return h("form", { onsubmit, novalidate: true, "data-view": view.id },
-      h("header", {},
+    return h(
+      "form",
+      { onsubmit, novalidate: true, "data-view": view.id },
+      h(
+        "header",
+        {},
         h("h2", { id: "modal-title" }, textOf(view.title, names)),
-        h("button", { type: "button", class: "plain", "aria-label": "Close", onclick: () => this.#dismiss() }, "×")),
+        h(
+          "button",
+          { type: "button", class: "plain", "aria-label": "Close", onclick: () => this.#dismiss() },
+          "×",
+        ),
+      ),
       h("div", { class: "view-body" }, blocks(view.blocks, surface)),
       h("p", { class: "refusal", role: "alert" }),
-      h("footer", { class: "buttons" },
-        h("button", { type: "button", onclick: () => this.#dismiss() }, view.close ? textOf(view.close, names) : submit ? "Cancel" : "Close"),
-        submit));
+      h(
+        "footer",
+        { class: "buttons" },
+        h(
+          "button",
+          { type: "button", onclick: () => this.#dismiss() },
+          view.close ? textOf(view.close, names) : submit ? "Cancel" : "Close",
+        ),
+        submit,
+      ),
+    );
   }
 
   async #submit(view, values) {
-    const missing = view.blocks.filter((block) => block.type === "input" && !block.optional && isEmpty(values[block.block_id]?.[block.element.action_id]));
+    const missing = view.blocks.filter(
+      (block) =>
+        block.type === "input" &&
+        !block.optional &&
+        isEmpty(values[block.block_id]?.[block.element.action_id]),
+    );
     const errors = Object.fromEntries(missing.map((block) => [block.block_id, "Please fill this in."]));
     const answer = missing.length ? { ok: true, errors } : await this.#ports.submit(view, values);
     if (answer.errors) this.#refuse(answer.errors);
-    else if (!answer.ok) this.#dialog.querySelector("form > .refusal").textContent = answer.shown ?? answer.error;
+    else if (!answer.ok)
+      this.#dialog.querySelector("form > .refusal").textContent = answer.shown ?? answer.error;
   }
 
   #refuse(errors) {
-    for (const node of this.#dialog.querySelectorAll("[data-block-id]")) complain(node, errors[node.dataset.blockId]);
-    this.#dialog.querySelector(".refusal:not(:empty)")?.closest(".block")?.querySelector("input, textarea, select")?.focus();
+    for (const node of this.#dialog.querySelectorAll("[data-block-id]"))
+      complain(node, errors[node.dataset.blockId]);
+    this.#dialog
+      .querySelector(".refusal:not(:empty)")
+      ?.closest(".block")
+      ?.querySelector("input, textarea, select")
+      ?.focus();
   }
 
   #dismiss() {

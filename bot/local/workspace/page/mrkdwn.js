@@ -20,22 +20,71 @@ const INLINE = new RegExp(
   "gi",
 );
 
-const EMOJI = new Map(Object.entries({
-  "+1": "👍", "-1": "👎", alarm_clock: "⏰", arrow_down: "⬇️", arrow_right: "➡️", arrow_up: "⬆️",
-  bar_chart: "📊", bell: "🔔", bug: "🐛", bulb: "💡", calendar: "📅", chart: "💹",
-  chart_with_downwards_trend: "📉", chart_with_upwards_trend: "📈", checkered_flag: "🏁", clock1: "🕐",
-  drum_with_drumsticks: "🥁", exclamation: "❗", eyes: "👀", fire: "🔥", gear: "⚙️", hammer: "🔨",
-  heart: "❤️", hourglass: "⌛", hourglass_flowing_sand: "⏳", information_source: "ℹ️",
-  large_blue_circle: "🔵", large_green_circle: "🟢", large_orange_circle: "🟠", large_yellow_circle: "🟡",
-  lock: "🔒", mag: "🔍", memo: "📝", no_entry: "⛔", package: "📦", point_right: "👉", pray: "🙏",
-  question: "❓", raised_hands: "🙌", red_circle: "🔴", rocket: "🚀", rotating_light: "🚨",
-  smile: "😄", sparkles: "✨", speech_balloon: "💬", tada: "🎉", thinking_face: "🤔", thumbsup: "👍",
-  ship: "🚢", wave: "👋", warning: "⚠️", wastebasket: "🗑️", white_check_mark: "✅", wrench: "🔧", x: "❌",
-  zap: "⚡", zzz: "💤",
-}));
+const EMOJI = new Map(
+  Object.entries({
+    "+1": "👍",
+    "-1": "👎",
+    alarm_clock: "⏰",
+    arrow_down: "⬇️",
+    arrow_right: "➡️",
+    arrow_up: "⬆️",
+    bar_chart: "📊",
+    bell: "🔔",
+    bug: "🐛",
+    bulb: "💡",
+    calendar: "📅",
+    chart: "💹",
+    chart_with_downwards_trend: "📉",
+    chart_with_upwards_trend: "📈",
+    checkered_flag: "🏁",
+    clock1: "🕐",
+    drum_with_drumsticks: "🥁",
+    exclamation: "❗",
+    eyes: "👀",
+    fire: "🔥",
+    gear: "⚙️",
+    hammer: "🔨",
+    heart: "❤️",
+    hourglass: "⌛",
+    hourglass_flowing_sand: "⏳",
+    information_source: "ℹ️",
+    large_blue_circle: "🔵",
+    large_green_circle: "🟢",
+    large_orange_circle: "🟠",
+    large_yellow_circle: "🟡",
+    lock: "🔒",
+    mag: "🔍",
+    memo: "📝",
+    no_entry: "⛔",
+    package: "📦",
+    point_right: "👉",
+    pray: "🙏",
+    question: "❓",
+    raised_hands: "🙌",
+    red_circle: "🔴",
+    rocket: "🚀",
+    rotating_light: "🚨",
+    smile: "😄",
+    sparkles: "✨",
+    speech_balloon: "💬",
+    tada: "🎉",
+    thinking_face: "🤔",
+    thumbsup: "👍",
+    ship: "🚢",
+    wave: "👋",
+    warning: "⚠️",
+    wastebasket: "🗑️",
+    white_check_mark: "✅",
+    wrench: "🔧",
+    x: "❌",
+    zap: "⚡",
+    zzz: "💤",
+  }),
+);
 
 /** Text as Slack's servers escape it (only &, < and >), turned back. */
-export const plain = (text) => text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
+export const plain = (text) =>
+  text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&" })[name]);
 
 export const emoji = (name) => EMOJI.get(name) ?? `:${name}:`;
 
@@ -49,6 +98,11 @@ export function link(url, ...label) {
   const shown = label.length ? label : [url];
   if (!isAddress(url)) return h("span", {}, ...shown);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: url }, ...shown);
+}
+
+/** Open the address that a button or an option carries, if it carries one. */
+export function visit(url) {
+  if (isAddress(url)) window.open(url, "_blank", "noopener,noreferrer");
 }
 
 export const mention = (text) => h("span", { class: "mention" }, text);
@@ -115,8 +169,10 @@ function angle(inner, names) {
   const bar = inner.indexOf("|");
   const target = plain(bar < 0 ? inner : inner.slice(0, bar));
   const label = plain(bar < 0 ? "" : inner.slice(bar + 1));
-  if (target.startsWith("@")) return mention(`@${names.person(target.slice(1)) ?? (label || target.slice(1))}`);
-  if (target.startsWith("#")) return mention(`#${names.channel(target.slice(1)) ?? (label || "private channel")}`);
+  if (target.startsWith("@"))
+    return mention(`@${names.person(target.slice(1)) ?? (label || target.slice(1))}`);
+  if (target.startsWith("#"))
+    return mention(`#${names.channel(target.slice(1)) ?? (label || "private channel")}`);
   if (target.startsWith("!")) return special(target.slice(1), label, names);
   return isAddress(target) ? link(target, label || target) : `<${plain(inner)}>`; // hides nothing behind a label
 }
@@ -125,6 +181,10 @@ function special(target, label, names) {
   const [kind, unix, template, url] = target.split("^");
   if (kind !== "date") return mention(label || `@${kind}`);
   if (!/^-?\d{1,12}$/.test(unix) || !template) return label;
-  const time = h("time", { datetime: new Date(unix * 1000).toISOString() }, slackDate(Number(unix), template, names.zone));
+  const time = h(
+    "time",
+    { datetime: new Date(unix * 1000).toISOString() },
+    slackDate(Number(unix), template, names.zone),
+  );
   return url ? link(url, time) : time;
 }

@@ -12,11 +12,19 @@ export function picture(block, pictures) {
   const url = id ? pictures.url(id) : block.image_url;
   const alt = plain(block.alt_text ?? "");
   if (!id && new URL(url, location.href).origin !== location.origin) {
-    return h("span", { class: "picture elsewhere" }, `${alt} (a picture on ${new URL(url).host}; this page loads nothing from other places)`);
+    return h(
+      "span",
+      { class: "picture elsewhere" },
+      `${alt} (a picture on ${new URL(url).host}; this page loads nothing from other places)`,
+    );
   }
   const img = h("img", { alt, "data-file": id, hidden: true, onload: loaded, onerror: failed });
-  const frame = h("button", { type: "button", class: "picture", disabled: true, onclick: () => enlarge(img) },
-    h("span", { class: "waiting" }, "The picture is on its way"), img);
+  const frame = h(
+    "button",
+    { type: "button", class: "picture", disabled: true, onclick: () => enlarge(img) },
+    h("span", { class: "waiting" }, "The picture is on its way"),
+    img,
+  );
   function loaded() {
     img.hidden = false;
     img.dataset.ready = "true";
@@ -51,10 +59,18 @@ function load(img) {
 const fileId = ({ id, url }) => id ?? /\/(F[A-Z0-9]{8,})(\/|$|\?)/.exec(url ?? "")?.[1] ?? "";
 
 function enlarge(img) {
-  const dialog = h("dialog", { class: "lightbox", "aria-label": "Picture", onclose: () => dialog.remove(), onclick: () => dialog.close() },
+  const dialog = h(
+    "dialog",
+    {
+      class: "lightbox",
+      "aria-label": "Picture",
+      onclose: () => dialog.remove(),
+      onclick: () => dialog.close(),
+    },
     h("img", { src: img.src, alt: img.alt }),
     h("p", {}, img.alt),
-    h("button", { type: "button", autofocus: true, "aria-label": "Close" }, "×"));
+    h("button", { type: "button", autofocus: true, "aria-label": "Close" }, "×"),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -10,13 +10,25 @@ let made = 0;
  * Arrow keys move, Tab and Enter choose, Escape closes; other keys stay the field's own.
  */
 export function suggest(field, { find, choose, label }) {
-  const list = h("ul", { class: "suggestions", role: "listbox", id: `suggestions-${(made += 1)}`, "aria-label": label, hidden: true });
+  const list = h("ul", {
+    class: "suggestions",
+    role: "listbox",
+    id: `suggestions-${(made += 1)}`,
+    "aria-label": label,
+    hidden: true,
+  });
   let items = [];
   let at = 0;
   let asked = 0;
 
   field.before(list);
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", "false"], ["autocomplete", "off"]]) {
+  for (const [name, value] of [
+    ["role", "combobox"],
+    ["aria-autocomplete", "list"],
+    ["aria-controls", list.id],
+    ["aria-expanded", "false"],
+    ["autocomplete", "off"],
+  ]) {
     field.setAttribute(name, value);
   }
   field.addEventListener("input", refresh);
@@ -50,9 +62,16 @@ export function suggest(field, { find, choose, label }) {
   }
 
   function option(item, index) {
-    return h("li", { role: "option", id: `${list.id}-${index}`, onpointerdown: (event) => (event.preventDefault(), take(item)) },
+    return h(
+      "li",
+      {
+        role: "option",
+        id: `${list.id}-${index}`,
+        onpointerdown: (event) => (event.preventDefault(), take(item)),
+      },
       h("b", {}, item.label),
-      item.detail ? h("span", {}, item.detail) : null);
+      item.detail ? h("span", {}, item.detail) : null,
+    );
   }
 
   function move(to) {

@@ -54,13 +54,22 @@ function isoDay(date, zone) {
 
 function relative(date, zone) {
   const now = Date.now();
-  const names = [["Yesterday", -DAY], ["Today", 0], ["Tomorrow", DAY]];
+  const names = [
+    ["Yesterday", -DAY],
+    ["Today", 0],
+    ["Tomorrow", DAY],
+  ];
   return names.find(([, shift]) => isoDay(date, zone) === isoDay(now + shift, zone))?.[0];
 }
 
 function ago(date) {
   const seconds = (date.getTime() - Date.now()) / 1000;
-  const steps = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const steps = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ];
   const [unit, size] = steps.find(([, each]) => Math.abs(seconds) >= each) ?? steps.at(-1);
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
