@@ -56,7 +56,8 @@ function surface(where, more = {}) {
 const surfaceOf = ({ channel, ts }) => surface({ channel, ts });
 
 function viewSurface(view, kept) {
-  const keep = (block, element, state) => ((kept[block.block_id] ??= Object.create(null))[element.action_id] = state);
+  const keep = (block, element, state) =>
+    ((kept[block.block_id] ??= Object.create(null))[element.action_id] = state);
   return surface({ view_id: view.id }, { keep, kept, state: () => ({ values: kept }) });
 }
 
@@ -116,16 +117,33 @@ async function recount(ts) {
   if (parent && log.get(ts)) log.put(parent);
 }
 
-const gone = ({ channel, ts }) => {
+function gone({ channel, ts }) {
   if (channel !== now.channel.id) return;
   log.remove(ts);
   thread.remove(ts);
-};
+}
+
+function lost() {
+  now.lost = true;
+  status(now.state, now.lost);
+}
+
+function connection({ connected, transport }) {
+  Object.assign(now.state.app, { connected, transport });
+  status(now.state, now.lost);
+}
+
+function startOver() {
+  modals.remove();
+  closePanels();
+  now.unread.clear();
+  return refresh();
+}
 
 const HEARD = new Map(
   Object.entries({
     open: refresh,
-    lost: () => ((now.lost = true), status(now.state, true)),
+    lost,
     message: arrived,
     message_changed: arrived,
     message_deleted: gone,
@@ -137,13 +155,10 @@ const HEARD = new Map(
     view_updated: ({ view }) => modals.update(view),
     view_closed: ({ view, view_id: id }) => modals.remove(id ?? view?.id),
     home: ({ view }) => now.home && showHome(view),
-    app: ({ connected, transport }) => (
-      Object.assign(now.state.app, { connected, transport }),
-      status(now.state, false)
-    ),
+    app: connection,
     file_ready: ({ file }) => fileReady(file.id),
     faults: ({ faults }) => drawer.faults(faults),
-    reset: () => (modals.remove(), closePanels(), refresh()),
+    reset: startOver,
   }),
 );
 
