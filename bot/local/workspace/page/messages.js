@@ -2,7 +2,7 @@
 import { attachment, blocks } from "./blocks.js";
 import { avatar, fill, h, holdFocus } from "./dom.js";
 import { emoji, mrkdwn, plain } from "./mrkdwn.js";
-import { picture } from "./pictures.js";
+import { keepPictures, picture } from "./pictures.js";
 import { clock, day, moment, ofTs } from "./time.js";
 
 const TOGETHER = 300; // seconds within which one author's messages share a heading
@@ -96,8 +96,9 @@ export class Log {
   }
 }
 
-/** Put a message's new version in place without taking the keyboard away from its buttons. */
+/** Put a message's new version in place: no picture is loaded twice, no button loses the keyboard. */
 function replace(old, node) {
+  keepPictures(old, node);
   holdFocus(old, "data-action-id", () => (old.replaceWith(node), node));
 }
 

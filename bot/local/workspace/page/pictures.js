@@ -47,6 +47,16 @@ export function fileReady(id) {
   }
 }
 
+/** Move the pictures that `old` has loaded to where `node` would load them again. */
+export function keepPictures(old, node) {
+  for (const img of old.querySelectorAll("img[data-file][data-ready]")) {
+    const fresh = node.querySelector(`img[data-file="${CSS.escape(img.dataset.file)}"]:not([data-ready])`);
+    if (!fresh) continue;
+    img.alt = fresh.alt;
+    fresh.closest(".picture").replaceWith(img.closest(".picture"));
+  }
+}
+
 const attempts = new WeakMap();
 
 function load(img) {

@@ -456,6 +456,10 @@ def test_pictures_come_when_their_file_is_ready(stage: Stage, open_page: Open) -
     stage.tell("file_ready", file={"id": FILE})
     picture = page.locator(f"img[data-file={FILE}][data-ready=true]")
     expect(picture).to_have_attribute("alt", "Chart")
+    picture.evaluate("(img) => { img.dataset.same = 'yes' }")
+    stage.tell("message_changed", message=message("1.0", text="More", files=[file]))
+    expect(page.locator("#log")).to_contain_text("More")
+    expect(picture).to_have_attribute("data-same", "yes")  # moved along, not loaded again
     picture.click()
     expect(page.get_by_role("dialog", name="Picture")).to_be_visible()
 
