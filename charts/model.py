@@ -1,0 +1,106 @@
+"""What a chart is made of: frozen values that know nothing of how they are drawn.
+
+Nothing here imports Matplotlib, so whoever asks for pictures can build these cheaply.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+Number = float | int
+Form = Literal["bars", "lines"]
+BoundKind = Literal["plain", "documented", "unclear"]
+
+MAX_POINTS: Final = 2_200
+"""Points that one series may have; more is a mistake of whoever asks."""
+MAX_SERIES: Final = 500
+"""Series that one drawing may have; see MAX_POINTS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The value of one bucket.
+
+    Attributes:
+        start: When the bucket starts; aware.
+        value: What was counted or measured; None is missing: a gap, never a zero.
+        whole: Whether the bucket is complete. One that is still running, or that the window's edge
+            cuts through, is drawn open.
+    """
+
+    start: datetime
+    value: Number | None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points in order of time, under a name that may be any text at all."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A level to hold the data against.
+
+    Attributes:
+        label: Its name; any text.
+        value: On the scale of the points.
+        kind: How sure its meaning is, which is how firmly it is drawn: `plain` (the name says the
+            direction) solid, `documented` dashed, `unclear` thin and dotted.
+    """
+
+    label: str
+    value: float
+    kind: BoundKind
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that a picture shows.
+
+    Attributes:
+        title: What is counted, in a word or three.
+        subtitle: Of what and when.
+        form: Bars for counts that add up, lines for all else.
+        series: Up to MAX_SERIES of them, each with up to MAX_POINTS points.
+        bucket: How long a bucket is.
+        unit: What the values are: "deployments per day".
+        noun: One and many of what is counted: ("deployment", "deployments").
+        zone: The IANA zone in which times are shown, and its name as shown.
+        bounds: Levels to hold the data against.
+        footnote: What else a reader has to know: "day buckets, UTC · today is not over yet".
+    """
+
+    title: str
+    subtitle: str
+    form: Form
+    series: tuple[Series, ...]
+    bucket: timedelta
+    unit: str
+    noun: tuple[str, str]
+    zone: str = "UTC"
+    bounds: tuple[Bound, ...] = ()
+    footnote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing, drawn.
+
+    Attributes:
+        png: The file.
+        width: In pixels.
+        height: In pixels.
+        alt: What the picture shows, in words and numbers.
+        unreadable: Names that no font here can write, each with the number that stands for it in
+            the picture.
+    """
+
+    png: bytes
+    width: int
+    height: int
+    alt: str
+    unreadable: tuple[tuple[int, str], ...] = ()
