@@ -14,7 +14,6 @@ from typing import Any
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.response import HTTPResponse
 
 _current = threading.local()
 
@@ -78,13 +77,13 @@ def _watch(connected: socket.socket | None) -> None:
 
 
 class _Connection(HTTPConnection):
-    def getresponse(self) -> HTTPResponse:
+    def getresponse(self) -> Any:  # noqa: ANN401 - urllib3's answer is not http.client's, as its base says
         _watch(self.sock)
         return super().getresponse()
 
 
 class _SecureConnection(HTTPSConnection):
-    def getresponse(self) -> HTTPResponse:
+    def getresponse(self) -> Any:  # noqa: ANN401 - as above
         _watch(self.sock)
         return super().getresponse()
 
@@ -102,5 +101,5 @@ class DeadlineAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own signature
         """Use the watched connections."""
-        super().init_poolmanager(*args, **kwargs)  # type: ignore[no-untyped-call]  # requests' stubs leave it untyped
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from bot.insights.errors import InsightsError
+
 DEFAULT_WAIT: Final = timedelta(seconds=10)
 """LaunchDarkly counts in windows of ten seconds."""
 MAX_WAIT: Final = timedelta(hours=1)
@@ -65,15 +67,18 @@ class Gate:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._closed_until: datetime | None = None
+        self._shut: tuple[datetime, InsightsError] | None = None
 
-    def close_until(self, moment: datetime) -> None:
+    def shut(self, until: datetime, because: InsightsError) -> None:
         """Let nobody ask before a moment; a later one that is already set stays."""
         with self._lock:
-            self._closed_until = max(moment, self._closed_until or moment)
+            if self._shut is None or until > self._shut[0]:
+                self._shut = until, because
 
-    def closed_until(self, now: datetime) -> datetime | None:
-        """The moment at which asking is allowed again, or None if it is allowed now."""
+    def check(self, now: datetime) -> None:
+        """Pass, or raise anew the error for which the gate is shut."""
         with self._lock:
-            moment = self._closed_until
-        return moment if moment is not None and moment > now else None
+            shut = self._shut
+        if shut is not None and now < shut[0]:
+            until, error = shut
+            raise type(error)(error.sentence, error.remedy, retry_at=until)
