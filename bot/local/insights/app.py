@@ -1,0 +1,192 @@
+"""The door: HTTP in, one function of `ROUTES` called, HTTP out.
+
+Source: https://launchdarkly.com/docs/api (sections "Authentication", "Beta resources", "Errors")
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Final
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.local.insights import charts, deployments, directory, events, moments, problems
+from bot.local.insights.api import Backend, Call, Function, Reply
+from bot.local.insights.config import Config
+from bot.local.insights.faults import Faults, Received, Record
+from bot.local.insights.limits import Limiter
+from bot.local.insights.misbehaving import failing, follow_closing
+from bot.local.insights.problems import ProblemError
+from bot.local.insights.store import Store
+from bot.local.insights.tokens import Tokens
+
+_MAX_BODY: Final = 1024 * 1024
+_INSIGHTS: Final = "/api/v2/engineering-insights"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A verb and a pattern, what answers them, and who may ask."""
+
+    method: str
+    pattern: str
+    function: Function
+    beta: bool = True
+    writes: bool = False
+
+
+ROUTES: Final = (
+    Route("GET", f"{_INSIGHTS}/charts/deployments/frequency", charts.deployment_frequency),
+    # LaunchDarkly decided not to ask those who send events for the beta header.
+    Route("POST", f"{_INSIGHTS}/deployment-events", events.create, beta=False, writes=True),
+    Route("GET", f"{_INSIGHTS}/deployments", deployments.listed),
+    Route("GET", f"{_INSIGHTS}/deployments/{{deploymentID}}", deployments.single),
+    Route("PATCH", f"{_INSIGHTS}/deployments/{{deploymentID}}", deployments.patch, writes=True),
+    Route("GET", "/api/v2/versions", directory.versions, beta=False),
+    Route("GET", "/api/v2/caller-identity", directory.caller_identity, beta=False),
+    Route("GET", "/api/v2/projects", directory.projects, beta=False),
+    Route("GET", "/api/v2/projects/{projectKey}/environments", directory.environments, beta=False),
+    Route("GET", "/api/v2/applications", directory.applications),
+)
+
+
+def create_app(  # noqa: PLR0913 (what the server is made of, each with a default)
+    store: Store,
+    *,
+    tokens: Tokens,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    config: Config | None = None,
+    limiter: Limiter | None = None,
+    faults: Faults | None = None,
+    record: Record | None = None,
+) -> web.Application:
+    """Make a server that answers as LaunchDarkly documents.
+
+    Args:
+        store: The deployments; the caller closes it.
+        tokens: Which access tokens are taken.
+        clock: The present (aware).
+        config: Bounds and the largest answers.
+        limiter: Rate limits; none unless given.
+        faults: Where tests put what is to go wrong.
+        record: Where requests are kept.
+    """
+    backend = Backend(store, config or Config())
+    door = _Door(backend, tokens, clock, limiter or Limiter())
+    app = web.Application(
+        client_max_size=_MAX_BODY,
+        middlewares=[
+            _recording(record or Record()),
+            failing(faults or Faults()),
+            _explaining,
+        ],
+    )
+    for route in ROUTES:
+        app.router.add_route(route.method, route.pattern, door.handler(route))
+    app.on_response_prepare.append(_dated(clock))
+    follow_closing(app)
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Checks each request before its function sees it."""
+
+    backend: Backend
+    tokens: Tokens
+    clock: Callable[[], datetime]
+    limiter: Limiter
+
+    def handler(self, route: Route) -> Handler:
+        """What aiohttp calls for a route."""
+
+        async def handle(request: web.Request) -> web.Response:
+            now = moments.to_ms(self.clock())
+            token = request.headers.get("Authorization", "")
+            role = self.tokens.role(token)
+            if role is None:
+                raise problems.unauthorized()
+            limits = self.limiter.admit(
+                route=f"{route.method} {route.pattern}",
+                token=token,
+                address=request.remote or "",
+                now=now,
+            )
+            is_beta = request.headers.get("LD-API-Version") == "beta"
+            if route.beta and not is_beta:
+                raise problems.beta_header_missing()
+            if route.writes and role != "writer":
+                raise problems.forbidden("This needs an access token with the Writer role")
+            call = Call(
+                path=request.path,
+                query=_first_of_each(request.query.items()),
+                place=dict(request.match_info),
+                body=await request.read(),
+                role=role,
+                token=token,
+                is_beta=is_beta,
+                now=now,
+            )
+            return _response(route.function(self.backend, call), limits)
+
+        return handle
+
+
+def _first_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return dict(reversed(list(pairs)))
+
+
+def _response(reply: Reply, headers: Mapping[str, str]) -> web.Response:
+    if reply.body is None:
+        return web.Response(status=reply.status, headers=headers)
+    return web.json_response(reply.body, status=reply.status, headers=headers, dumps=_dumps)
+
+
+def _dumps(document: object) -> str:
+    return json.dumps(document, separators=(",", ":"))
+
+
+# -- around every request ---------------------------------------------------------------------
+
+
+@web.middleware
+async def _explaining(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every refusal into LaunchDarkly's error JSON."""
+    try:
+        return await handler(request)
+    except ProblemError as error:
+        problem = error
+    except web.HTTPException as error:
+        problem = _HTTP_PROBLEMS.get(error.status, problems.not_found("Unknown resource"))
+    return _response(Reply(problem.body(), problem.status), problem.headers)
+
+
+_HTTP_PROBLEMS: Final = {
+    405: ProblemError(405, "method_not_allowed", "Method not allowed"),
+    413: ProblemError(413, "invalid_request", f"The body is larger than {_MAX_BODY} bytes"),
+}
+
+
+def _recording(record: Record) -> Middleware:
+    @web.middleware
+    async def keep(request: web.Request, handler: Handler) -> web.StreamResponse:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        query = _first_of_each(request.query.items())
+        record.add(Received(request.method, request.path, query, headers))
+        return await handler(request)
+
+    return keep
+
+
+def _dated(
+    clock: Callable[[], datetime],
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """The Date header tells the server's clock, which tests may have set."""
+
+    async def date(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers.setdefault("Date", format_datetime(clock().astimezone(UTC), usegmt=True))
+
+    return date

@@ -1,0 +1,67 @@
+"""Times as clients send them: epoch milliseconds, and ISO 8601 in all its dialects.
+
+LaunchDarkly's prose says "Unix timestamp in milliseconds" where its schema says date-time, so its
+own generated clients send either: Python `2021-04-01T00:00:00.000000+0000`, Go RFC 3339 with
+nanoseconds, Java an offset date-time that may leave out the seconds, TypeScript `toISOString()`.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.local.insights.model import MAX_TIME
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS: Final = re.compile(r"[0-9]{1,16}", re.ASCII)
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:.,]+(?:[Zz]|[+-][0-9:]+)?)?")
+_LOST_PLUS: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")
+"""A `+` that nobody percent-encoded arrives as a space."""
+
+
+def to_ms(moment: datetime) -> int:
+    """Epoch milliseconds of an aware time, exactly (a float of seconds would round)."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_ms(milliseconds: int) -> datetime:
+    """The time (UTC) of epoch milliseconds."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def parse_ms(text: str) -> int:
+    """Read a time.
+
+    Args:
+        text: Epoch milliseconds or ISO 8601; without an offset it is UTC.
+
+    Returns:
+        Epoch milliseconds between 1970 and 2100.
+
+    Raises:
+        ValueError: If it is neither, or out of range; the message completes "from ...".
+    """
+    if _DIGITS.fullmatch(text):
+        return _in_range(int(text))
+    moment = parse_iso(text)
+    return _in_range(to_ms(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
+
+
+def parse_iso(text: str) -> datetime:
+    """Read ISO 8601 with a date, naive if it names no zone.
+
+    Raises:
+        ValueError: If it is something else; the message completes "from ...".
+    """
+    text = _LOST_PLUS.sub("+", text) if "T" in text.upper() else text
+    if not _ISO.fullmatch(text):
+        raise ValueError("must be a Unix timestamp in milliseconds or an ISO 8601 time")
+    try:
+        return datetime.fromisoformat(text.upper())
+    except ValueError:
+        raise ValueError("must be a time that exists") from None
+
+
+def _in_range(milliseconds: int) -> int:
+    if not 0 <= milliseconds <= MAX_TIME:
+        raise ValueError("must be between 1970 and 2100, in milliseconds")
+    return milliseconds

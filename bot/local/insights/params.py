@@ -1,0 +1,105 @@
+"""Query strings, read strictly: what is wrong is said all at once, attribute by attribute."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, TypeVar
+
+from bot.local.insights import moments
+from bot.local.insights.model import key_problem
+from bot.local.insights.problems import Failure, invalid
+
+_Value = TypeVar("_Value")
+_MAX_KEYS: Final = 100
+
+
+class Params:
+    """The parameters of one request, and what is wrong with them so far.
+
+    Each reader gives a value in any case, a default where the parameter cannot be read, and notes
+    the failure; `check` raises them all. A parameter that is empty counts as left out.
+    """
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        self._query = query
+        self._failures: list[Failure] = []
+
+    def fail(self, attribute: str, reason: str) -> None:
+        """Note that something is wrong."""
+        self._failures.append(Failure(attribute, reason))
+
+    def check(self) -> None:
+        """Raise what has been noted.
+
+        Raises:
+            ProblemError: A 400 with every failure.
+        """
+        if self._failures:
+            raise invalid(*self._failures)
+
+    def text(self, name: str) -> str | None:
+        """A free text."""
+        return self._query.get(name) or None
+
+    def key(self, name: str, *, required: bool = False) -> str | None:
+        """A project's or an environment's key."""
+        value = self._query.get(name, "")
+        if not value and not required:
+            return None
+        if problem := key_problem(value):
+            self.fail(name, problem)
+        return value
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Keys with commas between them, each once, in the order given."""
+        parts = [part.strip() for part in self._query.get(name, "").split(",")]
+        keys = tuple(dict.fromkeys(part for part in parts if part))
+        if len(keys) > _MAX_KEYS:
+            self.fail(name, f"must name at most {_MAX_KEYS} applications")
+        for problem in filter(None, map(key_problem, keys)):
+            self.fail(name, problem)
+        return keys
+
+    def choice(self, name: str, options: Collection[str]) -> str | None:
+        """One of a few words."""
+        value = self._query.get(name) or None
+        if value is not None and value not in options:
+            self.fail(name, f"must be one of {', '.join(options)}")
+            return None
+        return value
+
+    def choices(self, name: str, options: Collection[str]) -> frozenset[str]:
+        """Any of a few words, with commas between them."""
+        words = {word.strip() for word in self._query.get(name, "").split(",")} - {""}
+        if words - set(options):
+            self.fail(name, f"must be any of {', '.join(options)}")
+        return frozenset(words & set(options))
+
+    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+        """A whole number within limits."""
+
+        def read(text: str) -> int:
+            if not (text.isascii() and text.isdigit() and least <= int(text[:20]) <= most):
+                raise ValueError(f"must be a whole number from {least} to {most}")
+            return int(text)
+
+        return self._read(name, default, read)
+
+    def time(self, name: str, default: int) -> int:
+        """A time, in epoch milliseconds."""
+        return self._read(name, default, moments.parse_ms)
+
+    def window(self, now: int, length: int) -> tuple[int, int]:
+        """`from` and `to`: the documented defaults are some days ago and now."""
+        start, end = self.time("from", now - length), self.time("to", now)
+        if start >= end and not self._failures:
+            self.fail("from", "must be before to")
+        return start, end
+
+    def _read(self, name: str, default: _Value, read: Callable[[str], _Value]) -> _Value:
+        text = self._query.get(name)
+        if not text:
+            return default
+        try:
+            return read(text)
+        except ValueError as error:
+            self.fail(name, str(error))
+            return default
