@@ -1,20 +1,26 @@
 """What is said about a report, line by line, in plain words that no channel has marked up yet."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.chart import Metric
+from bot.chart import Metric, Number
 from bot.query import BucketType, Query
-from bot.reading import BUCKET_ZONE
+from bot.reading import BUCKET_ZONE, adds_up
 from bot.report import Breach, Report
 from charts.text import readable
 
 MAX_SHARES: Final = 8
 """As many series as a picture draws; the rest are counted together."""
 _MAX_BREACHES: Final = 5
+_MAX_RATINGS: Final = 5
+_MAX_TIER: Final = 120
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])", re.ASCII)
+_UNRATED: Final = frozenset({"notCalculated", "unknown"})
+"""Indicators with which LaunchDarkly says that it has none."""
 
 NO_EVENTS: Final = (
     "LaunchDarkly counts the deployment events that your CI sends it. Either nothing was deployed, "
@@ -77,45 +83,65 @@ def _scope(report: Report, zone: ZoneInfo) -> str:
 def _empty(report: Report) -> Iterable[str]:
     yield f"no {report.query.kind.noun[1]} recorded"
     yield NO_EVENTS
+    yield from _doubts(report)
 
 
 def _lines(report: Report) -> Iterable[str]:
     yield " · ".join(_headline(report))
     if len(report.shares) > 1:
         yield " · ".join(_shares(report))
-    yield from (_rating(metric) for metric in report.metrics)
+    yield from _ratings(report.metrics)
     breached = [breach for breach in report.breaches if breach.below or breach.above]
     yield from (_breach(breach, report) for breach in breached[:_MAX_BREACHES])
+    yield from _doubts(report)
+
+
+def _doubts(report: Report) -> Iterable[str]:
+    """What is not known, or not as LaunchDarkly documents it."""
     if report.missing:
-        one, many = words.bucket(report.query)
-        yield f"no number for {report.missing} of {words.count(report.whole, (one, many))}"
+        of = words.count(report.whole, words.bucket(report.query))
+        yield f"a number is missing for {words.number(report.missing)} of {of}"
     yield from report.chart.notes
 
 
 def _headline(report: Report) -> Iterable[str]:
+    """What was counted; the number that comes first says of what, the others say "more"."""
     noun = report.query.kind.noun
-    if report.total is not None and report.per_day is not None:
+    _, many = words.bucket(report.query)
+    said = False
+    if report.total is not None:
         yield words.count(report.total, noun)
-        if report.whole * report.query.bucket_length != words.ONE_DAY:
-            yield f"{words.number(report.per_day)} a day"
-    elif report.highest and report.lowest:
-        one, _ = words.bucket(report.query)
-        low, high = report.lowest.value, report.highest.value
-        yield f"between {words.number(low)} and {words.count(high, noun)} in a {one}"
+        said = True
+    if report.per_day is not None and report.whole * report.query.bucket_length != words.ONE_DAY:
+        yield f"{words.number(report.per_day)} a day"
+    if not adds_up(report.query):
+        yield _extremes(report)
     if report.running is not None:
-        started = report.total is not None or report.highest
-        so_far = f"{words.number(report.running)} more" if started else None
-        so_far = so_far or words.count(report.running, noun)
-        yield f"{so_far} {_running_name(report.query)} so far"
+        yield f"{_more(report.running, noun, said=said)} {_running_name(report.query)} so far"
+        said = True
     if report.cut:
-        one, _ = words.bucket(report.query)
-        yield f"{words.number(report.cut)} in a {one} that is cut off"
+        yield f"{_more(report.cut, noun, said=said)} in {many} cut off at the edges"
+
+
+def _extremes(report: Report) -> str:
+    """The range of numbers that cannot be added up."""
+    one, _ = words.bucket(report.query)
+    if report.highest is None or report.lowest is None:
+        return f"no {one} that is over and has all its numbers"
+    low, high = report.lowest.value, report.highest.value
+    if low == high:
+        return f"{words.count(high, report.query.kind.noun)} in every {one}"
+    return f"{words.number(low)} to {words.count(high, report.query.kind.noun)} per {one}"
+
+
+def _more(value: Number, noun: tuple[str, str], *, said: bool) -> str:
+    return f"{words.number(value)} more" if said else words.count(value, noun)
 
 
 def _running_name(query: Query) -> str:
-    if query.bucket_ms == query.bucket.unit_ms and query.bucket is not BucketType.ROLLING:
+    if words.is_plain(query):
         return "today" if query.bucket is BucketType.DAY else "this hour"
-    return f"in this {words.bucket(query)[0]}"
+    return f"in the present {words.bucket(query)[0]}"
 
 
 def _shares(report: Report) -> Iterable[str]:
@@ -127,25 +153,34 @@ def _shares(report: Report) -> Iterable[str]:
         yield f"{words.count(len(rest), ('other', 'others'))} {total}"
 
 
-def _rating(metric: Metric) -> str:
-    described = dict(metric.tiers).get(metric.indicator)
-    why = f": {readable(described)}" if described else ""
-    return f"LaunchDarkly rates this {readable(metric.indicator)}{why}"
+def _ratings(metrics: tuple[Metric, ...]) -> Iterable[str]:
+    """LaunchDarkly's ratings in its own words; a name is needed only where there are several."""
+    rated = [metric for metric in metrics if metric.indicator][:_MAX_RATINGS]
+    for metric in rated:
+        whose = f"the {_spaced(metric.key)}" if len(rated) > 1 else "this"
+        if metric.indicator in _UNRATED:
+            yield f"LaunchDarkly does not rate {whose}"
+            continue
+        described = dict(metric.tiers).get(metric.indicator)
+        why = f": {readable(described, _MAX_TIER)}" if described else ""
+        yield f"LaunchDarkly rates {whose} {_spaced(metric.indicator)}{why}"
+
+
+def _spaced(word: str) -> str:
+    """The words in "needsAttention"."""
+    return _HUMP.sub(" ", readable(word)).casefold()
 
 
 def _breach(breach: Breach, report: Report) -> str:
-    of = words.count(report.whole, words.bucket(report.query))
-    sides = [
-        f"{side} it on {number}"
-        for side, number in (("below", breach.below), ("above", breach.above))
-        if number
-    ]
+    sides = ((breach.below, "below"), (breach.above, "above"))
+    where = ", ".join(f"{words.number(found)} {side}" for found, side in sides if found)
     whose = f" of {readable(breach.series)}" if len(report.chart.series) > 1 else ""
-    bound = f"bound “{readable(breach.bound.name)}”{whose} {words.number(breach.bound.value)}"
-    return f"{bound}: {', '.join(sides)} of {of}"
+    bound = f"bound “{readable(breach.bound.name)}”{whose}, {words.number(breach.bound.value)}"
+    return f"{bound}: of {words.count(breach.of, words.bucket(report.query))}, {where}"
 
 
 def _footnote(query: Query) -> str:
-    one, _ = words.bucket(query)
-    overlap = ", which may overlap" if query.bucket is BucketType.ROLLING else ""
-    return f"{one} buckets{overlap}, {BUCKET_ZONE}"
+    one, many = words.bucket(query)
+    counted = f"{one} buckets" if words.is_plain(query) else many
+    overlap = " that may overlap" if query.bucket is BucketType.ROLLING else ""
+    return f"{counted}{overlap}, {BUCKET_ZONE}"

@@ -7,7 +7,7 @@ from bot import words
 from bot.chart import Series
 from bot.describe import describe
 from bot.query import BucketType, Query
-from bot.reading import BUCKET_ZONE, bound_kind, is_whole
+from bot.reading import BUCKET_ZONE, bound_kind, is_whole, touches
 from bot.report import Report
 from charts import model
 
@@ -61,6 +61,7 @@ def _series(series: Series, report: Report) -> model.Series:
                 whole=is_whole(point.start, query, read_at=read_at),
             )
             for point in series.points
+            if touches(point.start, query)
         ),
     )
 

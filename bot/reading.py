@@ -18,6 +18,7 @@ from typing import Final, Literal
 from bot.query import BucketType, Query
 
 BUCKET_ZONE: Final = "UTC"
+_LATE: Final = timedelta(minutes=1)
 
 
 def is_whole(start: datetime, query: Query, *, read_at: datetime) -> bool:
@@ -26,6 +27,25 @@ def is_whole(start: datetime, query: Query, *, read_at: datetime) -> bool:
     The bucket that is still running is not whole, and neither is one that an edge cuts through.
     """
     return query.start <= start and start + query.bucket_length <= min(query.end, read_at)
+
+
+def touches(start: datetime, query: Query) -> bool:
+    """Whether a bucket has a part, however small, in the window asked for."""
+    return start < query.end and query.start < start + query.bucket_length
+
+
+def reaches_now(query: Query, *, read_at: datetime) -> bool:
+    """Whether the window was meant to end at the present.
+
+    "Now" is the end of the minute in which somebody asks; until LaunchDarkly has answered, with
+    pauses and all, it may have passed.
+    """
+    return query.end >= read_at - _LATE
+
+
+def is_running(start: datetime, query: Query, *, read_at: datetime) -> bool:
+    """Whether a bucket was not over yet when it was read, and is meant to be counted so far."""
+    return start + query.bucket_length > read_at and reaches_now(query, read_at=read_at)
 
 
 def adds_up(query: Query) -> bool:

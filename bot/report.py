@@ -1,8 +1,9 @@
 """From a chart to what is said about it: numbers that mean one thing each, and no more.
 
 The bucket that is still running is not a drop: it is named apart, and rates and extremes leave it
-out. A point that is missing is not a zero: it is counted as missing. Windows that may overlap are
-not added up. What the data does not support is left unsaid (`None`).
+out. A point that is missing is not a zero: it is counted as missing, no rate is made of what is
+left, and no extreme. Windows that may overlap are not added up. What the data does not support is
+left unsaid (`None`).
 """
 
 from collections import defaultdict
@@ -10,18 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.chart import Bound, Chart, Metric, Number, Point, Series
+from bot.chart import Bound, Chart, Metric, Number, Series
 from bot.query import Query
-from bot.reading import adds_up, is_whole
+from bot.reading import adds_up, is_running, is_whole, touches
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """What was counted in one bucket over all series, and whether the bucket is over."""
+    """What was counted in one bucket over all series."""
 
     start: datetime
     value: Number
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,21 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A bound and how many whole buckets lie on either side; which side is bad is not said."""
+    """A bound and how many whole buckets lie on either side; which side is bad is not said.
+
+    Attributes:
+        series: Whose bound it is.
+        bound: The bound.
+        below: How many whole buckets are below it.
+        above: How many are above it.
+        of: How many whole buckets have a number at all.
+    """
 
     series: str
     bound: Bound
     below: int
     above: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +60,14 @@ class Report:
         query: What was asked.
         chart: What was answered.
         total: Events in whole buckets, or None where buckets may overlap or none is whole.
-        per_day: The same for a day, or None.
-        whole: How many buckets are whole.
-        missing: How many whole buckets have a series without a point.
+        per_day: The same for a day, or None; also None where a whole bucket misses a number.
+        whole: How many whole buckets the window has, with a number or without.
+        missing: How many of them miss the number of some series.
         running: Events so far in the bucket that is still open, or None if there is none.
         cut: Events in buckets that the window's edge cuts through, or None.
-        highest: The whole bucket with most, the first of equals, or None.
-        lowest: The whole bucket with fewest, the first of equals, or None.
+        highest: The whole bucket with most, the first of equals, or None; only buckets for which
+            every series has a number are compared.
+        lowest: The one with fewest, likewise.
         shares: One for each series, the largest first.
         breaches: One for each bound.
     """
@@ -82,72 +92,86 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all was counted."""
-        return not any(point.value for series in self.chart.series for point in series.points)
+        """Whether nothing was counted in any part of the window."""
+        return not any(
+            point.value
+            for series in self.chart.series
+            for point in series.points
+            if touches(point.start, self.query)
+        )
 
 
 def assess(query: Query, chart: Chart) -> Report:
     """Say what can be said about an answer."""
-    buckets = _buckets(query, chart)
-    whole = [bucket for bucket in buckets if bucket.whole]
-    rest = [bucket for bucket in buckets if not bucket.whole]
-    summed = adds_up(query)
-    total = sum(bucket.value for bucket in whole) if whole and summed else None
-    days = len(whole) * query.bucket_length / timedelta(days=1)
+    sums, complete = _sums(query, chart), _complete(query, chart)
+    starts = _whole_starts(query, chart)
+    whole = [sums[start] for start in starts if start in sums]
+    compared = [Bucket(start, sums[start]) for start in starts if start in complete]
+    rest = [start for start in sums if not is_whole(start, query, read_at=chart.read_at)]
+    running = [start for start in rest if is_running(start, query, read_at=chart.read_at)]
+    total = sum(whole) if whole and adds_up(query) else None
+    missing = len(starts) - len(compared)
+    days = len(starts) * query.bucket_length / timedelta(days=1)
     return Report(
         query=query,
         chart=chart,
         total=total,
-        per_day=total / days if total is not None else None,
-        whole=len(whole),
-        missing=_missing(query, chart),
-        running=_sum_or_none(b for b in rest if _is_running(b.start, query, chart)),
-        cut=_sum_or_none(b for b in rest if not _is_running(b.start, query, chart)),
-        highest=max(whole, key=lambda bucket: bucket.value, default=None),
-        lowest=min(whole, key=lambda bucket: bucket.value, default=None),
-        shares=_shares(query, chart) if summed else (),
+        per_day=total / days if total is not None and not missing else None,
+        whole=len(starts),
+        missing=missing,
+        running=_sum_or_none(sums[start] for start in running),
+        cut=_sum_or_none(sums[start] for start in rest if start not in running),
+        highest=max(compared, key=lambda bucket: bucket.value, default=None),
+        lowest=min(compared, key=lambda bucket: bucket.value, default=None),
+        shares=_shares(query, chart) if adds_up(query) else (),
         breaches=tuple(_breaches(query, chart)),
     )
 
 
-def _buckets(query: Query, chart: Chart) -> list[Bucket]:
-    """The sum over all series for each start, in order of time."""
+def _numbers(series: Series, query: Query) -> Iterable[tuple[datetime, Number]]:
+    """The starts and values of a series; what is missing or outside the window is left out."""
+    for point in series.points:
+        if point.value is not None and touches(point.start, query):
+            yield point.start, point.value
+
+
+def _sums(query: Query, chart: Chart) -> dict[datetime, Number]:
+    """The sum over all series for each start that has a number."""
     sums: defaultdict[datetime, Number] = defaultdict(int)
     for series in chart.series:
-        for point in series.points:
-            sums[point.start] += point.value or 0
-    return [
-        Bucket(start, sums[start], is_whole(start, query, read_at=chart.read_at))
-        for start in sorted(sums)
-    ]
+        for start, value in _numbers(series, query):
+            sums[start] += value
+    return dict(sums)
 
 
-def _is_running(start: datetime, query: Query, chart: Chart) -> bool:
-    """Whether a bucket is not over yet, rather than cut by the edge of a window in the past."""
-    return start + query.bucket_length > chart.read_at
+def _complete(query: Query, chart: Chart) -> set[datetime]:
+    """The starts for which every series has a number."""
+    numbered = [{start for start, _ in _numbers(series, query)} for series in chart.series]
+    return set.intersection(*numbered) if numbered else set()
 
 
-def _sum_or_none(buckets: Iterable[Bucket]) -> Number | None:
-    values = [bucket.value for bucket in buckets]
-    return sum(values) if values else None
+def _whole_starts(query: Query, chart: Chart) -> list[datetime]:
+    """The starts of all whole buckets, in order: those that were sent and those that should be.
 
-
-def _missing(query: Query, chart: Chart) -> int:
-    """How many whole buckets, from the first start that any series has, lack a number somewhere."""
-    starts = [point.start for series in chart.series for point in series.points]
-    if not starts:
-        return 0
-    complete = set.intersection(*({p.start for p in _counted(s)} for s in chart.series))
-    moment, missing = min(starts), 0
+    Where buckets start is undocumented, so the gaps between those that were sent are filled by
+    steps of a bucket's length, in both directions from the first.
+    """
+    sent = {point.start for series in chart.series for point in series.points}
+    if not sent:
+        return []
+    step = query.bucket_length
+    first = min(sent)
+    moment = first - (first - query.start) // step * step
+    expected = set(sent)
     while moment < query.end:
-        if is_whole(moment, query, read_at=chart.read_at) and moment not in complete:
-            missing += 1
-        moment += query.bucket_length
-    return missing
+        expected.add(moment)
+        moment += step
+    return sorted(at for at in expected if is_whole(at, query, read_at=chart.read_at))
 
 
-def _counted(series: Series) -> Iterable[Point]:
-    return (point for point in series.points if point.value is not None)
+def _sum_or_none(values: Iterable[Number]) -> Number | None:
+    listed = list(values)
+    return sum(listed) if listed else None
 
 
 def _shares(query: Query, chart: Chart) -> tuple[Share, ...]:
@@ -158,22 +182,22 @@ def _shares(query: Query, chart: Chart) -> tuple[Share, ...]:
 def _share(series: Series, query: Query, chart: Chart) -> Share:
     total: Number = 0
     running: Number = 0
-    for point in series.points:
-        if is_whole(point.start, query, read_at=chart.read_at):
-            total += point.value or 0
-        elif _is_running(point.start, query, chart):
-            running += point.value or 0
+    for start, value in _numbers(series, query):
+        if is_whole(start, query, read_at=chart.read_at):
+            total += value
+        elif is_running(start, query, read_at=chart.read_at):
+            running += value
     return Share(series.name, total, running)
 
 
 def _breaches(query: Query, chart: Chart) -> Iterable[Breach]:
     for series in chart.series:
         values = [
-            point.value
-            for point in series.points
-            if point.value is not None and is_whole(point.start, query, read_at=chart.read_at)
+            value
+            for start, value in _numbers(series, query)
+            if is_whole(start, query, read_at=chart.read_at)
         ]
         for bound in series.bounds:
             below = sum(value < bound.value for value in values)
             above = sum(value > bound.value for value in values)
-            yield Breach(series.name, bound, below, above)
+            yield Breach(series.name, bound, below, above, len(values))

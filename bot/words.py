@@ -1,11 +1,11 @@
 """Numbers, dates and windows of time as people write them, in English and without surprises."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chart import Number
 from bot.query import BucketType, Query
-from bot.reading import BUCKET_ZONE
+from bot.reading import BUCKET_ZONE, reaches_now
 
 ONE_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -30,19 +30,33 @@ def day(moment: datetime, *, year: bool = False) -> str:
 
 def length(span: timedelta) -> str:
     """30 days, 36 hours, 2 weeks is 14 days; the largest unit that comes out whole."""
+    value, unit = _measured(span)
+    return count(value, (unit, unit + "s"))
+
+
+def _measured(span: timedelta) -> tuple[Number, str]:
     for unit, one in ((ONE_DAY, "day"), (_HOUR, "hour"), (timedelta(minutes=1), "minute")):
         if span >= unit and span % unit == timedelta(0):
-            return count(span // unit, (one, one + "s"))
-    return count(span.total_seconds(), ("second", "seconds"))
+            return span // unit, one
+    return span.total_seconds(), "second"
 
 
 def bucket(query: Query) -> tuple[str, str]:
-    """What one bucket of a query is called: a day, an hour, a window of 12 hours."""
-    if query.bucket is not BucketType.ROLLING and query.bucket_ms == query.bucket.unit_ms:
+    """What one bucket of a query is called, one and many: day, hour, 12-hour window, 7-day period.
+
+    A sentence puts "in one" or "per" before it and never "a", since some take "an".
+    """
+    if is_plain(query):
         return query.bucket.value, query.bucket.value + "s"
     kind = "window" if query.bucket is BucketType.ROLLING else "period"
-    of = length(query.bucket_length)
-    return f"{kind} of {of}", f"{kind}s of {of}"
+    value, unit = _measured(query.bucket_length)
+    one = f"{number(value)}-{unit} {kind}"
+    return one, one + "s"
+
+
+def is_plain(query: Query) -> bool:
+    """Whether a bucket is a day or an hour as the calendar has it."""
+    return query.bucket is not BucketType.ROLLING and query.bucket_ms == query.bucket.unit_ms
 
 
 def window(query: Query, *, read_at: datetime, zone: ZoneInfo) -> str:
@@ -53,12 +67,12 @@ def window(query: Query, *, read_at: datetime, zone: ZoneInfo) -> str:
         read_at: When it was answered (UTC).
         zone: The zone of the person who asked; days that are counted in UTC are named in UTC.
     """
-    runs = query.end >= read_at
+    runs = reaches_now(query, read_at=read_at)
     whole_days = query.bucket is BucketType.DAY and _is_midnight(query.start)
     if runs and whole_days:
         days = (read_at.astimezone(UTC) - query.start) // ONE_DAY
         return f"last {count(days, ('day', 'days'))}" if days else f"today ({BUCKET_ZONE})"
-    if runs and query.end - query.start == (query.end - query.start) // _HOUR * _HOUR:
+    if runs and (query.end - query.start) % _HOUR == timedelta(0):
         return f"last {length(query.end - query.start)}"
     if whole_days and _is_midnight(query.end):
         return _days(query.start, query.end - ONE_DAY)
@@ -66,7 +80,7 @@ def window(query: Query, *, read_at: datetime, zone: ZoneInfo) -> str:
 
 
 def _is_midnight(moment: datetime) -> bool:
-    return moment.astimezone(UTC).timetz() == datetime.min.replace(tzinfo=UTC).timetz()
+    return moment.astimezone(UTC).time() == time()
 
 
 def _days(first: datetime, last: datetime) -> str:
@@ -85,5 +99,5 @@ def _instants(start: datetime, end: datetime, zone: ZoneInfo, *, runs: bool) -> 
 
 def ago(age: timedelta) -> str:
     """How old something is: 18 s ago, 5 min ago."""
-    seconds = int(age.total_seconds())
+    seconds = max(0, int(age.total_seconds()))
     return f"{seconds} s ago" if seconds < 90 else f"{round(seconds / 60)} min ago"  # noqa: PLR2004 - a minute and a half is still told in seconds

@@ -11,17 +11,23 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final, NoReturn, TypeGuard
 
 from bot.chart import Bound, Chart, Metric, Point, Series
 from bot.insights.errors import BadAnswerError
 from bot.query import Query, from_epoch_ms
 from bot.reading import is_near
+from charts.text import readable
 
 MAX_SERIES: Final = 500
 MAX_VALUE: Final = 10**15
+MAX_BOUNDS: Final = 20
+MAX_METRICS: Final = 20
 _MAX_X: Final = 4_102_444_800_000  # 2100-01-01 in milliseconds; microseconds are far beyond
 _MAX_NAME: Final = 500
+_UNITS: Final = frozenset({"", "count"})
+"""What needs no mention: the unit that LaunchDarkly documents, or none."""
 
 
 def parse_chart(body: bytes, query: Query, *, read_at: datetime) -> Chart:
@@ -46,9 +52,12 @@ def parse_chart(body: bytes, query: Query, *, read_at: datetime) -> Chart:
     )
     _refuse_twins(series)
     metadata = _mapping(document.get("metadata"))
+    unit = _text(_mapping(metadata.get("yAxis")).get("unit"))
+    if unit not in _UNITS:
+        notes.append(f"LaunchDarkly gives the unit of these numbers as “{readable(unit)}”.")
     return Chart(
         series=series,
-        unit=_text(_mapping(metadata.get("yAxis")).get("unit")),
+        unit=unit,
         metrics=tuple(_metrics(_mapping(metadata.get("metrics")))),
         read_at=read_at,
         notes=tuple(dict.fromkeys(notes)),
@@ -158,7 +167,10 @@ def _y(entry: Mapping[str, Any], where: str, notes: list[str]) -> int | float | 
 
 def _bounds(listed: object, notes: list[str]) -> Iterable[Bound]:
     """The bounds that can be used; the others are left out with a note."""
-    for entry in listed if isinstance(listed, list) else ():
+    bounds = listed if isinstance(listed, list) else []
+    if len(bounds) > MAX_BOUNDS:
+        notes.append(f"LaunchDarkly sent {len(bounds):,} bounds; the first {MAX_BOUNDS} are read.")
+    for entry in bounds[:MAX_BOUNDS]:
         name, value = _mapping(entry).get("name"), _mapping(entry).get("value")
         if isinstance(name, str) and _is_number(value) and 0 <= value <= MAX_VALUE:
             yield Bound(_text(name), value)
@@ -167,14 +179,14 @@ def _bounds(listed: object, notes: list[str]) -> Iterable[Bound]:
 
 
 def _metrics(listed: Mapping[str, Any]) -> Iterable[Metric]:
-    for key, entry in listed.items():
+    for key, entry in islice(listed.items(), MAX_METRICS):
         metric = _mapping(entry)
         value = metric.get("value")
         tiers = metric.get("tiers")
         yield Metric(
             key=_text(key),
             indicator=_text(metric.get("indicator")),
-            value=value if _is_number(value) else None,
+            value=value if _is_number(value) and abs(value) <= MAX_VALUE else None,
             unit=_text(metric.get("unit")),
             modifier=_text(metric.get("modifier")),
             tiers=tuple(

@@ -6,8 +6,7 @@ Source: https://launchdarkly.com/docs/api (sections "Authentication", "Beta reso
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ import tenacity
 from bot.chart import Chart
 from bot.clock import Clock
 from bot.insights.body import parse_chart, parse_object
-from bot.insights.deadline import DeadlineAdapter, cutoff
+from bot.insights.deadline import Cutoff, DeadlineAdapter, cutoff
 from bot.insights.errors import (
     BadAnswerError,
     InsightsError,
@@ -27,7 +26,7 @@ from bot.insights.errors import (
     UnreachableError,
     UntrustedError,
 )
-from bot.insights.pace import Gate
+from bot.insights.pace import Gate, http_date
 from bot.insights.refusals import refusal
 from bot.query import Query
 
@@ -67,6 +66,17 @@ class _BareToken(requests.auth.AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """A session to which a redirect is an answer like any other.
+
+    Told not to follow redirects, requests still reads the whole body of one, however large, and
+    parses its address, whatever that is.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """There is none: the token goes to the address that was set, and nowhere else."""
+
+
 class InsightsClient:
     """The engineering insights API, as far as Drumbeat reads it. Safe to share between threads."""
 
@@ -93,7 +103,7 @@ class InsightsClient:
         self._patience = patience
         self._jitter = jitter
         self._gate = Gate()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.auth = _BareToken(token)
         self._session.headers.update({"LD-API-Version": "beta", "User-Agent": _USER_AGENT})
         self._session.trust_env = urlsplit(base_url).scheme == "https"  # no proxy for loopback
@@ -125,7 +135,8 @@ class InsightsClient:
         """
         body, _ = self._get("/api/v2/projects", {"limit": "100"})
         items = parse_object(body).get("items")
-        keys = (item.get("key") for item in (items if isinstance(items, list) else ()))
+        listed = items if isinstance(items, list) else ()
+        keys = (item.get("key") for item in listed if isinstance(item, dict))
         return tuple(key for key in keys if isinstance(key, str))
 
     # -- patience -----------------------------------------------------------------------------
@@ -162,11 +173,11 @@ class InsightsClient:
         self._gate.check(self._clock.now())
         with cutoff(self._patience.total) as limit:
             try:
-                return self._receive(path, params)
+                return self._receive(path, params, limit)
             except (requests.RequestException, OSError) as problem:
                 raise _no_answer(problem, timed_out=limit.passed) from problem
 
-    def _receive(self, path: str, params: dict[str, str]) -> tuple[bytes, timedelta]:
+    def _receive(self, path: str, params: dict[str, str], limit: Cutoff) -> tuple[bytes, timedelta]:
         timeout = (self._patience.connect, self._patience.total)
         with self._session.get(
             self._base_url + path,
@@ -178,6 +189,10 @@ class InsightsClient:
             body = _bounded(response)
             now = self._clock.now()
             if response.status_code == requests.codes.ok:
+                if (
+                    limit.passed
+                ):  # a body without a length ends where it is cut off, and looks whole
+                    raise _too_late()
                 return body, _skew(response.headers.get("Date"), now)
             error = refusal(response.status_code, response.headers, body, now=now)
             if isinstance(error, RateLimitedError) and error.retry_at:
@@ -201,23 +216,24 @@ def _bounded(response: requests.Response) -> bytes:
 
 def _skew(date: str | None, now: datetime) -> timedelta:
     """How far LaunchDarkly's clock is ahead of ours, nothing if it does not say."""
-    try:
-        there = parsedate_to_datetime(date or "")
-    except (ValueError, OverflowError):
-        return timedelta(0)
-    return (there if there.tzinfo else there.replace(tzinfo=UTC)) - now
+    there = http_date(date)
+    return timedelta(0) if there is None else there - now
+
+
+def _too_late() -> TimedOutError:
+    return TimedOutError(
+        "LaunchDarkly did not answer in time.",
+        "Try again in a minute; status.launchdarkly.com says how it is.",
+    )
 
 
 def _no_answer(problem: Exception, *, timed_out: bool) -> InsightsError:
     """A connection that failed, in words that hold no URL and no token."""
     if timed_out or isinstance(problem, requests.Timeout):
-        return TimedOutError(
-            "LaunchDarkly did not answer in time.",
-            "Try again in a minute; status.launchdarkly.com says how it is.",
-        )
+        return _too_late()
     if isinstance(problem, requests.exceptions.SSLError):
         return UntrustedError(
-            "The server that answered could not prove to be LaunchDarkly, so nothing was sent.",
+            "The server that answered could not prove that it is LaunchDarkly; nothing was sent.",
             "Whoever runs Drumbeat should look at its network: a proxy or a wrong certificate.",
         )
     if isinstance(problem, requests.exceptions.ContentDecodingError):

@@ -54,7 +54,8 @@ class Cutoff:
 def _shut(connected: socket.socket | None) -> None:
     if connected is not None:
         with contextlib.suppress(OSError):  # it may be closed already, which is what we want
-            connected.shutdown(socket.SHUT_RDWR)
+            # Below TLS, whose own shutdown takes its state from under the thread that reads.
+            socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
 @contextlib.contextmanager

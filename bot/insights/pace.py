@@ -15,12 +15,14 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from bot.insights.errors import InsightsError
+from bot.query import epoch_ms, from_epoch_ms
 
 DEFAULT_WAIT: Final = timedelta(seconds=10)
 """LaunchDarkly counts in windows of ten seconds."""
 MAX_WAIT: Final = timedelta(hours=1)
 _RESETS: Final = ("X-Ratelimit-Reset", "X-Ratelimit-Auth-Token-Reset")
 _DIGITS: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
+_FAR: Final = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def retry_at(headers: Mapping[str, str], *, now: datetime) -> datetime:
@@ -44,20 +46,21 @@ def _reset(value: str | None) -> datetime | None:
     """Epoch milliseconds."""
     if value is None or not _DIGITS.fullmatch(value):
         return None
-    try:
-        return datetime.fromtimestamp(int(value) / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    return from_epoch_ms(min(int(value), epoch_ms(_FAR)))
 
 
 def _retry_after(value: str | None, now: datetime) -> datetime | None:
     """Seconds, or a date as HTTP allows."""
-    if value is None:
-        return None
-    if _DIGITS.fullmatch(value):
-        return now + min(timedelta(seconds=min(int(value), 10**9)), MAX_WAIT)
+    if value is not None and _DIGITS.fullmatch(value):
+        return now + timedelta(seconds=min(int(value), MAX_WAIT.total_seconds()))
+    return http_date(value)
+
+
+def http_date(value: str | None) -> datetime | None:
+    """Read a date as HTTP headers write it (UTC); None if it is absent or unreadable."""
     try:
-        return parsedate_to_datetime(value).astimezone(UTC)
+        read = parsedate_to_datetime(value or "")
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

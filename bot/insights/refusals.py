@@ -20,8 +20,10 @@ from bot.insights.errors import (
     UnavailableError,
 )
 from bot.insights.pace import retry_at
+from charts.text import readable
 
 _MAX_SAID: Final = 200
+_MAX_REASONS: Final = 10
 
 
 def refusal(
@@ -90,15 +92,20 @@ def _bad_request(body: bytes) -> BadRequestError:
         document = {}
     listed = document.get("errors")
     reasons = tuple(
-        (str(entry.get("attribute", "")), str(entry.get("reason", "")))
-        for entry in (listed if isinstance(listed, list) else ())
+        (_words(entry.get("attribute")), _words(entry.get("reason")))
+        for entry in (listed if isinstance(listed, list) else ())[:_MAX_REASONS]
         if isinstance(entry, dict)
     )
-    said = "; ".join(f"{attribute} {reason}".strip() for attribute, reason in reasons)
-    said = said or str(document.get("message", ""))
-    quoted = f": {said[:_MAX_SAID]}" if said else ""
+    said = "; ".join(" ".join(filter(None, pair)) for pair in reasons if any(pair))
+    said = said or _words(document.get("message"))
+    quoted = f": {readable(said.rstrip('.'), _MAX_SAID)}" if said else ""
     return BadRequestError(
         f"LaunchDarkly does not take this question{quoted}.",
         "Change that part of the command and send it again.",
         reasons=reasons,
     )
+
+
+def _words(said: object) -> str:
+    """Words that can be shown, or nothing; a number or a list is no words."""
+    return readable(said, _MAX_SAID) if isinstance(said, str) and said.strip() else ""
