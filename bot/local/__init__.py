@@ -1,1 +1,1 @@
-"""Two servers on this machine, a LaunchDarkly API and a Slack workspace, that know nothing of the bot."""
+"""Two servers on this machine, a LaunchDarkly and a Slack, that know nothing of the bot."""

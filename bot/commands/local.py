@@ -1,0 +1,65 @@
+"""`drumbeat local insights`: the local LaunchDarkly by itself."""
+
+import json
+import signal
+import threading
+from pathlib import Path
+from typing import Final
+
+import click
+
+from bot.commands.data import data_option, prepared
+from bot.local.insights.app import create_app
+from bot.local.insights.config import Config, ConfigError, read_bounds
+from bot.local.insights.store import Store, StoreError
+from bot.local.insights.tokens import Tokens, new_token
+from bot.local.serving import ServingError, serving
+
+_HELP: Final = """\
+Run the local LaunchDarkly by itself.
+
+It answers the engineering insights API as LaunchDarkly documents it, over the deployments that
+were imported or that CI posts to it. Only this machine can reach it.
+
+\b
+drumbeat local insights
+LAUNCHDARKLY_URL=http://127.0.0.1:8310 LAUNCHDARKLY_ACCESS_TOKEN=... drumbeat run
+"""
+
+
+@click.group("local")
+def command() -> None:
+    """Run the local LaunchDarkly by itself, for good."""
+
+
+@command.command("insights", help=_HELP)
+@data_option
+@click.option("--port", default=8310, show_default=True, help="Where it listens on 127.0.0.1.")
+@click.option(
+    "--token",
+    envvar="DRUMBEAT_LOCAL_TOKEN",
+    help="The access token that it takes; one is made up and shown if none is given.",
+)
+@click.option(
+    "--bounds",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='A JSON file: {"deploymentFrequency": [{"name": "lower", "value": 3}]}',
+)
+def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> None:
+    """Serve until stopped."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    token = token or new_token()
+    try:
+        config = Config(read_bounds(json.loads(bounds.read_text()))) if bounds else Config()
+        with Store(prepared(data)) as store:
+            app = create_app(store, tokens=Tokens(writers=frozenset({token})), config=config)
+            with serving(app, port=port) as url:
+                click.echo(f"LAUNCHDARKLY_URL={url}")
+                click.echo(f"LAUNCHDARKLY_ACCESS_TOKEN={token}")
+                stop.wait()
+    except (StoreError, ServingError, ConfigError) as error:
+        raise click.ClickException(str(error)) from error
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"{bounds} cannot be read as JSON: {error}") from error
