@@ -23,9 +23,11 @@ const CLOCKS = 20_000; // ms after which the people's clocks are set anew
 let hangUp = () => {};
 let drawer;
 
+// A member who is none of the people is the app: nobody else lives here.
+const isApp = (id) => now.state.channels.some(({ members }) => members.includes(id));
 const personName = (id) =>
   now.state.people.find((person) => person.id === id)?.real_name ??
-  (id === now.state.app.user ? now.state.app.name : undefined);
+  (isApp(id) ? now.state.app.name : undefined);
 const names = () => ({
   person: personName,
   channel: (id) => now.state.channels.find((one) => one.id === id)?.name,

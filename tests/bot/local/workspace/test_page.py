@@ -90,7 +90,7 @@ STATE: Final[Json] = {
     "channels": [
         channel("C1", "delivery"),
         channel("C2", "secret", "U1", is_private=True),
-        channel("D1", "drumbeat", "U1"),
+        channel("D1", "drumbeat", "U1", "U9"),
     ],
     "commands": [command("/deploys", "[project] [30d] or help"), command("/drumbeat", "help")],
     "faults": [],
@@ -330,6 +330,7 @@ MRKDWN: Final = {
     "&gt; quoted\nplain": "<blockquote>quoted</blockquote>plain",
     "```\na *b*\n```": "<pre>a *b*</pre>",
     "<@U2>": '<span class="mention">@Ken Mori</span>',
+    "<@U9>": '<span class="mention">@Drumbeat</span>',
     "<#C1|other>": '<span class="mention">#delivery</span>',
     "<!channel>": '<span class="mention">@channel</span>',
     "<!date^0^{date_num} {time}|then>": (
