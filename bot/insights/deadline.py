@@ -104,3 +104,9 @@ class DeadlineAdapter(HTTPAdapter):
         """Use the watched connections."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+    def close(self) -> None:
+        """Close the pooled connections now; urllib3 leaves that to the garbage collector."""
+        for key in self.poolmanager.pools.keys():  # noqa: SIM118 - urllib3 lets nobody iterate over it
+            self.poolmanager.pools[key].close()
+        super().close()
