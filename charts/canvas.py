@@ -1,0 +1,210 @@
+"""A sheet of pixels to draw on: Matplotlib's Agg renderer, without figures, axes or artists.
+
+Everything is placed in pixels, x to the right and y downwards. Lines and markers are drawn by Agg,
+anti-aliased; bars, grid and text are written into its buffer, which costs a fraction of a path.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, Literal
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+from numpy.typing import NDArray
+
+from charts.letters import Mask, Style, word
+from charts.palette import CANVAS, Ink, Marker, Pattern
+
+Pixels = NDArray[np.uint8]
+Align = Literal["left", "centre", "right"]
+_DPI: Final = 72
+_PIECE: Final = 48
+"""Points that Agg is given at once: long paths cost more than their parts."""
+_HALO: Final = 5
+
+
+class Canvas:
+    """Something to draw on, opaque from the start."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._agg = RendererAgg(width, height, _DPI)
+        self.pixels: Pixels = np.asarray(self._agg.buffer_rgba())
+        self.pixels[:] = (*CANVAS.rgb, 255)
+        self._upside_down = Affine2D().scale(1, -1).translate(0, height)
+
+    # -- areas --------------------------------------------------------------------------------
+
+    def rectangle(self, box: tuple[float, float, float, float], ink: Ink) -> None:
+        """Fill a box (left, top, right, bottom), rounded to whole pixels so that it is crisp."""
+        left, top, right, bottom = (round(edge) for edge in box)
+        self.pixels[max(0, top) : max(0, bottom), max(0, left) : max(0, right), :3] = ink.rgb
+
+    def patterned(
+        self, box: tuple[float, float, float, float], ink: Ink, ground: Ink, pattern: Pattern
+    ) -> None:
+        """Fill a box with an ink, and a pattern of the ground showing through it."""
+        self.rectangle(box, ink)
+        if pattern != "plain":
+            left, top, right, bottom = (max(0, round(edge)) for edge in box)
+            self._blend(_tiled(pattern, top, bottom, left, right), left, top, ground)
+
+    # -- lines --------------------------------------------------------------------------------
+
+    def level(self, left: float, right: float, y: float, ink: Ink, thickness: int = 2) -> None:
+        """A straight line from left to right, crisp."""
+        top = round(y - thickness / 2)
+        self.rectangle((left, top, right, top + thickness), ink)
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]] | NDArray[np.float64],
+        ink: Ink,
+        thickness: float,
+        dashes: tuple[float, ...] = (),
+    ) -> None:
+        """A line through points, with round ends and corners."""
+        path = np.asarray(points, dtype=np.float64)
+        pen = self._pen(ink, thickness)
+        if dashes:
+            pen.set_dashes(0, list(dashes))
+            pen.set_capstyle("butt")
+            self._agg.draw_path(pen, Path(path), self._upside_down)
+            return
+        for at in range(0, max(1, len(path) - 1), _PIECE):
+            self._agg.draw_path(pen, Path(path[at : at + _PIECE + 1]), self._upside_down)
+
+    def marker(
+        self, x: float, y: float, size: float, ink: Ink, marker: Marker, *, is_open: bool = False
+    ) -> None:
+        """A small shape around a point, set off from the line that runs through it."""
+        place = Affine2D().scale(size / 2).translate(x, self.height - y)
+        shape = _shape("disc" if marker == "ring" else marker)
+        if marker in {"plus", "cross"}:
+            for colour, thickness in ((CANVAS, size * 0.75), (ink, size * 0.35)):
+                self._agg.draw_path(self._pen(colour, thickness, round_ends=False), shape, place)
+            return
+        self._agg.draw_path(self._pen(CANVAS, 6), shape, place)
+        hollow = is_open or marker == "ring"
+        face = CANVAS if hollow else ink
+        self._agg.draw_path(self._pen(ink, size / 4), shape, place, _unit(face))
+
+    def _pen(self, ink: Ink, thickness: float, *, round_ends: bool = True) -> GraphicsContextBase:
+        pen = self._agg.new_gc()
+        pen.set_foreground((*_unit(ink), 1.0), isRGBA=True)
+        pen.set_linewidth(thickness)
+        pen.set_capstyle("round" if round_ends else "butt")
+        pen.set_joinstyle("round")
+        pen.set_snap(False)
+        return pen
+
+    # -- text ---------------------------------------------------------------------------------
+
+    def text(  # noqa: PLR0913 - what, where and how; two are optional
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        ink: Ink,
+        align: Align = "left",
+        *,
+        halo: bool = False,
+    ) -> None:
+        """Write on one line.
+
+        Args:
+            x: Where the text begins, is centred or ends.
+            y: The line on which the letters stand.
+            text: What to write, literally.
+            style: Size and weight.
+            ink: The colour.
+            align: What x means.
+            halo: Whether to clear a little room around the letters first.
+        """
+        written = word(text, style)
+        left = round(x - {"left": 0, "centre": 0.5, "right": 1}[align] * written.advance)
+        left, top = left + written.left, round(y) - written.above
+        if halo and written.mask.size:
+            around = _dilated(written.mask)
+            self._blend(around, left - _HALO, top - _HALO, CANVAS)
+        self._blend(written.mask, left, top, ink)
+
+    def _blend(self, mask: Mask, left: int, top: int, ink: Ink) -> None:
+        """Lay an ink over the pixels, as much of it as the mask says; what lies outside is cut."""
+        x, y = max(0, left), max(0, top)
+        mask = mask[y - top : max(0, self.height - top), x - left : max(0, self.width - left)]
+        height, width = mask.shape
+        ground = self.pixels[y : y + height, x : x + width, :3]
+        share = mask[:, :, None].astype(np.int32)
+        colour = np.array(ink.rgb, dtype=np.int32)
+        ground[:] = (ground * (255 - share) + colour * share + 127) // 255
+
+
+def _unit(ink: Ink) -> tuple[float, float, float]:
+    return (ink.red / 255, ink.green / 255, ink.blue / 255)
+
+
+def _dilated(mask: Mask) -> Mask:
+    """A mask grown by the width of a halo on every side."""
+    grown = np.pad(mask, _HALO)
+    for axis in (0, 1):
+        grown = np.max([np.roll(grown, by, axis) for by in range(-_HALO, _HALO + 1)], axis=0)
+    return grown
+
+
+@cache
+def _shape(marker: Marker) -> Path:
+    """The outline of a marker within a circle of radius 1; y upwards."""
+    if marker == "disc":
+        return Path.unit_circle()
+    corners: dict[str, list[tuple[float, float]]] = {
+        "square": [(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],
+        "triangle": [(-1, -0.8), (1, -0.8), (0, 1)],
+        "diamond": [(0, -1.2), (1.1, 0), (0, 1.2), (-1.1, 0)],
+        "wedge": [(-1, 0.8), (0, -1), (1, 0.8)],
+    }
+    if marker in corners:
+        return Path([*corners[marker], corners[marker][0]], closed=True)
+    arm = 1.2 if marker == "plus" else 0.95
+    ends = [(-arm, 0), (arm, 0), (0, -arm), (0, arm)]
+    if marker == "cross":
+        ends = [(-arm, -arm), (arm, arm), (-arm, arm), (arm, -arm)]
+    return Path(ends, [Path.MOVETO, Path.LINETO, Path.MOVETO, Path.LINETO])
+
+
+# -- patterns -------------------------------------------------------------------------------------
+
+_TILE: Final = 16
+_FINE: Final = 8
+
+
+def _tiled(pattern: Pattern, top: int, bottom: int, left: int, right: int) -> Mask:
+    """A pattern over an area; where it falls depends on the picture alone, so it never jumps."""
+    tile = _tile(pattern)
+    rows = np.arange(top, max(top, bottom)) % _TILE
+    columns = np.arange(left, max(left, right)) % _TILE
+    return tile[np.ix_(rows, columns)]
+
+
+@cache
+def _tile(pattern: Pattern) -> Mask:
+    """One tile of a pattern, its edges smoothed."""
+    at = (np.arange(_TILE * _FINE) + 0.5) / _FINE
+    x, y = np.meshgrid(at, at)
+    falling, rising = (x - y) % _TILE, (x + y) % _TILE
+    drawn = {
+        "plain": np.zeros_like(x),
+        "rising": rising < 4,
+        "falling": falling < 4,
+        "level": y % 8 < 2.5,
+        "upright": x % 8 < 2.5,
+        "dots": ((x % 8 - 4) ** 2 + (y % 8 - 4) ** 2) < 4,
+        "mesh": (x % 8 < 2) | (y % 8 < 2),
+        "checks": (x % 16 < 8) ^ (y % 16 < 8),
+    }[pattern]
+    fine = drawn.astype(float).reshape(_TILE, _FINE, _TILE, _FINE)
+    return np.round(fine.mean(axis=(1, 3)) * 255).astype(np.uint8)

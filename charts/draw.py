@@ -1,0 +1,228 @@
+"""A drawing to a picture: the house style, from top to bottom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from charts import key, palette, png, wording
+from charts.alt import alt_text
+from charts.bars import draw_bars, draw_values
+from charts.canvas import Canvas
+from charts.choice import Choice, choose
+from charts.frame import TICK, Box, Frame, draw_axis, draw_grid, room_for_levels
+from charts.key import Entry
+from charts.letters import Style, fitted, unwritable, width
+from charts.lines import draw_lines
+from charts.model import Bound, Drawing, Picture
+from charts.palette import Look
+from charts.scale import Scale, scale, split
+from charts.table import Table, Values, sums, table
+from charts.text import readable
+
+WIDTH: Final = 1600
+HEIGHT: Final = 900
+"""Twice the 800 x 450 at which a chat shows it; at the 360 of a phone, title and dates keep a
+height of 12 and 9. Half as many pixels again would double bytes and time, and show no more there.
+"""
+_MARGIN: Final = 48
+_TITLE: Final = Style(56, "semibold")
+_SUBTITLE: Final = Style(38)
+_UNIT: Final = Style(34)
+_NOTE: Final = Style(30)
+_TITLE_LINE: Final = 84
+_SUBTITLE_LINE: Final = 142
+_FOOT_LINE: Final = HEIGHT - 34
+_LONGEST: Final = 200
+_ROOM: Final = WIDTH - 2 * _MARGIN
+
+
+def draw(drawing: Drawing) -> Picture:
+    """Draw; the same drawing gives the same bytes.
+
+    Raises:
+        ValueError: If there are more series or points than a picture can show.
+    """
+    laid_out = table(drawing)
+    choice = choose(drawing, laid_out, unwritable)
+    canvas = Canvas(WIDTH, HEIGHT)
+    _heading(canvas, drawing)
+    if laid_out.is_empty:
+        words = f"No {drawing.noun[1]} to show"
+        shown = fitted(words, _TITLE, _ROOM)
+        canvas.text(WIDTH / 2, HEIGHT / 2 + 40, shown, _TITLE, palette.QUIET, "centre")
+    else:
+        _plot(canvas, drawing, laid_out, choice)
+    return Picture(
+        png=png.encode(canvas.pixels),
+        width=WIDTH,
+        height=HEIGHT,
+        alt=alt_text(drawing),
+        unreadable=choice.unreadable,
+    )
+
+
+def _heading(canvas: Canvas, drawing: Drawing) -> None:
+    for text, style, ink, y in (
+        (drawing.title, _TITLE, palette.TEXT, _TITLE_LINE),
+        (drawing.subtitle, _SUBTITLE, palette.QUIET, _SUBTITLE_LINE),
+        (drawing.footnote, _NOTE, palette.QUIET, _FOOT_LINE),
+    ):
+        if text:
+            shown = fitted(readable(text, _LONGEST), style, _ROOM)
+            canvas.text(_MARGIN, y, shown, style, ink)
+
+
+# -- the plot -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a plot shows, before it has a place.
+
+    Attributes:
+        layers: A look and values for each series that is told apart, and in bars for the rest.
+        entries: The key; empty for one series.
+        scale: The levels.
+        bounds: Those that are drawn.
+        told: Those that are told in words.
+    """
+
+    layers: tuple[tuple[Look, Values], ...]
+    entries: tuple[Entry, ...]
+    scale: Scale
+    bounds: tuple[Bound, ...]
+    told: tuple[Bound, ...]
+
+
+def _plan(drawing: Drawing, laid_out: Table, choice: Choice) -> _Plan:
+    layers = [
+        (look, series.values) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
+    ]
+    entries = [
+        Entry(look, series.name) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
+    ]
+    if len(choice.others):
+        entries.append(Entry(palette.REST, choice.others_name))
+        if drawing.form == "bars":
+            layers.append((palette.REST, sums(choice.others)))
+    values = _extremes(drawing, laid_out)
+    bounds, told = split(drawing.bounds, max(map(abs, values)))
+    levels = scale(
+        [*values, *(bound.value for bound in bounds)], integers=_are_integers(laid_out.values)
+    )
+    return _Plan(tuple(layers), tuple(entries) if len(entries) > 1 else (), levels, bounds, told)
+
+
+def _extremes(drawing: Drawing, laid_out: Table) -> tuple[float, float]:
+    """The lowest and highest that is drawn."""
+    if drawing.form == "bars":
+        known = np.nan_to_num(laid_out.values)
+        low, high = np.minimum(known, 0).sum(axis=0), np.maximum(known, 0).sum(axis=0)
+        return float(low.min()), float(high.max())
+    return float(np.nanmin(laid_out.values)), float(np.nanmax(laid_out.values))
+
+
+def _are_integers(values: Values) -> bool:
+    known = values[~np.isnan(values)]
+    return bool((known == np.floor(known)).all())
+
+
+def _plot(canvas: Canvas, drawing: Drawing, laid_out: Table, choice: Choice) -> None:
+    plan = _plan(drawing, laid_out, choice)
+    top = _SUBTITLE_LINE + 22.0
+    right = WIDTH - _MARGIN + 0.0
+    beside = bool(plan.entries) and key.fits_beside(plan.entries)
+    if beside:
+        right -= key.room_beside(plan.entries) + 24
+    elif plan.entries:
+        arranged = key.rows(plan.entries, _ROOM)
+        key.draw_rows(canvas, arranged, _MARGIN, top + 6, drawing.form)
+        top += arranged.height + 6
+    _unit(canvas, drawing, choice, plan, top + _UNIT.size + 8)
+    bottom = _FOOT_LINE - (62 if drawing.footnote else 6) - TICK.size - 16
+    box = Box(_MARGIN + room_for_levels(plan.scale), top + 96, right, bottom)
+    frame = Frame(box, laid_out, plan.scale)
+    draw_grid(canvas, frame)
+    _data(canvas, drawing, frame, plan, choice)
+    if beside:
+        room = Box(right + 24, top + 50, WIDTH - _MARGIN, bottom)
+        key.draw_beside(canvas, plan.entries, _wanted(frame, plan, drawing), room, drawing.form)
+
+
+def _unit(canvas: Canvas, drawing: Drawing, choice: Choice, plan: _Plan, y: float) -> None:
+    """What the numbers are; whose, where one series says no more than its name; bounds far off."""
+    unit = readable(drawing.unit)
+    name = choice.shown[0].name
+    if len(drawing.series) == 1 and name.casefold() not in f"{drawing.title} {unit}".casefold():
+        unit = f"{unit} · {name}"
+    note = _note(plan)
+    used = width(note, _NOTE)
+    canvas.text(_MARGIN, y, fitted(unit, _UNIT, _ROOM - used - 40), _UNIT, palette.QUIET)
+    canvas.text(WIDTH - _MARGIN, y, note, _NOTE, palette.QUIET, "right")
+
+
+def _note(plan: _Plan) -> str:
+    """The bounds that have no line."""
+    named = [f"{readable(bound.label, 24)} {wording.number(bound.value)}" for bound in plan.told]
+    if not named:
+        return ""
+    words = "bound not drawn: " if len(named) == 1 else "bounds not drawn: "
+    return fitted(words + ", ".join(named), _NOTE, _ROOM / 2)
+
+
+def _data(canvas: Canvas, drawing: Drawing, frame: Frame, plan: _Plan, choice: Choice) -> None:
+    if drawing.form == "bars":
+        draw_bars(canvas, frame, plan.layers)
+        draw_axis(canvas, frame, drawing.zone)
+        _bounds(canvas, frame, plan.bounds)
+        draw_values(canvas, frame)
+    else:
+        draw_axis(canvas, frame, drawing.zone)
+        _bounds(canvas, frame, plan.bounds)
+        draw_lines(canvas, frame, plan.layers, choice.others)
+    _open(canvas, frame)
+
+
+def _wanted(frame: Frame, plan: _Plan, drawing: Drawing) -> Sequence[float]:
+    """Where names beside the plot would like to stand: at a line's end, or in a stack's order."""
+    if drawing.form == "lines":
+        ends = [values[~np.isnan(values)] for _, values in plan.layers]
+        heights = [frame.y(float(end[-1])) if len(end) else frame.box.bottom for end in ends]
+        rest = [frame.box.bottom] * (len(plan.entries) - len(heights))
+        return heights + rest
+    return [frame.box.top - at for at in range(len(plan.entries))]
+
+
+# -- what is drawn over the data ------------------------------------------------------------------
+
+_PENS: Final[dict[str, tuple[float, tuple[float, ...]]]] = {
+    "plain": (4, ()),
+    "documented": (4, (20, 12)),
+    "unclear": (2.5, (3, 9)),
+}
+
+
+def _bounds(canvas: Canvas, frame: Frame, bounds: Sequence[Bound]) -> None:
+    for bound in bounds:
+        y = frame.y(bound.value)
+        thickness, dashes = _PENS[bound.kind]
+        ends = [(frame.box.left, y), (frame.box.right, y)]
+        canvas.line(ends, palette.BOUND, thickness, dashes)
+    for bound in bounds:
+        label = f"{readable(bound.label, 40)} {wording.number(bound.value)}"
+        at = frame.box.left + 10, frame.y(bound.value) - 12
+        canvas.text(*at, label, _NOTE, palette.BOUND, halo=True)
+
+
+def _open(canvas: Canvas, frame: Frame) -> None:
+    """Say once what an open bar or a dashed line means."""
+    last = len(frame.table.starts) - 1
+    if frame.table.whole[last] or np.isnan(frame.table.totals[last]):
+        return
+    x = min(frame.middle(last), frame.box.right)
+    label = "so far"
+    half = width(label, _NOTE) / 2
+    inside = min(x, WIDTH - 12 - half)
+    canvas.text(inside, frame.box.top - 40, label, _NOTE, palette.QUIET, "centre", halo=True)
