@@ -4,14 +4,14 @@ From the environment, or from a TOML file that the environment names; the enviro
 that is wrong is said at once, each in a line that names the setting and what to put there.
 """
 
+import difflib
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
-from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -25,6 +25,7 @@ LAUNCHDARKLY_HOSTS: Final[dict[str, str]] = {
     "federal": "https://app.launchdarkly.us",
 }
 SLACK_API: Final = "https://slack.com/api/"
+_LAST_PORT: Final = 65_535
 
 
 class SettingsError(Exception):
@@ -45,6 +46,7 @@ def launchdarkly_address(value: str) -> str:
         value,
         "is not a LaunchDarkly address. Use commercial, eu or federal; "
         "another address is taken only for a server on this machine (http://127.0.0.1:PORT)",
+        path="/?",
     )
 
 
@@ -52,34 +54,23 @@ def slack_address(value: str) -> str:
     """Slack's own API, or a server on this machine."""
     if value == SLACK_API:
         return value
-    return _loopback(value, f"is neither {SLACK_API} nor a server on this machine")
+    return _loopback(
+        value, f"is neither {SLACK_API} nor a server on this machine", path="(/api)?/?"
+    )
 
 
-def _loopback(value: str, otherwise: str) -> str:
+def _loopback(value: str, otherwise: str, *, path: str) -> str:
     """An address on this machine, written plainly: http, a loopback number, a port."""
-    try:
-        parts = urlsplit(value)
-        plain = _is_plain_loopback(value, parts)
-    except ValueError:
-        plain = False
-    if not plain:
+    plain = re.fullmatch(rf"http://(127\.0\.0\.1|\[::1\]):([0-9]{{1,5}}){path}", value, re.ASCII)
+    if plain is None or not 1 <= int(plain[2]) <= _LAST_PORT:
         raise ValueError(otherwise)
     return value
 
 
-def _is_plain_loopback(value: str, parts: SplitResult) -> bool:
-    return (
-        re.fullmatch(r"http://(127\.0\.0\.1|\[::1\]):[0-9]{1,5}(/api)?/?", value, re.ASCII)
-        is not None
-        and parts.port is not None
-        and ip_address(parts.hostname or "").is_loopback
-    )
-
-
 def _prefixed(prefix: str, what: str) -> AfterValidator:
     def check(secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().startswith(prefix):
-            raise ValueError(f"is not {what}, which starts with {prefix}")
+        if not re.fullmatch(rf"{prefix}[!-~]+", secret.get_secret_value(), re.ASCII):
+            raise ValueError(f"is not {what}, which is one word that starts with {prefix}")
         return secret
 
     return AfterValidator(check)
@@ -91,6 +82,12 @@ def _bare(secret: SecretStr) -> SecretStr:
         raise ValueError("is not an access token: one word of letters, digits and dashes")
     if token.startswith(("sdk-", "mob-")):
         raise ValueError("is an SDK or mobile key; an API access token is needed")
+    return secret
+
+
+def _one_word(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[!-~]+", secret.get_secret_value(), re.ASCII):
+        raise ValueError("is not a signing secret, which is one word of letters and digits")
     return secret
 
 
@@ -114,13 +111,16 @@ def _none_if_blank(value: object) -> object:
 Blankable = BeforeValidator(_none_if_blank)
 _BotToken = Annotated[SecretStr, _prefixed("xoxb-", "a bot token")]
 _AppToken = Annotated[SecretStr, _prefixed("xapp-", "an app-level token")]
+_SigningSecret = Annotated[SecretStr, AfterValidator(_one_word)]
 _Key = Annotated[str, AfterValidator(_key)]
 
 
 class Reading(BaseSettings):
     """What reading LaunchDarkly takes. The names of the fields are those of the environment."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, env_ignore_empty=True
+    )
 
     launchdarkly_access_token: Annotated[SecretStr, AfterValidator(_bare)] = Field(
         description="LaunchDarkly API access token with the Reader role (api-...)"
@@ -174,7 +174,7 @@ class Settings(Reading):
     slack_app_token: Annotated[_AppToken | None, Blankable] = Field(
         None, description="App-level token for Socket Mode (xapp-...)"
     )
-    slack_signing_secret: Annotated[SecretStr | None, Blankable] = Field(
+    slack_signing_secret: Annotated[_SigningSecret | None, Blankable] = Field(
         None, description="Signing secret, for HTTP instead of Socket Mode"
     )
     slack_api_url: Annotated[str, AfterValidator(slack_address)] = Field(
@@ -218,15 +218,40 @@ def load(kind: type[_Kind], file: Path | None = None) -> _Kind:
         raise SettingsError(_readable(problems)) from None
     except ValueError as problem:  # tomllib's error is one; it names line and column
         raise SettingsError(f"{file} is not TOML: {problem}.") from None
+    except OSError as problem:
+        raise SettingsError(f"{file} cannot be read: {problem.strerror}.") from None
 
 
 def _readable(problems: ValidationError) -> str:
-    lines = [f"Drumbeat cannot start; {len(problems.errors())} setting(s) need a look:"]
-    for problem in problems.errors(include_input=False, include_url=False):
-        name = str(problem["loc"][0])
-        said = problem["msg"].removeprefix("Value error, ")
-        what = "is missing" if problem["type"] == "missing" else said[:1].lower() + said[1:]
-        field = Settings.model_fields.get(name)
-        why = f" ({field.description})" if field else ""
-        lines.append(f"  {name.upper()} {what}.{why}")
+    found = problems.errors(include_input=False, include_url=False)
+    need = "one setting needs" if len(found) == 1 else f"{len(found)} settings need"
+    lines = [f"Drumbeat cannot start; {need} a look:"]
+    lines.extend(f"  {_line(problem)}" for problem in found)
     return "\n".join(lines)
+
+
+def _line(problem: ErrorDetails) -> str:
+    """Name the setting, what is wrong with it and, in brackets, what belongs there."""
+    name = str(problem["loc"][0])
+    field = Settings.model_fields.get(name)
+    if field is None:
+        near = difflib.get_close_matches(name.casefold(), Settings.model_fields, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        return f"{name} is not a setting of Drumbeat.{hint}"
+    known = _SENTENCES.get(problem["type"])
+    said = known.format_map(problem.get("ctx", {})) if known else f"is wrong: {problem['msg']}"
+    return f"{name.upper()} {said}. ({field.description})"
+
+
+_SENTENCES: Final[dict[str, str]] = {
+    "missing": "is missing",
+    "value_error": "{error}",
+    "literal_error": "is not one of {expected}",
+    "int_parsing": "is not a whole number",
+    "int_type": "is not a whole number",
+    "int_from_float": "is not a whole number",
+    "string_type": "is not text in quotation marks",
+    "greater_than_equal": "is less than {ge}",
+    "less_than_equal": "is more than {le}",
+}
+"""What to say of the kinds of problem that pydantic knows; other kinds keep its own words."""
