@@ -135,7 +135,10 @@ def _extremes(report: Report) -> str:
 
 
 def _more(value: Number, noun: tuple[str, str], *, said: bool) -> str:
-    return f"{words.number(value)} more" if said else words.count(value, noun)
+    """A number that follows on from another, or stands for itself."""
+    if not said:
+        return words.count(value, noun)
+    return f"{words.number(value)} more" if value else "none"
 
 
 def _running_name(query: Query) -> str:
@@ -163,7 +166,9 @@ def _ratings(metrics: tuple[Metric, ...]) -> Iterable[str]:
             continue
         described = dict(metric.tiers).get(metric.indicator)
         why = f": {readable(described, _MAX_TIER)}" if described else ""
-        yield f"LaunchDarkly rates {whose} {_spaced(metric.indicator)}{why}"
+        rated_as = _spaced(metric.indicator)
+        rated_as = f"“{rated_as}”" if " " in rated_as else rated_as
+        yield f"LaunchDarkly rates {whose} {rated_as}{why}"
 
 
 def _spaced(word: str) -> str:

@@ -71,9 +71,10 @@ def window(query: Query, *, read_at: datetime, zone: ZoneInfo) -> str:
     whole_days = query.bucket is BucketType.DAY and _is_midnight(query.start)
     if runs and whole_days:
         days = (read_at.astimezone(UTC) - query.start) // ONE_DAY
-        return f"last {count(days, ('day', 'days'))}" if days else f"today ({BUCKET_ZONE})"
+        recent = {0: f"today ({BUCKET_ZONE})", 1: f"yesterday and today ({BUCKET_ZONE})"}
+        return recent.get(days, f"last {days} days")
     if runs and (query.end - query.start) % _HOUR == timedelta(0):
-        return f"last {length(query.end - query.start)}"
+        return "last " + length(query.end - query.start).removeprefix("1 ")
     if whole_days and _is_midnight(query.end):
         return _days(query.start, query.end - ONE_DAY)
     return _instants(query.start, query.end, zone, runs=runs)
