@@ -1,0 +1,90 @@
+"""What is drawn of a report: its form, its words, and which buckets are open."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.chart import Bound, Chart, Series
+from bot.drawing import drawing
+from bot.query import HOUR_MS, BucketType, Query
+from bot.report import assess
+from charts import model
+from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query
+
+DAY = timedelta(days=1)
+
+
+def drawn(asked: Query, answer: Chart) -> model.Drawing:
+    """The drawing for somebody in Berlin."""
+    return drawing(assess(asked, answer), zone=ZoneInfo("Europe/Berlin"))
+
+
+def test_a_drawing_says_what_the_message_says() -> None:
+    """Heading, scope and fine print are those of the words; the zone is the buckets'."""
+    found = drawn(query(), chart(daily(*range(31))))
+    assert found.title == "Deployments"
+    assert found.subtitle == "mobile · last 30 days"
+    assert found.footnote == "day buckets, UTC"
+    assert found.zone == "UTC"
+    assert found.unit == "deployments per day"
+    assert found.noun == ("deployment", "deployments")
+    assert found.bucket == DAY
+
+
+def test_the_open_bucket_is_drawn_open_and_a_gap_is_no_zero() -> None:
+    """Today is not whole; a missing point has no value."""
+    (series,) = drawn(last_days(2), chart(daily(4, None, 2))).series
+    assert [(point.value, point.whole) for point in series.points] == [
+        (4, True),
+        (None, True),
+        (2, False),
+    ]
+
+
+def test_nothing_outside_the_window_is_drawn() -> None:
+    """The picture shows what the numbers count."""
+    asked = query(TODAY - 2 * DAY, TODAY)
+    around = Series("app", points(TODAY - 3 * DAY, [9, 1, 2, 9]))
+    (series,) = drawn(asked, chart(around)).series
+    assert [point.value for point in series.points] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "form"),
+    [
+        (query(), "bars"),
+        (replace(query(), bucket=BucketType.ROLLING), "lines"),
+        (query(NOW - 4 * DAY, NOW, bucket=BucketType.HOUR), "bars"),
+        (query(NOW - 6 * DAY, NOW, bucket=BucketType.HOUR), "lines"),
+    ],
+)
+def test_counts_that_add_up_are_bars_while_they_can_be_told_apart(asked: Query, form: str) -> None:
+    """Windows that may overlap, and more than 120 buckets, are lines."""
+    assert drawn(asked, chart(daily(1, 2))).form == form
+
+
+def test_a_unit_names_the_bucket() -> None:
+    """Per what is never left to guess."""
+    asked = query(bucket=BucketType.ROLLING, bucket_ms=12 * HOUR_MS)
+    assert drawn(asked, chart(daily(1, 2))).unit == "deployments per 12-hour window"
+
+
+def test_a_bound_is_drawn_once_however_many_series_carry_it() -> None:
+    """Lowest first, each as firmly as its meaning is sure."""
+    both = (Bound("target", 9), Bound("equal", 3))
+    one = daily(1, 2, name="a", bounds=both)
+    two = daily(1, 2, name="b", bounds=(*both, Bound("min", 1)))
+    assert drawn(last_days(1), chart(one, two)).bounds == (
+        model.Bound("min", 1, "plain"),
+        model.Bound("equal", 3, "documented"),
+        model.Bound("target", 9, "unclear"),
+    )
+
+
+def test_names_are_passed_on_as_they_are() -> None:
+    """Whoever draws cleans them; here they are identities."""
+    names = ["<!channel>", "$x$", "_hidden", ""]
+    found = drawn(last_days(1), chart(*(daily(1, 2, name=name) for name in names)))
+    assert [series.name for series in found.series] == names

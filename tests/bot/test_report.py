@@ -1,0 +1,211 @@
+"""What is said of a chart: numbers that mean one thing each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chart import Bound, Chart, Point, Series
+from bot.query import DAY_MS, HOUR_MS, BucketType, Query
+from bot.report import Breach, Bucket, Report, Share, assess
+from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query
+
+DAY = timedelta(days=1)
+
+
+def test_today_is_told_apart() -> None:
+    """Three whole days make the total and the rate; the day that is running does not."""
+    report = assess(last_days(3), chart(daily(4, 0, 5, 2)))
+    assert (report.total, report.per_day, report.running) == (9, 3.0, 2)
+    assert (report.whole, report.missing, report.cut) == (3, 0, None)
+    assert report.highest == Bucket(TODAY - DAY, 5)
+    assert report.lowest == Bucket(TODAY - 2 * DAY, 0)
+
+
+def test_series_are_added_for_each_bucket() -> None:
+    """Extremes are those of all series together; of equals the first counts."""
+    report = assess(last_days(2), chart(daily(1, 2, 9, name="a"), daily(2, 1, 9, name="b")))
+    assert (report.total, report.per_day, report.running) == (6, 3.0, 18)
+    assert report.highest == report.lowest == Bucket(TODAY - 2 * DAY, 3)
+    assert report.shares == (Share("a", 3, 9), Share("b", 3, 9))
+
+
+@pytest.mark.parametrize(
+    ("values", "whole", "missing"),
+    [
+        ((5, None, 5, 1), 3, 1),
+        ((None, None, 5, 1), 3, 2),
+        ((5, None, None, 1), 3, 2),
+        ((None, None, None, 1), 3, 3),
+    ],
+)
+def test_a_missing_number_is_no_zero(
+    values: tuple[int | None, ...], whole: int, missing: int
+) -> None:
+    """With a gap there is no rate and the gap is no extreme, sent as null or not sent at all."""
+    sent = daily(*values)
+    left_out = Series("app", tuple(point for point in sent.points if point.value is not None))
+    report = assess(last_days(3), chart(sent))
+    assert (report.whole, report.missing, report.per_day) == (whole, missing, None)
+    assert report.lowest == report.highest or report.lowest is None
+    assert report.lowest is None or report.lowest.value == 5
+    unsent = assess(last_days(3), chart(left_out))
+    assert replace(unsent, chart=report.chart) == report
+
+
+def test_a_number_that_one_series_lacks_is_missing() -> None:
+    """A day is compared with others only where every series has its number."""
+    report = assess(last_days(2), chart(daily(1, 2, 0, name="a"), daily(None, 1, 0, name="b")))
+    assert (report.total, report.missing, report.per_day) == (4, 1, None)
+    assert report.lowest == Bucket(TODAY - DAY, 3)
+
+
+def test_a_null_everywhere_is_nothing_recorded_and_all_missing() -> None:
+    """Neither a total nor a rate is made of nothing."""
+    report = assess(last_days(2), chart(daily(None, None, None)))
+    assert report.is_empty
+    assert (report.total, report.running, report.missing) == (None, None, 2)
+
+
+def test_an_answer_without_series_is_empty() -> None:
+    """LaunchDarkly counted nothing, and nothing is missing."""
+    report = assess(query(), chart())
+    assert report.is_empty
+    assert (report.total, report.whole, report.missing, report.shares) == (None, 0, 0, ())
+
+
+def test_zeros_are_empty_but_numbers() -> None:
+    """Nothing happened on three known days."""
+    report = assess(last_days(3), chart(daily(0, 0, 0, 0)))
+    assert report.is_empty
+    assert (report.total, report.per_day, report.missing) == (0, 0.0, 0)
+
+
+def test_what_the_edges_cut_is_told_apart() -> None:
+    """A day of which only a part was asked for belongs to no total."""
+    asked = query(TODAY - 3.5 * DAY, TODAY - 0.5 * DAY)
+    report = assess(asked, chart(Series("app", points(TODAY - 4 * DAY, [7, 1, 2, 3, 90]))))
+    assert (report.total, report.cut, report.running) == (3, 10, None)
+
+
+def test_what_lies_outside_the_window_is_not_counted() -> None:
+    """Days on either side that were not asked for change nothing, not even what is empty."""
+    asked = query(TODAY - 2 * DAY, TODAY)
+    inside = Series("app", points(TODAY - 2 * DAY, [1, 2]))
+    around = Series("app", points(TODAY - 3 * DAY, [9, 1, 2, 9]))
+    report = assess(asked, chart(around))
+    assert replace(report, chart=chart(inside)) == assess(asked, chart(inside))
+    assert (report.total, report.running, report.cut) == (3, None, None)
+    assert assess(asked, chart(Series("app", points(TODAY, [9])))).is_empty
+
+
+def test_windows_that_may_overlap_have_extremes_and_no_total() -> None:
+    """Rolling points are compared, never added up, and have no shares."""
+    asked = replace(last_days(3), bucket=BucketType.ROLLING)
+    report = assess(asked, chart(daily(4, 1, 5, 2)))
+    assert (report.total, report.per_day, report.shares) == (None, None, ())
+    assert report.highest == Bucket(TODAY - DAY, 5)
+    assert report.lowest == Bucket(TODAY - 2 * DAY, 1)
+
+
+def test_a_rate_is_per_day_whatever_the_bucket() -> None:
+    """Six hours with 6 deployments are 24 a day."""
+    asked = query(NOW - timedelta(hours=6, minutes=30), NOW, bucket=BucketType.HOUR)
+    start = TODAY + timedelta(hours=3)
+    hours = Series("app", points(start, [1] * 6 + [4], timedelta(hours=1)))
+    report = assess(asked, chart(hours))
+    assert (report.total, report.whole, report.per_day, report.running) == (6, 6, 24.0, 4)
+
+
+def test_bounds_are_compared_with_whole_buckets_that_have_a_number() -> None:
+    """Neither today nor a gap is below a bound; equal is neither below nor above."""
+    report = assess(last_days(4), chart(daily(1, 3, 5, None, 0, bounds=(Bound("equal", 3),))))
+    assert report.breaches == (Breach("app", Bound("equal", 3), below=1, above=1, of=3),)
+
+
+def test_gaps_are_found_wherever_buckets_are_anchored() -> None:
+    """Buckets that start at half past, six hours long, with one left out."""
+    start = TODAY - DAY + timedelta(minutes=30)
+    six = timedelta(hours=6)
+    asked = query(start, start + 4 * six, bucket=BucketType.ROLLING, bucket_ms=6 * HOUR_MS)
+    sent = (Point(start, 1), Point(start + six, 2), Point(start + 3 * six, 3))
+    assert assess(asked, chart(Series("app", sent))).missing == 1
+
+
+# -- properties -------------------------------------------------------------------------------
+
+_VALUES = st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=12)
+_CHARTS = st.lists(_VALUES, max_size=4).map(
+    lambda listed: chart(*(daily(*values, name=f"s{n}") for n, values in enumerate(listed)))
+)
+_QUERIES = st.builds(
+    lambda hours, length, bucket, days: query(
+        TODAY - timedelta(hours=hours), NOW - timedelta(hours=length), bucket=bucket, bucket_ms=days
+    ),
+    st.integers(60, 300),
+    st.integers(0, 40),
+    st.sampled_from(BucketType),
+    st.sampled_from([DAY_MS, 2 * DAY_MS]),
+)
+
+
+def numbers(report: Report) -> tuple[object, ...]:
+    """What a report says of whole buckets, its chart and the open bucket left aside."""
+    return report.total, report.per_day, report.highest, report.lowest
+
+
+def changed(given_chart: Chart, change: Callable[[Series], Series]) -> Chart:
+    """The same answer with every series changed."""
+    return replace(given_chart, series=tuple(change(series) for series in given_chart.series))
+
+
+@given(_QUERIES, _CHARTS)
+def test_shares_add_up_to_the_total(asked: Query, answer: Chart) -> None:
+    """Nothing is lost or counted twice between the series and their sum."""
+    report = assess(asked, answer)
+    if report.total is not None:
+        assert sum(share.total for share in report.shares) == report.total
+        assert sum(share.running for share in report.shares) == (report.running or 0)
+
+
+@given(_QUERIES, _CHARTS, st.randoms(use_true_random=False))
+def test_the_order_of_points_and_series_changes_nothing(
+    asked: Query, answer: Chart, random: Random
+) -> None:
+    """Shuffled points make the same report."""
+
+    def shuffled(series: Series) -> Series:
+        return replace(series, points=tuple(random.sample(series.points, len(series.points))))
+
+    mixed = changed(answer, shuffled)
+    mixed = replace(mixed, series=tuple(random.sample(mixed.series, len(mixed.series))))
+    assert replace(assess(asked, mixed), chart=answer) == assess(asked, answer)
+
+
+@given(_CHARTS, st.integers(0, 1000))
+def test_an_open_bucket_never_changes_what_is_said_of_whole_ones(answer: Chart, now: int) -> None:
+    """Whatever today's number is, the total, the rate and the extremes are the same."""
+
+    def with_today(series: Series) -> Series:
+        return replace(series, points=(*series.points[:-1], Point(TODAY, now)))
+
+    asked = last_days(6)
+    assert numbers(assess(asked, changed(answer, with_today))) == numbers(assess(asked, answer))
+
+
+@given(_QUERIES, _CHARTS)
+def test_a_gap_that_is_sent_is_a_gap_that_is_not_sent(asked: Query, answer: Chart) -> None:
+    """Null and nothing say the same, as long as any point says where buckets start."""
+
+    def without_gaps(series: Series) -> Series:
+        return replace(series, points=tuple(p for p in series.points if p.value is not None))
+
+    sparse = changed(answer, without_gaps)
+    assert numbers(assess(asked, sparse)) == numbers(assess(asked, answer))
+    whole = assess(asked, answer)
+    assert whole.per_day is None or not whole.missing
+    assert 0 <= whole.missing <= whole.whole
