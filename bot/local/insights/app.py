@@ -4,10 +4,9 @@ Source: https://launchdarkly.com/docs/api (sections "Authentication", "Beta reso
 """
 
 import json
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final
 
 from aiohttp import web
@@ -20,7 +19,7 @@ from bot.local.insights.faults import Faults, Received, Record
 from bot.local.insights.limits import Limiter
 from bot.local.insights.misbehaving import failing, follow_closing
 from bot.local.insights.problems import ProblemError
-from bot.local.insights.store import Store
+from bot.local.insights.store import Store, StoreError
 from bot.local.insights.tokens import Tokens
 
 _MAX_BODY: Final = 1024 * 1024
@@ -80,13 +79,12 @@ def create_app(  # noqa: PLR0913 (what the server is made of, each with a defaul
         client_max_size=_MAX_BODY,
         middlewares=[
             _recording(record or Record()),
-            failing(faults or Faults()),
-            _explaining,
+            failing(faults or Faults(), clock),
+            _explaining(clock),
         ],
     )
     for route in ROUTES:
         app.router.add_route(route.method, route.pattern, door.handler(route))
-    app.on_response_prepare.append(_dated(clock))
     follow_closing(app)
     return app
 
@@ -152,15 +150,27 @@ def _dumps(document: object) -> str:
 # -- around every request ---------------------------------------------------------------------
 
 
-@web.middleware
-async def _explaining(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn every refusal into LaunchDarkly's error JSON."""
-    try:
-        return await handler(request)
-    except ProblemError as error:
-        problem = error
-    except web.HTTPException as error:
-        problem = _HTTP_PROBLEMS.get(error.status, problems.not_found("Unknown resource"))
+def _explaining(clock: Callable[[], datetime]) -> Middleware:
+    """Turn every refusal into LaunchDarkly's error JSON; date every answer by our clock."""
+
+    @web.middleware
+    async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            answer = await handler(request)
+        except ProblemError as problem:
+            answer = _refusal(problem)
+        except StoreError as error:
+            answer = _refusal(ProblemError(503, "service_unavailable", str(error)))
+        except web.HTTPException as error:
+            unknown = problems.not_found("Unknown resource")
+            answer = _refusal(_HTTP_PROBLEMS.get(error.status, unknown))
+        answer.headers["Date"] = moments.http_date(clock())
+        return answer
+
+    return explain
+
+
+def _refusal(problem: ProblemError) -> web.Response:
     return _response(Reply(problem.body(), problem.status), problem.headers)
 
 
@@ -179,14 +189,3 @@ def _recording(record: Record) -> Middleware:
         return await handler(request)
 
     return keep
-
-
-def _dated(
-    clock: Callable[[], datetime],
-) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """The Date header tells the server's clock, which tests may have set."""
-
-    async def date(_: web.Request, response: web.StreamResponse) -> None:
-        response.headers.setdefault("Date", format_datetime(clock().astimezone(UTC), usegmt=True))
-
-    return date

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.local.insights import decisions
-from bot.local.insights.model import Deployment, Event, EventType, Status, Subject
+from bot.local.insights.model import Deployment, Event, EventType, Status, Subject, is_label
 
 _NAMESPACE: Final = uuid.UUID("6f6c43a4-3d5b-5a51-9a40-6f0d6c7f7d11")
 _ORDER: Final[Mapping[EventType, int]] = {"started": 0, "custom": 1, "failed": 2, "finished": 3}
@@ -64,6 +64,6 @@ def _id(subject: Subject, number: int) -> str:
 
 def _kind(number: int, metadata: Mapping[str, Any]) -> str:
     said = metadata.get("kind")
-    if isinstance(said, str) and said.strip():
+    if is_label(said):
         return said
     return decisions.FIRST_KIND if number == 1 else decisions.NEXT_KIND

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from bot.local.insights import decisions
 from bot.local.insights.api import Backend, Call, Reply
 from bot.local.insights.charts import check_exists
-from bot.local.insights.model import Deployment, Status
+from bot.local.insights.model import Deployment, Status, is_label
 from bot.local.insights.params import Params
-from bot.local.insights.problems import Failure, ProblemError, invalid, not_found
+from bot.local.insights.problems import Failure, invalid, not_found
 from bot.local.insights.store import Correction, Listing, Scope, Store
 
 _EXPANSIONS: Final = ("pullRequests", "flagReferences")
@@ -32,7 +32,7 @@ def listed(backend: Backend, call: Call) -> Reply:
         params.keys("applicationKey"),
     )
     start, end = params.window(call.now, decisions.DEFAULT_WINDOW_MS)
-    status = params.choice("status", _STATUSES)
+    kind, status = params.text("kind"), params.choice("status", _STATUSES)
     limit = params.whole("limit", _DEFAULT_LIMIT, least=1, most=_MAX_LIMIT)
     expand = params.choices("expand", _EXPANSIONS)
     after = _cursor(backend.store, params, "after")
@@ -41,7 +41,7 @@ def listed(backend: Backend, call: Call) -> Reply:
         params.fail("before", "must not be given together with after")
     params.check()
     check_exists(backend.store, scope)
-    listing = Listing(scope, start, end, params.text("kind"), status)
+    listing = Listing(scope, start, end, kind, status)
     # One more than is shown tells whether there is another page.
     found = backend.store.page(listing, limit=limit + 1, after=after, before=before)
     shown = found[-limit:] if before else found[:limit]
@@ -127,7 +127,7 @@ def _checked(name: str, value: object, at: str) -> object:
     problems = {
         "status": f"must be one of {', '.join(_STATUSES)}" if value not in _STATUSES else None,
         "archived": None if isinstance(value, bool) else "must be true or false",
-        "kind": None if isinstance(value, str) and value.strip() else "must be text",
+        "kind": None if is_label(value) else "must be text without control characters",
     }
     if problem := problems[name]:
         raise invalid(Failure(f"{at}/value", problem))
@@ -135,14 +135,11 @@ def _checked(name: str, value: object, at: str) -> object:
 
 
 def _found(store: Store, call: Call) -> Deployment:
-    deployment = store.deployment(call.place["deploymentID"])
+    deployment_id = call.place["deploymentID"]
+    deployment = store.deployment(deployment_id) if is_label(deployment_id) else None
     if deployment is None:
-        raise _unknown(call.place["deploymentID"])
+        raise not_found(f"Unknown deployment {deployment_id!r}")
     return deployment
-
-
-def _unknown(deployment_id: str) -> ProblemError:
-    return not_found(f"Unknown deployment {deployment_id!r}")
 
 
 def _cursor(store: Store, params: Params, name: str) -> Deployment | None:

@@ -15,6 +15,7 @@ from bot.local.insights.model import (
     ApplicationKind,
     Event,
     EventType,
+    is_label,
     key_problem,
 )
 from bot.local.insights.problems import Failure, invalid
@@ -114,7 +115,7 @@ def _time(value: object) -> str | None:
 def _name(value: object) -> str | None:
     if value is None or value == "":
         return None
-    if not isinstance(value, str) or len(value) > MAX_KEY or not value.isprintable():
+    if not is_label(value):
         return f"must be text of at most {MAX_KEY} characters, without control characters"
     return None
 

@@ -1,17 +1,20 @@
 """Carrying out a `Fault`: late, wrong, slow or broken answers, from a server that stays well."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.local.insights import moments
 from bot.local.insights.faults import Fault, Faults
 
 _CLOSING: Final = web.AppKey("closing", asyncio.Event)
 
 
-def failing(faults: Faults) -> Middleware:
+def failing(faults: Faults, clock: Callable[[], datetime]) -> Middleware:
     """Let requests go wrong as the faults say."""
 
     @web.middleware
@@ -22,7 +25,7 @@ def failing(faults: Faults) -> Middleware:
         await _pause(request, fault.delay)
         if fault.cut_after == 0:
             return _hang_up(request)
-        answer = _own(fault) if fault.replaces else await _asked(request, handler)
+        answer = _own(fault, clock()) if fault.replaces else await _asked(request, handler)
         answer.headers.update(fault.headers)
         if fault.drip is None and fault.cut_after is None:
             return answer
@@ -44,8 +47,9 @@ def follow_closing(app: web.Application) -> None:
     app.on_shutdown.append(end)
 
 
-def _own(fault: Fault) -> web.Response:
-    return web.Response(status=fault.status or 200, body=fault.body or b"")
+def _own(fault: Fault, now: datetime) -> web.Response:
+    headers = {"Date": moments.http_date(now)}
+    return web.Response(status=fault.status or 200, body=fault.body or b"", headers=headers)
 
 
 async def _asked(request: web.Request, handler: Handler) -> web.Response:

@@ -7,7 +7,7 @@ PostDeploymentEventInput and DeploymentRep)
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 EventType = Literal["started", "failed", "finished", "custom"]
 Status = Literal["started", "failed", "finished"]
@@ -87,6 +87,16 @@ class Deployment:
     ended_at: int | None
     archived: bool = False
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+def is_label(value: object) -> TypeGuard[str]:
+    """Whether something is text that can be stored and shown on one line."""
+    return (
+        isinstance(value, str)
+        and bool(value.strip())
+        and len(value) <= MAX_KEY
+        and value.isprintable()
+    )
 
 
 def key_problem(key: str) -> str | None:

@@ -7,6 +7,7 @@ nanoseconds, Java an offset date-time that may leave out the seconds, TypeScript
 
 import re
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Final
 
 from bot.local.insights.model import MAX_TIME
@@ -26,6 +27,11 @@ def to_ms(moment: datetime) -> int:
 def from_ms(milliseconds: int) -> datetime:
     """The time (UTC) of epoch milliseconds."""
     return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def http_date(moment: datetime) -> str:
+    """An aware time as HTTP's Date header has it."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def parse_ms(text: str) -> int:

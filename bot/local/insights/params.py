@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final, TypeVar
 
 from bot.local.insights import moments
-from bot.local.insights.model import key_problem
+from bot.local.insights.model import is_label, key_problem
 from bot.local.insights.problems import Failure, invalid
 
 _Value = TypeVar("_Value")
@@ -36,8 +36,12 @@ class Params:
             raise invalid(*self._failures)
 
     def text(self, name: str) -> str | None:
-        """A free text."""
-        return self._query.get(name) or None
+        """A free text of one line."""
+        value = self._query.get(name) or None
+        if value is not None and not is_label(value):
+            self.fail(name, "must be text without control characters")
+            return None
+        return value
 
     def key(self, name: str, *, required: bool = False) -> str | None:
         """A project's or an environment's key."""

@@ -291,18 +291,23 @@ class Store:
 
     def _rows(self, statement: str, parameters: Any = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401 (a sequence or a mapping, as sqlite3 takes them)
         with self._lock:
-            return self._db.execute(statement, parameters).fetchall()
+            try:
+                return self._db.execute(statement, parameters).fetchall()
+            except sqlite3.Error as error:
+                raise StoreError(f"The deployments database does not answer: {error}.") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._db.execute("BEGIN IMMEDIATE")
                 yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+                self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise StoreError(f"The deployments database does not answer: {error}.") from error
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
 
 def _parameters(scope: Scope) -> dict[str, str | None]:

@@ -84,7 +84,7 @@ class Local:
         assert answer.status_code == requests.codes.ok, answer.text
         return answer.json()
 
-    def refused(self, status: int, path: str = FREQUENCY, **query: str | int) -> dict[str, str]:
+    def refused(self, status: int, path: str = FREQUENCY, /, **query: str | int) -> dict[str, str]:
         """Why a request is refused: reasons by attribute, or the message under an empty name."""
         answer = self.get(path, **query)
         assert answer.status_code == status, answer.text

@@ -1,0 +1,150 @@
+"""LaunchDarkly's own Python client makes every call; its strict models take each answer."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import launchdarkly_api
+import pytest
+
+from bot.local.insights.config import Bound, Config
+from bot.local.insights.limits import RateLimit
+from tests.bot.local.insights.locally import Local, finished, ms, running
+from tests.fakes import MovedClock
+
+ld: Any = launchdarkly_api  # its types call every field optional, so each look would need an if
+
+START = dt.datetime(2026, 11, 16, tzinfo=dt.UTC)
+END = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+SHOP = {"project_key": "shop", "environment_key": "production"}
+
+
+@pytest.fixture
+def local(clock: MovedClock) -> Iterator[Local]:
+    """A server with a few deployments and a bound."""
+    config = Config(bounds={"deploymentFrequency": (Bound("lower", 3),)})
+    with running(clock, config) as server:
+        server.store.add(finished(f"1.{n}", "2026-11-18T12:00") for n in range(25))
+        server.store.add([finished("2.0", "2026-11-19", type="started", application="api")])
+        yield server
+
+
+@pytest.fixture
+def client(local: Local) -> Iterator[launchdarkly_api.ApiClient]:
+    """The client as LaunchDarkly's documentation sets it up."""
+    configuration = ld.Configuration(
+        host=local.url, api_key={"ApiKey": local.writer}, retries=False
+    )
+    with ld.ApiClient(configuration) as client:
+        client.set_default_header("LD-API-Version", "beta")
+        yield client
+
+
+@pytest.mark.parametrize("bucket_type", ["rolling", "hour", "day"])
+@pytest.mark.parametrize("group_by", ["application", "kind", None])
+def test_the_chart_with_all_ten_parameters(
+    client: launchdarkly_api.ApiClient, bucket_type: str, group_by: str | None
+) -> None:
+    """Each parameter is understood as the client sends it."""
+    chart = ld.InsightsChartsBetaApi(client).get_deployment_frequency_chart(
+        **SHOP,
+        application_key="web,api",
+        var_from=START,
+        to=END,
+        bucket_type=bucket_type,
+        bucket_ms=86_400_000,
+        group_by=group_by,
+        expand="metrics",
+    )
+    assert sum(series.metadata.count for series in chart.series) == 25
+    assert [point.x for point in chart.series[0].data] == [
+        ms(f"2026-11-{day}") for day in range(16, 23)
+    ]
+    assert chart.series[0].metadata.bounds[0].to_dict() == {"name": "lower", "value": 3}
+    assert chart.metadata.metrics["deploymentFrequency"].indicator == "excellent"
+
+
+def test_the_chart_without_any_parameter(client: launchdarkly_api.ApiClient) -> None:
+    """Everything has a default."""
+    chart = ld.InsightsChartsBetaApi(client).get_deployment_frequency_chart()
+    assert chart.series[0].metadata.count == 25
+
+
+def test_times_in_other_forms(client: launchdarkly_api.ApiClient, local: Local) -> None:
+    """The client can be set to send what the prose says; a naive time is UTC."""
+    api = ld.InsightsChartsBetaApi(client)
+    naive = START.replace(tzinfo=None)
+    for form, sent in [
+        ("%Y-%m-%dT%H:%M:%S.%f%z", "2026-11-16T00:00:00.000000"),
+        ("1794787200000", "1794787200000"),
+    ]:
+        client.configuration.datetime_format = form
+        chart = api.get_deployment_frequency_chart(var_from=naive)
+        assert chart.series[0].data[0].x == ms("2026-11-16")
+        assert local.record.requests[-1].query["from"] == sent
+
+
+def test_deployments_are_posted_listed_read_and_corrected(
+    client: launchdarkly_api.ApiClient,
+) -> None:
+    """The life of a deployment."""
+    api = ld.InsightsDeploymentsBetaApi(client)
+    event = ld.PostDeploymentEventInput(
+        projectKey="shop",
+        environmentKey="production",
+        applicationKey="web",
+        applicationKind="browser",
+        version="3.0",
+        eventType="started",
+        eventTime=ms("2026-11-24T09:00"),
+        deploymentMetadata={"build": "7"},
+    )
+    assert api.create_deployment_event(event) is None
+    page = api.get_deployments(
+        **SHOP, limit=20, expand="pullRequests,flagReferences", var_from=ms("2026-11-17")
+    )
+    assert (page.total_count, len(page.items)) == (27, 20)
+    newest = page.items[0]
+    assert (newest.application_version, newest.ended_at) == ("3.0", None)
+    after = page.links["next"].href.partition("after=")[2]
+    rest = api.get_deployments(**SHOP, after=after, var_from=ms("2026-11-17"), status="finished")
+    assert len(rest.items) == 27 - 20
+    patch = [ld.PatchOperation(op="replace", path="/status", value="finished")]
+    assert api.update_deployment(str(newest.id), patch).status == "finished"
+    assert api.get_deployment(str(newest.id), expand="pullRequests").ended_at is not None
+
+
+def test_who_and_what_there_is(client: launchdarkly_api.ApiClient) -> None:
+    """What self-checks and suggestions ask for."""
+    assert ld.OtherApi(client).get_versions().beta is True
+    assert ld.OtherApi(client).get_caller_identity().service_token is True
+    assert [one.key for one in ld.ProjectsApi(client).get_projects(limit=5).items] == ["shop"]
+    environments = ld.EnvironmentsApi(client).get_environments_by_project("shop")
+    assert [one.key for one in environments.items] == ["production"]
+    applications = ld.ApplicationsBetaApi(client).get_applications(sort="name")
+    assert [one.key for one in applications.items] == ["api", "web"]
+
+
+def test_refusals_are_the_exceptions_that_the_client_knows(
+    client: launchdarkly_api.ApiClient, local: Local
+) -> None:
+    """400, 401, 403, 404 and 429 are parsed by the client's own error models."""
+    charts = ld.InsightsChartsBetaApi(client)
+    with pytest.raises(ld.exceptions.BadRequestException) as bad:
+        charts.get_deployment_frequency_chart(bucket_type="week")
+    assert bad.value.data.errors[0].attribute == "bucketType"
+    with pytest.raises(ld.exceptions.NotFoundException) as missing:
+        charts.get_deployment_frequency_chart(project_key="nope")
+    assert missing.value.data.code == "not_found"
+    local.limiter.rules = RateLimit(limit=0)
+    with pytest.raises(ld.exceptions.ApiException) as limited:
+        charts.get_deployment_frequency_chart()
+    assert (limited.value.status, limited.value.data.code) == (429, "rate_limited")
+    local.limiter.rules = RateLimit()
+    ld.ApiClient.set_default_header(client, "LD-API-Version", "20240415")
+    with pytest.raises(ld.exceptions.ForbiddenException) as forbidden:
+        charts.get_deployment_frequency_chart()
+    assert "LD-API-Version" in forbidden.value.data.message
+    client.configuration.api_key["ApiKey"] = f"Bearer {local.writer}"
+    with pytest.raises(ld.exceptions.UnauthorizedException):
+        charts.get_deployment_frequency_chart()
