@@ -72,8 +72,12 @@ def _part(
         canvas.patterned(inner, CANVAS, look.ink.on_canvas(0.6), "rising")
 
 
-def draw_values(canvas: Canvas, frame: Frame) -> None:
-    """Numbers above the bars: all where there is room, else only the highest."""
+def draw_values(canvas: Canvas, frame: Frame) -> bool:
+    """Numbers above the bars: all where there is room, else only the highest.
+
+    Returns:
+        Whether the last bar has its number.
+    """
     totals = frame.table.totals
     known = [column for column in range(len(totals)) if not np.isnan(totals[column])]
     texts = {column: wording.number(float(totals[column])) for column in known}
@@ -85,3 +89,4 @@ def draw_values(canvas: Canvas, frame: Frame) -> None:
         y = frame.y(max(0.0, float(totals[column]))) - 12
         x = frame.middle(column)
         canvas.text(x, y, texts[column], VALUE, palette.TEXT, "centre", halo=True)
+    return len(totals) - 1 in known

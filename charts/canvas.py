@@ -6,11 +6,11 @@ anti-aliased; bars, grid and text are written into its buffer, which costs a fra
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
@@ -26,12 +26,34 @@ _PIECE: Final = 48
 _HALO: Final = 5
 
 
+class _Agg(Protocol):
+    """What is used of Matplotlib's renderer, which ships without types."""
+
+    def buffer_rgba(self) -> memoryview:
+        """The pixels themselves; that they can be written to is seen, not promised."""
+        ...
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Affine2D,
+        rgbFace: tuple[float, float, float] | None = None,  # noqa: N803 - the renderer's name
+    ) -> None:
+        """Draw lines or an area; y upwards."""
+        ...
+
+    def new_gc(self) -> GraphicsContextBase:
+        """A pen."""
+        ...
+
+
 class Canvas:
     """Something to draw on, opaque from the start."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self._agg = RendererAgg(width, height, _DPI)
+        self._agg: _Agg = RendererAgg(width, height, _DPI)  # type: ignore[no-untyped-call]
         self.pixels: Pixels = np.asarray(self._agg.buffer_rgba())
         self.pixels[:] = (*CANVAS.rgb, 255)
         self._upside_down = Affine2D().scale(1, -1).translate(0, height)
@@ -180,14 +202,18 @@ def _shape(marker: Marker) -> Path:
 
 _TILE: Final = 16
 _FINE: Final = 8
+"""Samples a pixel, each way, which smooth the edges."""
+_THICK: Final = 3.0
+_THIN: Final = 1.8
+_DOT: Final = 1.7
+_HALF: Final = _TILE // 2
 
 
 def _tiled(pattern: Pattern, top: int, bottom: int, left: int, right: int) -> Mask:
     """A pattern over an area; where it falls depends on the picture alone, so it never jumps."""
-    tile = _tile(pattern)
     rows = np.arange(top, max(top, bottom)) % _TILE
     columns = np.arange(left, max(left, right)) % _TILE
-    return tile[np.ix_(rows, columns)]
+    return _tile(pattern)[np.ix_(rows, columns)]
 
 
 @cache
@@ -195,16 +221,17 @@ def _tile(pattern: Pattern) -> Mask:
     """One tile of a pattern, its edges smoothed."""
     at = (np.arange(_TILE * _FINE) + 0.5) / _FINE
     x, y = np.meshgrid(at, at)
-    falling, rising = (x - y) % _TILE, (x + y) % _TILE
+    across, down = x % _HALF, y % _HALF
     drawn = {
-        "plain": np.zeros_like(x),
-        "rising": rising < 4,
-        "falling": falling < 4,
-        "level": y % 8 < 2.5,
-        "upright": x % 8 < 2.5,
-        "dots": ((x % 8 - 4) ** 2 + (y % 8 - 4) ** 2) < 4,
-        "mesh": (x % 8 < 2) | (y % 8 < 2),
-        "checks": (x % 16 < 8) ^ (y % 16 < 8),
+        "plain": np.zeros_like(x, dtype=bool),
+        "rising": (x + y) % _TILE < _THICK,
+        "falling": (x - y) % _TILE < _THICK,
+        "level": down < _THIN,
+        "upright": across < _THIN,
+        "dots": np.hypot(across - _HALF / 2, down - _HALF / 2) < _DOT,
+        "mesh": (across < _THIN) | (down < _THIN),
+        "checks": (x < _HALF) ^ (y < _HALF),
     }[pattern]
-    fine = drawn.astype(float).reshape(_TILE, _FINE, _TILE, _FINE)
-    return np.round(fine.mean(axis=(1, 3)) * 255).astype(np.uint8)
+    fine = drawn.reshape(_TILE, _FINE, _TILE, _FINE)
+    tile: Mask = np.round(fine.mean(axis=(1, 3)) * 255).astype(np.uint8)
+    return tile

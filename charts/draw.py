@@ -33,7 +33,15 @@ _UNIT: Final = Style(34)
 _NOTE: Final = Style(30)
 _TITLE_LINE: Final = 84
 _SUBTITLE_LINE: Final = 142
+_UNIT_LINE: Final = 206
 _FOOT_LINE: Final = HEIGHT - 34
+_ABOVE: Final = 58
+"""Between the unit and the highest level: room for a number above a bar."""
+_FOOT: Final = 54
+"""What a footnote takes from the plot's height."""
+_APART: Final = 26
+"""Between the plot and what stands beside it."""
+_SO_FAR: Final = "so far"
 _LONGEST: Final = 200
 _ROOM: Final = WIDTH - 2 * _MARGIN
 
@@ -131,68 +139,91 @@ def _are_integers(values: Values) -> bool:
 
 def _plot(canvas: Canvas, drawing: Drawing, laid_out: Table, choice: Choice) -> None:
     plan = _plan(drawing, laid_out, choice)
-    top = _SUBTITLE_LINE + 22.0
-    right = WIDTH - _MARGIN + 0.0
-    beside = bool(plan.entries) and key.fits_beside(plan.entries)
-    if beside:
-        right -= key.room_beside(plan.entries) + 24
-    elif plan.entries:
+    side = _side(plan)
+    top = float(_UNIT_LINE)
+    if plan.entries and not side.names:
         arranged = key.rows(plan.entries, _ROOM)
-        key.draw_rows(canvas, arranged, _MARGIN, top + 6, drawing.form)
-        top += arranged.height + 6
-    _unit(canvas, drawing, choice, plan, top + _UNIT.size + 8)
-    bottom = _FOOT_LINE - (62 if drawing.footnote else 6) - TICK.size - 16
-    box = Box(_MARGIN + room_for_levels(plan.scale), top + 96, right, bottom)
-    frame = Frame(box, laid_out, plan.scale)
+        key.draw_rows(canvas, arranged, _MARGIN, _SUBTITLE_LINE + 24, drawing.form)
+        top += arranged.height + 4
+    _unit(canvas, drawing, choice, top)
+    _note(canvas, plan)
+    foot = _FOOT if drawing.footnote or plan.told else 0
+    box = Box(
+        left=_MARGIN + room_for_levels(plan.scale),
+        top=top + _ABOVE,
+        right=WIDTH - _MARGIN - side.room,
+        bottom=HEIGHT - _MARGIN - foot - TICK.size,
+    )
+    frame = Frame(box, laid_out, plan.scale, drawing.form)
     draw_grid(canvas, frame)
-    _data(canvas, drawing, frame, plan, choice)
-    if beside:
-        room = Box(right + 24, top + 50, WIDTH - _MARGIN, bottom)
-        key.draw_beside(canvas, plan.entries, _wanted(frame, plan, drawing), room, drawing.form)
+    labelled = _data(canvas, drawing, frame, plan, choice)
+    _so_far(canvas, frame, top, is_labelled=labelled)
+    wanted = [*_wanted(frame, plan, drawing)] if side.names else []
+    wanted += [frame.y(bound.value) for bound in plan.bounds]
+    room = Box(box.right + _APART, top + 24, WIDTH - _MARGIN, box.bottom + 24)
+    key.draw_beside(canvas, side.entries, wanted, room, drawing.form)
 
 
-def _unit(canvas: Canvas, drawing: Drawing, choice: Choice, plan: _Plan, y: float) -> None:
-    """What the numbers are; whose, where one series says no more than its name; bounds far off."""
-    unit = readable(drawing.unit)
-    name = choice.shown[0].name
-    if len(drawing.series) == 1 and name.casefold() not in f"{drawing.title} {unit}".casefold():
-        unit = f"{unit} · {name}"
-    note = _note(plan)
-    used = width(note, _NOTE)
-    canvas.text(_MARGIN, y, fitted(unit, _UNIT, _ROOM - used - 40), _UNIT, palette.QUIET)
-    canvas.text(WIDTH - _MARGIN, y, note, _NOTE, palette.QUIET, "right")
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What stands to the right of the plot: names where all are short, and bounds."""
+
+    names: tuple[Entry, ...]
+    bounds: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.names + self.bounds
+
+    @property
+    def room(self) -> float:
+        return _APART + key.room_beside(self.entries) if self.entries else 0.0
 
 
-def _note(plan: _Plan) -> str:
-    """The bounds that have no line."""
-    named = [f"{readable(bound.label, 24)} {wording.number(bound.value)}" for bound in plan.told]
-    if not named:
-        return ""
-    words = "bound not drawn: " if len(named) == 1 else "bounds not drawn: "
-    return fitted(words + ", ".join(named), _NOTE, _ROOM / 2)
-
-
-def _data(canvas: Canvas, drawing: Drawing, frame: Frame, plan: _Plan, choice: Choice) -> None:
-    if drawing.form == "bars":
-        draw_bars(canvas, frame, plan.layers)
-        draw_axis(canvas, frame, drawing.zone)
-        _bounds(canvas, frame, plan.bounds)
-        draw_values(canvas, frame)
-    else:
-        draw_axis(canvas, frame, drawing.zone)
-        _bounds(canvas, frame, plan.bounds)
-        draw_lines(canvas, frame, plan.layers, choice.others)
-    _open(canvas, frame)
+def _side(plan: _Plan) -> _Side:
+    named = (f"{readable(bound.label, 40)} {wording.number(bound.value)}" for bound in plan.bounds)
+    bounds = tuple(Entry(None, fitted(name, key.NOTE, key.BESIDE)) for name in named)
+    return _Side(plan.entries if key.fits_beside(plan.entries) else (), bounds)
 
 
 def _wanted(frame: Frame, plan: _Plan, drawing: Drawing) -> Sequence[float]:
     """Where names beside the plot would like to stand: at a line's end, or in a stack's order."""
-    if drawing.form == "lines":
-        ends = [values[~np.isnan(values)] for _, values in plan.layers]
-        heights = [frame.y(float(end[-1])) if len(end) else frame.box.bottom for end in ends]
-        rest = [frame.box.bottom] * (len(plan.entries) - len(heights))
-        return heights + rest
-    return [frame.box.top - at for at in range(len(plan.entries))]
+    if drawing.form == "bars":
+        return [frame.box.top - at for at in range(len(plan.entries))]
+    ends = [values[~np.isnan(values)] for _, values in plan.layers]
+    heights = [frame.y(float(end[-1])) if len(end) else frame.box.bottom for end in ends]
+    return heights + [frame.box.bottom] * (len(plan.entries) - len(heights))
+
+
+def _unit(canvas: Canvas, drawing: Drawing, choice: Choice, y: float) -> None:
+    """What the numbers are, and whose, where the only series has a name that says more."""
+    unit = readable(drawing.unit)
+    name = choice.shown[0].name
+    if len(drawing.series) == 1 and name.casefold() not in f"{drawing.title} {unit}".casefold():
+        unit = f"{unit} · {name}"
+    canvas.text(_MARGIN, y, fitted(unit, _UNIT, _ROOM * 0.85), _UNIT, palette.QUIET)
+
+
+def _note(canvas: Canvas, plan: _Plan) -> None:
+    """The bounds that have no line."""
+    named = [f"{readable(bound.label, 24)} {wording.number(bound.value)}" for bound in plan.told]
+    if named:
+        words = f"bound{'s' * (len(named) > 1)} not drawn: {', '.join(named)}"
+        shown = fitted(words, _NOTE, _ROOM * 0.4)
+        canvas.text(WIDTH - _MARGIN, _FOOT_LINE, shown, _NOTE, palette.QUIET, "right")
+
+
+def _data(canvas: Canvas, drawing: Drawing, frame: Frame, plan: _Plan, choice: Choice) -> bool:
+    """Draw the data; returns whether the last bucket has its number above it."""
+    if drawing.form == "bars":
+        draw_bars(canvas, frame, plan.layers)
+        draw_axis(canvas, frame, drawing.zone)
+        _bounds(canvas, frame, plan.bounds)
+        return draw_values(canvas, frame)
+    draw_axis(canvas, frame, drawing.zone)
+    _bounds(canvas, frame, plan.bounds)
+    draw_lines(canvas, frame, plan.layers, choice.others)
+    return False
 
 
 # -- what is drawn over the data ------------------------------------------------------------------
@@ -205,24 +236,24 @@ _PENS: Final[dict[str, tuple[float, tuple[float, ...]]]] = {
 
 
 def _bounds(canvas: Canvas, frame: Frame, bounds: Sequence[Bound]) -> None:
+    """Quiet lines; their names stand beside the plot."""
     for bound in bounds:
         y = frame.y(bound.value)
         thickness, dashes = _PENS[bound.kind]
-        ends = [(frame.box.left, y), (frame.box.right, y)]
+        ends = [(frame.box.left, y), (frame.box.right + _APART - 10, y)]
         canvas.line(ends, palette.BOUND, thickness, dashes)
-    for bound in bounds:
-        label = f"{readable(bound.label, 40)} {wording.number(bound.value)}"
-        at = frame.box.left + 10, frame.y(bound.value) - 12
-        canvas.text(*at, label, _NOTE, palette.BOUND, halo=True)
 
 
-def _open(canvas: Canvas, frame: Frame) -> None:
-    """Say once what an open bar or a dashed line means."""
+def _so_far(canvas: Canvas, frame: Frame, y: float, *, is_labelled: bool) -> None:
+    """Say once what an open bar or a dashed line means, with a thread that leads to it."""
     last = len(frame.table.starts) - 1
-    if frame.table.whole[last] or np.isnan(frame.table.totals[last]):
+    known = frame.table.values[~np.isnan(frame.table.values[:, last]), last]
+    if frame.table.whole[last] or not len(known):
         return
-    x = min(frame.middle(last), frame.box.right)
-    label = "so far"
-    half = width(label, _NOTE) / 2
-    inside = min(x, WIDTH - 12 - half)
-    canvas.text(inside, frame.box.top - 40, label, _NOTE, palette.QUIET, "centre", halo=True)
+    x = frame.middle(last)
+    half = width(_SO_FAR, _NOTE) / 2
+    canvas.text(min(x, WIDTH - 16 - half), y, _SO_FAR, _NOTE, palette.QUIET, "centre")
+    total = frame.table.totals[last] if frame.form == "bars" else known.max()
+    end = frame.y(max(0.0, float(total))) - (54 if is_labelled else 16)
+    if end > y + 16:
+        canvas.rectangle((x - 1, y + 12, x + 1, end), palette.OTHERS)

@@ -8,6 +8,7 @@ from typing import Final
 from charts import palette, timeline, wording
 from charts.canvas import Canvas
 from charts.letters import Style, width
+from charts.model import Form
 from charts.scale import Scale
 from charts.table import Table
 from charts.timeline import Mark
@@ -39,6 +40,7 @@ class Frame:
     box: Box
     table: Table
     scale: Scale
+    form: Form
 
     @property
     def first(self) -> datetime:
@@ -119,9 +121,9 @@ def _fit(marks: Sequence[Mark], frame: Frame) -> bool:
 def _mark_x(mark: Mark, frame: Frame) -> float:
     """Days are named in their middle; hours, and months over days, at their beginning."""
     x = frame.x(mark.at)
-    days = frame.table.step >= ONE_DAY
-    is_day = mark.label[:1].isdigit() and " " in mark.label
-    return x + (frame.x(mark.at + frame.table.step) - x) / 2 if days and is_day else x
+    if not mark.names_bucket or frame.table.step < ONE_DAY:
+        return x
+    return (x + frame.x(mark.at + frame.table.step)) / 2
 
 
 def _weekends(canvas: Canvas, frame: Frame) -> None:

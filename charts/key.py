@@ -12,11 +12,12 @@ from charts.model import Form
 from charts.palette import Look
 
 LABEL: Final = Style(36)
-_SMALL: Final = Style(30)
+NOTE: Final = Style(30)
+"""For what matters less than names."""
 _SWATCH: Final = 34
 _GAP: Final = 14
 _APART: Final = 44
-_BESIDE: Final = 300
+BESIDE: Final = 300
 """The widest name that may stand beside the plot; a wider one leaves the plot too narrow."""
 _MOST_ROWS: Final = 3
 _LINE: Final = 1.4
@@ -24,20 +25,30 @@ _LINE: Final = 1.4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A look and its name."""
+    """A look and its name; without a look it names a line that ends where the name begins."""
 
-    look: Look
+    look: Look | None
     name: str
+
+    @property
+    def style(self) -> Style:
+        """How the name is written beside the plot."""
+        return LABEL if self.look else NOTE
+
+    @property
+    def indent(self) -> float:
+        """How far from the plot's side the name begins."""
+        return _SWATCH + _GAP if self.look else 0.0
 
 
 def fits_beside(entries: Sequence[Entry]) -> bool:
     """Whether all names are short enough to stand to the right of the plot."""
-    return all(width(entry.name, LABEL) <= _BESIDE for entry in entries)
+    return all(width(entry.name, LABEL) <= BESIDE for entry in entries)
 
 
 def room_beside(entries: Sequence[Entry]) -> float:
     """How much room names to the right of the plot take."""
-    return _SWATCH + _GAP + max(width(entry.name, LABEL) for entry in entries)
+    return max((entry.indent + width(entry.name, entry.style) for entry in entries), default=0.0)
 
 
 def draw_beside(
@@ -54,7 +65,7 @@ def draw_beside(
     """
     height = LABEL.size * _LINE
     for entry, y in zip(entries, spread(wanted, height, box.top, box.bottom), strict=True):
-        _entry(canvas, entry, (box.left, y), LABEL, form)
+        _entry(canvas, entry, (box.left, y), entry.style, form)
 
 
 def spread(wanted: Sequence[float], height: float, top: float, bottom: float) -> list[float]:
@@ -92,17 +103,15 @@ class Rows:
 
 def rows(entries: Sequence[Entry], room: float) -> Rows:
     """Names in rows: as they come where they fit, else smaller, else in two columns, shortened."""
-    for style in (LABEL, _SMALL):
+    for style in (LABEL, NOTE):
         flowing = _flow(entries, style, room)
         if len(flowing) <= _MOST_ROWS:
             return Rows(flowing, style, None)
     column = (room - _APART) / 2
     short = tuple(
-        Entry(entry.look, fitted(entry.name, _SMALL, column - _SWATCH - _GAP)) for entry in entries
+        Entry(entry.look, fitted(entry.name, NOTE, column - _SWATCH - _GAP)) for entry in entries
     )
-    return Rows(
-        tuple(short[at : at + 2] for at in range(0, len(short), 2)), _SMALL, column + _APART
-    )
+    return Rows(tuple(short[at : at + 2] for at in range(0, len(short), 2)), NOTE, column + _APART)
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -133,6 +142,9 @@ def _entry(
     canvas: Canvas, entry: Entry, place: tuple[float, float], style: Style, form: Form
 ) -> None:
     x, y = place
+    if entry.look is None:
+        canvas.text(x, y + style.size * 0.36, entry.name, style, palette.BOUND)
+        return
     if form == "bars":
         half = _SWATCH / 2 - 2
         box = (x, y - half, x + 2 * half, y + half)
@@ -148,4 +160,4 @@ def _entry(
 
 def showing_through(look: Look) -> palette.Ink:
     """The lighter colour of a look's pattern."""
-    return look.ink.on_canvas(0.55)
+    return look.ink.on_canvas(0.68)

@@ -43,8 +43,6 @@ _OTHER_SCRIPTS: Final = (
 )
 _DPI: Final = 72
 """One point is one pixel."""
-_TABULAR: Final = ("tnum",)
-"""Digits of one width: columns of numbers stand straight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def _font(style: Style) -> FT2Font:
 
 def _set(font: FT2Font, text: str) -> None:
     shown = "".join(char if ord(char) in _written() else "\ufffd" for char in text)
-    font.set_text(shown, 0.0, flags=LoadFlags.NO_HINTING, features=_TABULAR)
+    font.set_text(shown, 0.0, flags=LoadFlags.NO_HINTING)
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from charts.palette import Look
 from charts.table import Values
 
 _THICK: Final = 6
+_MANY: Final = 60
 _THIN: Final = 2
 _MARKER: Final = 22
 _DASHES: Final = (14.0, 12.0)
@@ -41,14 +42,15 @@ def draw_lines(
 def _draw_line(canvas: Canvas, frame: Frame, middles: Values, layer: tuple[Look, Values]) -> None:
     """What is known for sure as a full line, what leads to an open bucket as a dashed one."""
     look, values = layer
+    thickness = _THICK - (len(values) > _MANY)
     known = ~np.isnan(values)
     whole = known & frame.table.whole
     for run in _runs(whole):
-        canvas.line(_points(frame, middles, values, run), look.ink, _THICK)
+        canvas.line(_points(frame, middles, values, run), look.ink, thickness)
     for left, right in zip(range(len(values)), range(1, len(values)), strict=False):
         if known[left] and known[right] and not (whole[left] and whole[right]):
             points = _points(frame, middles, values, slice(left, right + 1))
-            canvas.line(points, look.ink, _THICK, _DASHES)
+            canvas.line(points, look.ink, thickness, _DASHES)
 
 
 def _runs(flags: Values | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[slice]:

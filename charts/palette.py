@@ -57,13 +57,13 @@ class Look:
 
 
 LOOKS: Final = (
-    Look(Ink.of("#3065d6"), "plain", "disc"),
-    Look(Ink.of("#f5861d"), "rising", "square"),
-    Look(Ink.of("#5a0b7d"), "dots", "triangle"),
-    Look(Ink.of("#1ba7fe"), "falling", "diamond"),
-    Look(Ink.of("#780f08"), "level", "wedge"),
-    Look(Ink.of("#df719f"), "upright", "ring"),
-    Look(Ink.of("#b2540e"), "mesh", "plus"),
-    Look(Ink.of("#7c5073"), "checks", "cross"),
+    Look(Ink.of("#3468da"), "plain", "disc"),
+    Look(Ink.of("#f98a14"), "rising", "square"),
+    Look(Ink.of("#036071"), "dots", "triangle"),
+    Look(Ink.of("#3db3ef"), "falling", "diamond"),
+    Look(Ink.of("#8a1c14"), "level", "wedge"),
+    Look(Ink.of("#857233"), "upright", "ring"),
+    Look(Ink.of("#4b1481"), "mesh", "plus"),
+    Look(Ink.of("#bf9c96"), "checks", "cross"),
 )
 REST: Final = Look(OTHERS, "plain", "disc")

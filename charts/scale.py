@@ -1,14 +1,16 @@
 """From values to heights: round levels, few of them, zero always among them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from charts.model import Bound
 
-_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-_INTERVALS: Final = 4
+_DIGITS: Final = (1.0, 2.0, 2.5, 5.0)
+_SLACK: Final = 1e-9
+"""Of a step: what floating point may be off without another level for it."""
+_INTERVALS: Final = 5
 _SMALLEST: Final = 1e-290
 _FAR: Final = 2.5
 """A bound beyond this many times the data is told in words; drawn, it would flatten the data."""
@@ -45,17 +47,24 @@ def scale(values: Iterable[float], *, integers: bool) -> Scale:
         low, high = min(low, value), max(high, value)
     if high - low < _SMALLEST:
         return Scale(0, 1, 1.0)
-    step = _round_up((high - low) / _INTERVALS, integers=integers)
-    return Scale(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9), step)
+    return next(
+        found
+        for step in _round_steps((high - low) / _INTERVALS)
+        if not (integers and step % 1)
+        and (found := _reaching(low, high, step)).high - found.low <= _INTERVALS
+    )
 
 
-def _round_up(step: float, *, integers: bool) -> float:
-    power = 10.0 ** math.floor(math.log10(step))
-    for digit in _STEPS:
-        rounded = digit * power
-        if rounded >= step * (1 - 1e-9) and not (integers and rounded % 1):
-            return rounded
-    return 1.0
+def _round_steps(least: float) -> Iterator[float]:
+    """Round numbers, from just below a given one upwards."""
+    power = math.floor(math.log10(least))
+    while True:
+        yield from (digit * 10.0**power for digit in _DIGITS)
+        power += 1
+
+
+def _reaching(low: float, high: float, step: float) -> Scale:
+    return Scale(math.floor(low / step + _SLACK), math.ceil(high / step - _SLACK), step)
 
 
 def split(bounds: Iterable[Bound], high: float) -> tuple[tuple[Bound, ...], tuple[Bound, ...]]:

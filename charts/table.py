@@ -1,5 +1,6 @@
 """A drawing's points as one table of numbers: a row for each series, a column for each bucket."""
 
+import itertools
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,5 +85,5 @@ def _known(value: Number | None) -> float:
 
 
 def _step(starts: tuple[datetime, ...], bucket: timedelta) -> timedelta:
-    gaps = [after - before for before, after in zip(starts, starts[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(starts)]
     return min([bucket, *gaps])

@@ -22,10 +22,17 @@ _EPOCH_MONDAY: Final = datetime(1970, 1, 5)  # noqa: DTZ001 - wall-clock time, i
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A labelled moment."""
+    """A labelled moment.
+
+    Attributes:
+        at: When.
+        label: What it says.
+        names_bucket: Whether the bucket that begins then is meant, not the moment itself.
+    """
 
     at: datetime
     label: str
+    names_bucket: bool = False
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -53,7 +60,7 @@ def marks(
     for candidate in _candidates(starts, step, zone):
         if candidate and fits(candidate):
             return candidate
-    return (Mark(starts[0], wording.day(starts[0].astimezone(zone))),)
+    return (Mark(starts[0], wording.day(starts[0].astimezone(zone)), names_bucket=True),)
 
 
 def _candidates(
@@ -117,7 +124,8 @@ def _dates(moments: Iterable[datetime]) -> tuple[Mark, ...]:
     listed = list(moments)
     turns = [False, *(after.year != before.year for before, after in pairwise(listed))]
     return tuple(
-        Mark(at, wording.day(at, year=turn)) for at, turn in zip(listed, turns, strict=False)
+        Mark(at, wording.day(at, year=turn), names_bucket=True)
+        for at, turn in zip(listed, turns, strict=False)
     )
 
 

@@ -13,7 +13,7 @@ _BIG: Final = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, "k"))
 _COMPACT_FROM: Final = 1e5
 _SCIENTIFIC_FROM: Final = 1e15
 _SCIENTIFIC_BELOW: Final = 1e-4
-MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def number(value: Number) -> str:
