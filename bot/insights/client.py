@@ -189,9 +189,8 @@ class InsightsClient:
             body = _bounded(response)
             now = self._clock.now()
             if response.status_code == requests.codes.ok:
-                if (
-                    limit.passed
-                ):  # a body without a length ends where it is cut off, and looks whole
+                # A body without a length ends where it is cut off, and looks whole.
+                if limit.passed:
                     raise _too_late()
                 return body, _skew(response.headers.get("Date"), now)
             error = refusal(response.status_code, response.headers, body, now=now)

@@ -76,7 +76,8 @@ def test_a_bound_is_drawn_once_however_many_series_carry_it() -> None:
     both = (Bound("target", 9), Bound("equal", 3))
     one = daily(1, 2, name="a", bounds=both)
     two = daily(1, 2, name="b", bounds=(*both, Bound("min", 1)))
-    assert drawn(last_days(1), chart(one, two)).bounds == (
+    windows = replace(last_days(1), bucket=BucketType.ROLLING)
+    assert drawn(windows, chart(one, two)).bounds == (
         model.Bound("min", 1, "plain"),
         model.Bound("equal", 3, "documented"),
         model.Bound("target", 9, "unclear"),
