@@ -1,5 +1,6 @@
 """What is said about a report, line by line, in plain words that no channel has marked up yet."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import words
-from bot.chart import Metric, Number
+from bot.chart import Bound, Metric, Number
 from bot.query import BucketType, Query
 from bot.reading import BUCKET_ZONE, adds_up
-from bot.report import Breach, Report
+from bot.report import Report
 from charts.text import readable
 
 MAX_SHARES: Final = 8
@@ -91,8 +92,7 @@ def _lines(report: Report) -> Iterable[str]:
     if len(report.shares) > 1:
         yield " · ".join(_shares(report))
     yield from _ratings(report.metrics)
-    breached = [breach for breach in report.breaches if breach.below or breach.above]
-    yield from (_breach(breach, report) for breach in breached[:_MAX_BREACHES])
+    yield from itertools.islice(_breaches(report), _MAX_BREACHES)
     yield from _doubts(report)
 
 
@@ -176,12 +176,30 @@ def _spaced(word: str) -> str:
     return _HUMP.sub(" ", readable(word)).casefold()
 
 
-def _breach(breach: Breach, report: Report) -> str:
-    sides = ((breach.below, "below"), (breach.above, "above"))
-    where = ", ".join(f"{words.number(found)} {side}" for found, side in sides if found)
-    whose = f" of {readable(breach.series)}" if len(report.chart.series) > 1 else ""
-    bound = f"bound “{readable(breach.bound.name)}”{whose}, {words.number(breach.bound.value)}"
-    return f"{bound}: of {words.count(breach.of, words.bucket(report.query))}, {where}"
+def _breaches(report: Report) -> Iterable[str]:
+    """A line for each bound: on how many buckets, or of how many series, it was crossed."""
+    crossed = [breach for breach in report.breaches if breach.below or breach.above]
+    if len(report.chart.series) == 1:
+        for breach in crossed:
+            of = words.count(breach.of, words.bucket(report.query))
+            yield f"{_bound(breach.bound)}: of {of}, {_sides(breach.below, breach.above)}"
+        return
+    one, _ = words.bucket(report.query)
+    for bound in dict.fromkeys(breach.bound for breach in crossed):
+        having = [breach for breach in report.breaches if breach.bound == bound]
+        below = sum(breach.below > 0 for breach in having)
+        above = sum(breach.above > 0 for breach in having)
+        sides = _sides(below, above)
+        yield f"{_bound(bound)}: of {len(having)} series, {sides} on at least one {one}"
+
+
+def _bound(bound: Bound) -> str:
+    return f"bound “{readable(bound.name)}”, {words.number(bound.value)}"
+
+
+def _sides(below: int, above: int) -> str:
+    sides = ((below, "below"), (above, "above"))
+    return ", ".join(f"{words.number(found)} {side}" for found, side in sides if found)
 
 
 def _footnote(query: Query) -> str:

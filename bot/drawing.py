@@ -67,7 +67,13 @@ def _series(series: Series, report: Report) -> model.Series:
 
 
 def _bounds(report: Report) -> tuple[model.Bound, ...]:
-    """Each bound once, although every series may carry the same."""
+    """Each bound once, although every series may carry the same.
+
+    A bound is a series' own. Over bars that stand on each other it would be held against their
+    sum, so there the words alone tell it.
+    """
+    if len(report.chart.series) > 1 and _form(report) == "bars":
+        return ()
     found = {(breach.bound.name, breach.bound.value) for breach in report.breaches}
     return tuple(
         model.Bound(label=name, value=value, kind=bound_kind(name))

@@ -18,7 +18,14 @@ _TOKENS: Final = re.compile(
     re.ASCII,
 )
 MASK: Final = "[masked]"
-_NOISY: Final = ("slack_bolt", "slack_sdk", "urllib3", "waitress", "aiohttp.access")
+_LIBRARIES: Final = {
+    "slack_bolt": logging.ERROR,  # it warns of a token in the environment, where ours is to be
+    "slack_sdk": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "waitress": logging.WARNING,
+    "aiohttp": logging.WARNING,
+}
+"""From which level on a library is heard."""
 
 
 class Redacting(logging.Formatter):
@@ -41,11 +48,11 @@ class Redacting(logging.Formatter):
 
 
 def configure(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> None:
-    """Log to a stream (stderr if none is given), redacted; libraries only from warnings up."""
+    """Log to a stream (stderr if none is given), redacted, and with little from libraries."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(Redacting(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    for name, least in _LIBRARIES.items():
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), least))

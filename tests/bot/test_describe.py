@@ -226,7 +226,9 @@ def test_bounds_that_are_crossed_are_told_without_a_verdict() -> None:
     two = chart(
         daily(1, 0, name="web", bounds=bounds[:1]), daily(3, 0, name="api", bounds=bounds[:1])
     )
-    assert told(last_days(1), two).lines[2:] == ("bound “equal” of web, 3: of 1 day, 1 below",)
+    assert told(last_days(1), two).lines[2:] == (
+        "bound “equal”, 3: of 2 series, 1 below on at least one day",
+    )
     many = tuple(Bound(f"b{n}", n) for n in range(10))
     assert len(told(last_days(1), chart(daily(20, 0, bounds=many))).lines) == 1 + 5
 
