@@ -84,6 +84,14 @@ def test_a_bound_is_drawn_once_however_many_series_carry_it() -> None:
     )
 
 
+def test_no_bound_is_held_against_a_stack() -> None:
+    """A bound belongs to a series; over bars on bars it would be compared with their sum."""
+    bounds = (Bound("min", 1),)
+    one, two = (daily(1, 2, name=name, bounds=bounds) for name in "ab")
+    assert drawn(last_days(1), chart(one, two)).bounds == ()
+    assert len(drawn(last_days(1), chart(one)).bounds) == 1
+
+
 def test_names_are_passed_on_as_they_are() -> None:
     """Whoever draws cleans them; here they are identities."""
     names = ["<!channel>", "$x$", "_hidden", ""]
