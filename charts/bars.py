@@ -13,9 +13,11 @@ from charts.letters import Style, width
 from charts.palette import CANVAS, Look
 from charts.table import Values
 
-VALUE: Final = Style(32)
+VALUE: Final = Style(32, palette.TEXT)
 _SHARE: Final = 0.82
 """Of its slot that a bar takes."""
+_WIDEST: Final = 220
+"""Pixels; one bar alone is still a bar."""
 _STUB: Final = 5
 """Pixels that a zero stands above the line, which a missing value does not."""
 _MOST_VALUES: Final = 16
@@ -45,7 +47,7 @@ def draw_bars(canvas: Canvas, frame: Frame, layers: Sequence[tuple[Look, Values]
 
 def _sides(left: float, right: float) -> tuple[int, int]:
     """The edges of a bar within its slot, in whole pixels, at least one apart."""
-    gap = (right - left) * (1 - _SHARE) / 2
+    gap = max((right - left) * (1 - _SHARE), right - left - _WIDEST) / 2
     edge = round(left + gap)
     return edge, max(edge + 1, round(right - gap))
 
@@ -88,5 +90,5 @@ def draw_values(canvas: Canvas, frame: Frame) -> bool:
     for column in known:
         y = frame.y(max(0.0, float(totals[column]))) - 12
         x = frame.middle(column)
-        canvas.text(x, y, texts[column], VALUE, palette.TEXT, "centre", halo=True)
+        canvas.text((x, y), texts[column], VALUE, "centre", halo=True)
     return len(totals) - 1 in known

@@ -6,7 +6,7 @@ anti-aliased; bars, grid and text are written into its buffer, which costs a fra
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, cast
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
@@ -16,7 +16,7 @@ from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from charts.letters import Mask, Style, word
-from charts.palette import CANVAS, Ink, Marker, Pattern
+from charts.palette import CANVAS, Ink, Look, Marker, Pattern
 
 Pixels = NDArray[np.uint8]
 Align = Literal["left", "centre", "right"]
@@ -24,6 +24,7 @@ _DPI: Final = 72
 _PIECE: Final = 48
 """Points that Agg is given at once: long paths cost more than their parts."""
 _HALO: Final = 5
+_MARKER: Final = 20
 
 
 class _Agg(Protocol):
@@ -53,7 +54,8 @@ class Canvas:
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self._agg: _Agg = RendererAgg(width, height, _DPI)  # type: ignore[no-untyped-call]
+        agg = RendererAgg(width, height, _DPI)  # type: ignore[no-untyped-call]  # as all of it
+        self._agg = cast("_Agg", agg)
         self.pixels: Pixels = np.asarray(self._agg.buffer_rgba())
         self.pixels[:] = (*CANVAS.rgb, 255)
         self._upside_down = Affine2D().scale(1, -1).translate(0, height)
@@ -99,20 +101,18 @@ class Canvas:
         for at in range(0, max(1, len(path) - 1), _PIECE):
             self._agg.draw_path(pen, Path(path[at : at + _PIECE + 1]), self._upside_down)
 
-    def marker(
-        self, x: float, y: float, size: float, ink: Ink, marker: Marker, *, is_open: bool = False
-    ) -> None:
+    def marker(self, place: tuple[float, float], look: Look, *, is_open: bool = False) -> None:
         """A small shape around a point, set off from the line that runs through it."""
-        place = Affine2D().scale(size / 2).translate(x, self.height - y)
-        shape = _shape("disc" if marker == "ring" else marker)
-        if marker in {"plus", "cross"}:
-            for colour, thickness in ((CANVAS, size * 0.75), (ink, size * 0.35)):
-                self._agg.draw_path(self._pen(colour, thickness, round_ends=False), shape, place)
+        x, y = place
+        onto = Affine2D().scale(_MARKER / 2).translate(x, self.height - y)
+        shape = _shape(look.marker)
+        if look.marker in {"plus", "cross"}:
+            for ink, thickness in ((CANVAS, _MARKER * 0.75), (look.ink, _MARKER * 0.35)):
+                self._agg.draw_path(self._pen(ink, thickness, round_ends=False), shape, onto)
             return
-        self._agg.draw_path(self._pen(CANVAS, 6), shape, place)
-        hollow = is_open or marker == "ring"
-        face = CANVAS if hollow else ink
-        self._agg.draw_path(self._pen(ink, size / 4), shape, place, _unit(face))
+        self._agg.draw_path(self._pen(CANVAS, _MARKER / 2), shape, onto)
+        face = CANVAS if is_open or look.marker == "ring" else look.ink
+        self._agg.draw_path(self._pen(look.ink, _MARKER / 4), shape, onto, _unit(face))
 
     def _pen(self, ink: Ink, thickness: float, *, round_ends: bool = True) -> GraphicsContextBase:
         pen = self._agg.new_gc()
@@ -125,13 +125,11 @@ class Canvas:
 
     # -- text ---------------------------------------------------------------------------------
 
-    def text(  # noqa: PLR0913 - what, where and how; two are optional
+    def text(
         self,
-        x: float,
-        y: float,
+        place: tuple[float, float],
         text: str,
         style: Style,
-        ink: Ink,
         align: Align = "left",
         *,
         halo: bool = False,
@@ -139,21 +137,20 @@ class Canvas:
         """Write on one line.
 
         Args:
-            x: Where the text begins, is centred or ends.
-            y: The line on which the letters stand.
+            place: Where the text begins, is centred or ends, and the line on which letters stand.
             text: What to write, literally.
-            style: Size and weight.
-            ink: The colour.
-            align: What x means.
+            style: How.
+            align: Which part of the text lies at the place.
             halo: Whether to clear a little room around the letters first.
         """
+        x, y = place
         written = word(text, style)
         left = round(x - {"left": 0, "centre": 0.5, "right": 1}[align] * written.advance)
         left, top = left + written.left, round(y) - written.above
         if halo and written.mask.size:
             around = _dilated(written.mask)
             self._blend(around, left - _HALO, top - _HALO, CANVAS)
-        self._blend(written.mask, left, top, ink)
+        self._blend(written.mask, left, top, style.ink)
 
     def _blend(self, mask: Mask, left: int, top: int, ink: Ink) -> None:
         """Lay an ink over the pixels, as much of it as the mask says; what lies outside is cut."""
@@ -181,7 +178,7 @@ def _dilated(mask: Mask) -> Mask:
 @cache
 def _shape(marker: Marker) -> Path:
     """The outline of a marker within a circle of radius 1; y upwards."""
-    if marker == "disc":
+    if marker in {"disc", "ring"}:
         return Path.unit_circle()
     corners: dict[str, list[tuple[float, float]]] = {
         "square": [(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],

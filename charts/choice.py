@@ -51,15 +51,16 @@ class Choice:
 
 
 def choose(drawing: Drawing, table: Table, unwritable: Callable[[str], frozenset[str]]) -> Choice:
-    """Choose the series with the largest totals.
+    """Choose the series with the largest totals over complete buckets.
 
     Args:
         drawing: Where the names are.
         table: Where the numbers are.
         unwritable: Tells which characters of a text no font here can write.
     """
-    totals = np.nansum(np.abs(table.values), axis=1)
-    order = np.argsort(-totals, kind="stable")
+    sizes = np.abs(np.nan_to_num(table.values))
+    in_whole, in_all = sizes[:, table.whole].sum(axis=1), sizes.sum(axis=1)
+    order = np.lexsort((-in_all, -in_whole))
     shown, unreadable = [], []
     for row in order[:MOST]:
         name = readable(drawing.series[row].name)

@@ -27,10 +27,11 @@ HEIGHT: Final = 900
 height of 12 and 9. Half as many pixels again would double bytes and time, and show no more there.
 """
 _MARGIN: Final = 48
-_TITLE: Final = Style(56, "semibold")
-_SUBTITLE: Final = Style(38)
-_UNIT: Final = Style(34)
-_NOTE: Final = Style(30)
+_TITLE: Final = Style(56, palette.TEXT, "semibold")
+_NOTHING: Final = Style(48, palette.QUIET, "semibold")
+_SUBTITLE: Final = Style(40)
+_UNIT: Final = Style(36)
+_NOTE: Final = Style(32)
 _TITLE_LINE: Final = 84
 _SUBTITLE_LINE: Final = 142
 _UNIT_LINE: Final = 206
@@ -58,8 +59,8 @@ def draw(drawing: Drawing) -> Picture:
     _heading(canvas, drawing)
     if laid_out.is_empty:
         words = f"No {drawing.noun[1]} to show"
-        shown = fitted(words, _TITLE, _ROOM)
-        canvas.text(WIDTH / 2, HEIGHT / 2 + 40, shown, _TITLE, palette.QUIET, "centre")
+        shown = fitted(words, _NOTHING, _ROOM)
+        canvas.text((WIDTH / 2, HEIGHT / 2 + 40), shown, _NOTHING, "centre")
     else:
         _plot(canvas, drawing, laid_out, choice)
     return Picture(
@@ -72,14 +73,14 @@ def draw(drawing: Drawing) -> Picture:
 
 
 def _heading(canvas: Canvas, drawing: Drawing) -> None:
-    for text, style, ink, y in (
-        (drawing.title, _TITLE, palette.TEXT, _TITLE_LINE),
-        (drawing.subtitle, _SUBTITLE, palette.QUIET, _SUBTITLE_LINE),
-        (drawing.footnote, _NOTE, palette.QUIET, _FOOT_LINE),
+    for text, style, y in (
+        (drawing.title, _TITLE, _TITLE_LINE),
+        (drawing.subtitle, _SUBTITLE, _SUBTITLE_LINE),
+        (drawing.footnote, _NOTE, _FOOT_LINE),
     ):
         if text:
             shown = fitted(readable(text, _LONGEST), style, _ROOM)
-            canvas.text(_MARGIN, y, shown, style, ink)
+            canvas.text((_MARGIN, y), shown, style)
 
 
 # -- the plot -------------------------------------------------------------------------------------
@@ -201,7 +202,7 @@ def _unit(canvas: Canvas, drawing: Drawing, choice: Choice, y: float) -> None:
     name = choice.shown[0].name
     if len(drawing.series) == 1 and name.casefold() not in f"{drawing.title} {unit}".casefold():
         unit = f"{unit} · {name}"
-    canvas.text(_MARGIN, y, fitted(unit, _UNIT, _ROOM * 0.85), _UNIT, palette.QUIET)
+    canvas.text((_MARGIN, y), fitted(unit, _UNIT, _ROOM * 0.85), _UNIT)
 
 
 def _note(canvas: Canvas, plan: _Plan) -> None:
@@ -210,7 +211,7 @@ def _note(canvas: Canvas, plan: _Plan) -> None:
     if named:
         words = f"bound{'s' * (len(named) > 1)} not drawn: {', '.join(named)}"
         shown = fitted(words, _NOTE, _ROOM * 0.4)
-        canvas.text(WIDTH - _MARGIN, _FOOT_LINE, shown, _NOTE, palette.QUIET, "right")
+        canvas.text((WIDTH - _MARGIN, _FOOT_LINE), shown, _NOTE, "right")
 
 
 def _data(canvas: Canvas, drawing: Drawing, frame: Frame, plan: _Plan, choice: Choice) -> bool:
@@ -252,7 +253,7 @@ def _so_far(canvas: Canvas, frame: Frame, y: float, *, is_labelled: bool) -> Non
         return
     x = frame.middle(last)
     half = width(_SO_FAR, _NOTE) / 2
-    canvas.text(min(x, WIDTH - 16 - half), y, _SO_FAR, _NOTE, palette.QUIET, "centre")
+    canvas.text((min(x, WIDTH - 16 - half), y), _SO_FAR, _NOTE, "centre")
     total = frame.table.totals[last] if frame.form == "bars" else known.max()
     end = frame.y(max(0.0, float(total))) - (54 if is_labelled else 16)
     if end > y + 16:

@@ -14,7 +14,7 @@ from charts.table import Table
 from charts.timeline import Mark
 from charts.wording import ONE_DAY
 
-TICK: Final = Style(40)
+TICK: Final = Style(43)
 LABEL_GAP: Final = 18
 """Between the plot and what is written beside it."""
 _MARK_GAP: Final = 36
@@ -88,7 +88,7 @@ def draw_grid(canvas: Canvas, frame: Frame) -> None:
         y = frame.y(value)
         canvas.level(frame.box.left, frame.box.right, y, palette.GRID)
         x = frame.box.left - LABEL_GAP
-        canvas.text(x, y + TICK.size * 0.36, label, TICK, palette.QUIET, "right")
+        canvas.text((x, y + TICK.drop), label, TICK, "right")
 
 
 def draw_axis(canvas: Canvas, frame: Frame, zone: str) -> None:
@@ -104,7 +104,7 @@ def draw_axis(canvas: Canvas, frame: Frame, zone: str) -> None:
         inside = min(max(x, frame.box.left - LABEL_GAP + half), canvas.width - 12 - half)
         canvas.rectangle((x - 1, frame.box.bottom, x + 2, frame.box.bottom + 12), palette.AXIS)
         y = frame.box.bottom + 16 + TICK.size
-        canvas.text(inside, y, mark.label, TICK, palette.QUIET, "centre")
+        canvas.text((inside, y), mark.label, TICK, "centre")
 
 
 def _fit(marks: Sequence[Mark], frame: Frame) -> bool:

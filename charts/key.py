@@ -11,8 +11,9 @@ from charts.letters import Style, fitted, width
 from charts.model import Form
 from charts.palette import Look
 
-LABEL: Final = Style(36)
-NOTE: Final = Style(30)
+LABEL: Final = Style(37, palette.TEXT)
+SMALL: Final = Style(32, palette.TEXT)
+NOTE: Final = Style(32, palette.BOUND)
 """For what matters less than names."""
 _SWATCH: Final = 34
 _GAP: Final = 14
@@ -103,15 +104,15 @@ class Rows:
 
 def rows(entries: Sequence[Entry], room: float) -> Rows:
     """Names in rows: as they come where they fit, else smaller, else in two columns, shortened."""
-    for style in (LABEL, NOTE):
+    for style in (LABEL, SMALL):
         flowing = _flow(entries, style, room)
         if len(flowing) <= _MOST_ROWS:
             return Rows(flowing, style, None)
     column = (room - _APART) / 2
     short = tuple(
-        Entry(entry.look, fitted(entry.name, NOTE, column - _SWATCH - _GAP)) for entry in entries
+        Entry(entry.look, fitted(entry.name, SMALL, column - _SWATCH - _GAP)) for entry in entries
     )
-    return Rows(tuple(short[at : at + 2] for at in range(0, len(short), 2)), NOTE, column + _APART)
+    return Rows(tuple(short[at : at + 2] for at in range(0, len(short), 2)), SMALL, column + _APART)
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -143,7 +144,7 @@ def _entry(
 ) -> None:
     x, y = place
     if entry.look is None:
-        canvas.text(x, y + style.size * 0.36, entry.name, style, palette.BOUND)
+        canvas.text((x, y + style.drop), entry.name, style)
         return
     if form == "bars":
         half = _SWATCH / 2 - 2
@@ -153,9 +154,8 @@ def _entry(
         canvas.line([(x + 2, y), (x + _SWATCH - 4, y)], entry.look.ink, 3)
     else:
         canvas.line([(x + 2, y), (x + _SWATCH - 4, y)], entry.look.ink, 5)
-        canvas.marker(x + _SWATCH / 2 - 1, y, 20, entry.look.ink, entry.look.marker)
-    text_x, text_y = x + _SWATCH + _GAP, y + style.size * 0.36
-    canvas.text(text_x, text_y, entry.name, style, palette.TEXT)
+        canvas.marker((x + _SWATCH / 2 - 1, y), entry.look)
+    canvas.text((x + entry.indent, y + style.drop), entry.name, style)
 
 
 def showing_through(look: Look) -> palette.Ink:

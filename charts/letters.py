@@ -19,8 +19,10 @@ from matplotlib.font_manager import fontManager, get_font
 from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
-Weight = Literal["regular", "semibold"]
+from charts.palette import QUIET, Ink
+
 Mask = NDArray[np.uint8]
+Weight = Literal["regular", "semibold"]
 
 _HERE: Final = Path(__file__).parent / "fonts"
 _OWN: Final[dict[Weight, str]] = {
@@ -47,10 +49,16 @@ _DPI: Final = 72
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How large, in pixels of the picture, and how heavy."""
+    """How large, in pixels of the picture, how heavy and in which colour."""
 
     size: int
+    ink: Ink = QUIET
     weight: Weight = "regular"
+
+    @property
+    def drop(self) -> float:
+        """From the middle of a figure down to the line on which it stands."""
+        return self.size * 0.36
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from charts.frame import Frame
 from charts.palette import Look
 from charts.table import Values
 
-_THICK: Final = 6
-_MANY: Final = 60
+_THICKNESS: Final = ((0, 6), (60, 5), (180, 3))
+"""How thick a line is from so many points on, in pixels."""
 _THIN: Final = 2
-_MARKER: Final = 22
 _DASHES: Final = (14.0, 12.0)
 _ALL_MARKED: Final = 16
 """Up to this many points each has its marker."""
@@ -36,13 +35,13 @@ def draw_lines(
         for column in _marked(values, at, amount=len(layers)):
             x, y = middles[column], frame.y(values[column])
             is_open = not frame.table.whole[column]
-            canvas.marker(x, y, _MARKER, look.ink, look.marker, is_open=is_open)
+            canvas.marker((x, y), look, is_open=is_open)
 
 
 def _draw_line(canvas: Canvas, frame: Frame, middles: Values, layer: tuple[Look, Values]) -> None:
     """What is known for sure as a full line, what leads to an open bucket as a dashed one."""
     look, values = layer
-    thickness = _THICK - (len(values) > _MANY)
+    thickness = next(thick for least, thick in reversed(_THICKNESS) if len(values) >= least)
     known = ~np.isnan(values)
     whole = known & frame.table.whole
     for run in _runs(whole):

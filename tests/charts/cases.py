@@ -54,7 +54,7 @@ def drawing(form: Form, series: Iterable[Series], *bounds: Bound, **changed: obj
 
 def several(amount: int, days: int, name: str = "") -> tuple[Series, ...]:
     """Series from large to small."""
-    names = "web api ios android billing search mail login admin docs".split()
+    names = ["web", "api", "ios", "android", "billing", "search", "mail", "login", "admin", "docs"]
     return tuple(
         Series(name.format(at) if name else names[at], counts(at, 14 - 2 * min(at, 5), days))
         for at in range(amount)
