@@ -16,6 +16,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
+_MAX_PORT: Final = 65_535
 _GRACE_SECONDS: Final = 0.5
 """What a request may still take once the server is told to close; then it is cancelled."""
 
@@ -92,6 +93,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise ServingError(f"{host!r} is no address; use 127.0.0.1 or ::1.") from None
     if not address.is_loopback:
         raise ServingError(f"{host} can be reached from other machines; use 127.0.0.1 or ::1.")
+    if not 0 <= port <= _MAX_PORT:
+        raise ServingError(f"{port} is no port; choose one from 1 to {_MAX_PORT}, or 0.")
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004 (IPv6)
     try:
         return socket.create_server((host, port), family=family)

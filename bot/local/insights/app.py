@@ -134,7 +134,10 @@ class _Door:
 
 
 def _first_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return dict(reversed(list(pairs)))
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
 
 
 def _response(reply: Reply, headers: Mapping[str, str]) -> web.Response:

@@ -3,7 +3,7 @@
 Source: https://launchdarkly.com/docs/api/insights-deployments-beta
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, get_args
 from urllib.parse import urlencode
@@ -45,18 +45,23 @@ def listed(backend: Backend, call: Call) -> Reply:
     # One more than is shown tells whether there is another page.
     found = backend.store.page(listing, limit=limit + 1, after=after, before=before)
     shown = found[-limit:] if before else found[:limit]
-    more = len(found) > limit
-    links = {"self": _link(call, {})}
-    if shown and (more or before):
-        links["next"] = _link(call, {"after": shown[-1].id})
-    if shown and (after or (before and more)):
-        links["prev"] = _link(call, {"before": shown[0].id})
     body = {
         "totalCount": backend.store.total(listing),
         "items": [_rep(backend.store, one, expand) for one in shown],
-        "_links": links,
+        "_links": _links(call, shown, more=len(found) > limit),
     }
     return Reply(body)
+
+
+def _links(call: Call, shown: Sequence[Deployment], *, more: bool) -> dict[str, Any]:
+    """Where the list goes on: with more in the direction of reading, and where that came from."""
+    came_from = {name for name in ("after", "before") if call.query.get(name)}
+    links = {"self": _link(call, {})}
+    if shown and (more or "before" in came_from):
+        links["next"] = _link(call, {"after": shown[-1].id})
+    if shown and ("after" in came_from or ("before" in came_from and more)):
+        links["prev"] = _link(call, {"before": shown[0].id})
+    return links
 
 
 def single(backend: Backend, call: Call) -> Reply:

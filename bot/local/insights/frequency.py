@@ -102,21 +102,13 @@ def chart(
                 "answered; name applications, or ask for a shorter time",
             )
         )
-    metadata: dict[str, Any] = {
-        "name": DEPLOYMENT_FREQUENCY,
-        "summary": {},
-        "xAxis": {"unit": "timestamp"},
-        "yAxis": {"unit": "count"},
-    }
-    if ask.metrics:
-        total = sum(sum(found.values()) for found in counts.values())
-        metadata["metrics"] = {DEPLOYMENT_FREQUENCY: _metric(total, ask.buckets, now)}
+    total = sum(sum(found.values()) for found in counts.values())
     bounds = [
         {"name": bound.name, "value": bound.value}
         for bound in config.bounds.get(DEPLOYMENT_FREQUENCY, ())
     ]
     series = [_series(name, counts.get(name, {}), ask, bounds) for name in names]
-    return {"metadata": metadata, "series": series}
+    return {"metadata": _metadata(total, ask, now), "series": series}
 
 
 def _names(ask: Ask, counts: Mapping[str, Mapping[int, int]]) -> Sequence[str]:
@@ -137,6 +129,18 @@ def _series(
             for number in range(ask.number)
         ],
     }
+
+
+def _metadata(total: int, ask: Ask, now: int) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "name": DEPLOYMENT_FREQUENCY,
+        "summary": {},
+        "xAxis": {"unit": "timestamp"},
+        "yAxis": {"unit": "count"},
+    }
+    if ask.metrics:
+        metadata["metrics"] = {DEPLOYMENT_FREQUENCY: _metric(total, ask.buckets, now)}
+    return metadata
 
 
 def _metric(total: int, buckets: Buckets, now: int) -> dict[str, Any]:

@@ -166,17 +166,22 @@ def prepare(db: sqlite3.Connection) -> None:
         SchemaError: If they belong to something else or to a newer version.
         sqlite3.Error: If the file is no database or cannot be read.
     """
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.execute("BEGIN IMMEDIATE")
+    if _is_empty(db):
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("BEGIN IMMEDIATE")
+        if _is_empty(db):  # nobody else was quicker
+            for statement in _TABLES.split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if version == 0 and tables == 0:
-        for statement in _TABLES.split(";"):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {VERSION}")
-    db.execute("COMMIT")
-    if version > VERSION:
-        raise SchemaError(f"it has version {version} and this program knows up to {VERSION}")
-    if version == 0 and tables:
+    if version == 0:
         raise SchemaError("it belongs to another program")
+    if version != VERSION:
+        raise SchemaError(f"it has version {version} and this program knows version {VERSION}")
+    db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _is_empty(db: sqlite3.Connection) -> bool:
+    (things,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return bool(things == 0)

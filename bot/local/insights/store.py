@@ -1,11 +1,11 @@
 """Events in, deployments out: one SQLite database, shared by the server and whoever imports."""
 
+import contextlib
 import itertools
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, Self
@@ -103,13 +103,16 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.RLock()
-        try:
-            self._db = sqlite3.connect(
-                path or ":memory:", check_same_thread=False, isolation_level=None, timeout=10
-            )
-            schema.prepare(self._db)
-        except (sqlite3.Error, schema.SchemaError) as error:
-            raise StoreError(f"Cannot use {path} as the deployments database: {error}.") from error
+        with contextlib.ExitStack() as on_failure:
+            try:
+                self._db = sqlite3.connect(
+                    path or ":memory:", check_same_thread=False, isolation_level=None, timeout=10
+                )
+                on_failure.callback(self._db.close)
+                schema.prepare(self._db)
+            except (sqlite3.Error, schema.SchemaError) as error:
+                raise StoreError(f"Cannot use {path} for deployments: {error}.") from error
+            on_failure.pop_all()
 
     def close(self) -> None:
         """Close the database."""
@@ -296,18 +299,15 @@ class Store:
             except sqlite3.Error as error:
                 raise StoreError(f"The deployments database does not answer: {error}.") from error
 
-    @contextmanager
+    @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._lock:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                yield
-                self._db.execute("COMMIT")
+                with self._db:  # commits, or rolls back
+                    self._db.execute("BEGIN IMMEDIATE")
+                    yield
             except sqlite3.Error as error:
                 raise StoreError(f"The deployments database does not answer: {error}.") from error
-            finally:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
 
 
 def _parameters(scope: Scope) -> dict[str, str | None]:

@@ -56,6 +56,29 @@ def test_a_taken_port_is_one_sentence() -> None:
         Serving(hello_app(), port=taken.getsockname()[1])
 
 
+def test_an_address_of_nobody_is_one_sentence() -> None:
+    """What the system says about an address is passed on."""
+    with pytest.raises(ServingError, match=r"Cannot listen on ::1%nope|is no address"):
+        Serving(hello_app(), host="::1%nope")
+
+
+def test_what_is_no_port_is_one_sentence() -> None:
+    """Ports end at 65535."""
+    with pytest.raises(ServingError, match="70000 is no port"):
+        Serving(hello_app(), port=70_000)
+
+
+def test_ipv6_loopback_will_do() -> None:
+    """Where the machine has it, ::1 is loopback too, in brackets as URLs have it."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with serving(hello_app(), host="::1") as url:
+        assert url.startswith("http://[::1]:")
+        assert get(f"{url}/").text == "hello"
+
+
 def test_an_application_that_does_not_start_raises_its_own_error() -> None:
     """What goes wrong in on_startup reaches the caller, and the thread is gone."""
 

@@ -124,6 +124,14 @@ def test_what_is_wrong_is_said(
     assert reason in local.refused(400, PATH, **{**SHOP, **query})[attribute]
 
 
+def test_after_and_before_exclude_each_other(local: Local) -> None:
+    """A page lies on one side of a deployment."""
+    local.store.add([finished("1", "2026-11-20")])
+    cursor = only(local)["id"]
+    refused = local.refused(400, PATH, **SHOP, after=cursor, before=cursor)
+    assert refused == {"before": "must not be given together with after"}
+
+
 def test_an_unknown_id_is_a_404(local: Local) -> None:
     """There is no deployment of that id, to read or to change."""
     local.refused(404, f"{PATH}/a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")

@@ -190,6 +190,12 @@ def test_everything_wrong_is_said_at_once(local: Local) -> None:
     assert set(refused) == {"bucketType", "groupBy", "bucketMs", "from"}
 
 
+def test_too_many_applications_are_refused(local: Local) -> None:
+    """A query names at most a hundred."""
+    keys = ",".join(map(str, range(101)))
+    assert "at most 100" in local.refused(400, applicationKey=keys)["applicationKey"]
+
+
 @pytest.mark.parametrize("name", ["projectKey", "environmentKey", "applicationKey"])
 def test_what_does_not_exist_is_a_404(local: Local, name: str) -> None:
     """A slip of the pen does not look like a week without deployments."""

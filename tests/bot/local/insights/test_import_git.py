@@ -1,5 +1,6 @@
 """Deployments from a git repository: tags, commits, merges, and everything that may be wrong."""
 
+import os
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -30,7 +31,7 @@ class Git:
 
     def run(self, *arguments: str, text: str | None = None) -> None:
         """Run git as somebody, at the repository's time."""
-        date = self.at.isoformat()
+        date = f"@{int(self.at.timestamp())} +0000"
         identity = {"NAME": "A", "EMAIL": "a@example.com", "DATE": date}
         subprocess.run(  # noqa: S603 (a list, of these tests' own words)
             ["git", *arguments],  # noqa: S607 (the git of whoever runs this)
@@ -231,6 +232,31 @@ def test_what_is_no_repository_is_one_sentence(
         Repository(tmp_path)
     with pytest.raises(ImportingError, match="There is no folder"):
         Repository(tmp_path / "nope")
+
+
+def test_a_date_far_off_is_named(git: Git, store: Store) -> None:
+    """A tag of the next century is a slip, and says so."""
+    git.at = datetime(2150, 1, 1, tzinfo=UTC)
+    git.run("tag", "--annotate", "--message=x", "v1.0.0")
+    summary = read(git.path, store)
+    assert summary.first_bad[0].reason == "has a date after 2100"
+
+
+def test_somebody_elses_repository_says_how_to_allow_it(git: Git) -> None:
+    """Git does not read what belongs to others; the sentence has the command that allows it."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder away")
+    os.chown(git.path, 12_345, 12_345)
+    os.chown(git.path / ".git", 12_345, 12_345)
+    with pytest.raises(ImportingError, match=r"git config --global --add safe\.directory"):
+        Repository(git.path)
+
+
+def test_a_broken_repository_is_one_sentence(git: Git, store: Store) -> None:
+    """What git says is passed on."""
+    (git.path / ".git" / "packed-refs").write_text("nonsense\n")
+    with pytest.raises(ImportingError, match=r"Git cannot read .*packed-refs"):
+        read(git.path, store)
 
 
 def test_without_git_it_is_one_sentence(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
