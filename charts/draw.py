@@ -40,8 +40,6 @@ _ABOVE: Final = 58
 """Between the unit and the highest level: room for a number above a bar."""
 _FOOT: Final = 54
 """What a footnote takes from the plot's height."""
-_APART: Final = 26
-"""Between the plot and what stands beside it."""
 _SO_FAR: Final = "so far"
 _LONGEST: Final = 200
 _ROOM: Final = WIDTH - 2 * _MARGIN
@@ -161,7 +159,7 @@ def _plot(canvas: Canvas, drawing: Drawing, laid_out: Table, choice: Choice) -> 
     _so_far(canvas, frame, top, is_labelled=labelled)
     wanted = [*_wanted(frame, plan, drawing)] if side.names else []
     wanted += [frame.y(bound.value) for bound in plan.bounds]
-    room = Box(box.right + _APART, top + 24, WIDTH - _MARGIN, box.bottom + 24)
+    room = Box(box.right + key.APART, top + 24, WIDTH - _MARGIN, box.bottom + 24)
     key.draw_beside(canvas, side.entries, wanted, room, drawing.form)
 
 
@@ -178,7 +176,7 @@ class _Side:
 
     @property
     def room(self) -> float:
-        return _APART + key.room_beside(self.entries) if self.entries else 0.0
+        return key.APART + key.room_beside(self.entries) if self.entries else 0.0
 
 
 def _side(plan: _Plan) -> _Side:
@@ -241,7 +239,7 @@ def _bounds(canvas: Canvas, frame: Frame, bounds: Sequence[Bound]) -> None:
     for bound in bounds:
         y = frame.y(bound.value)
         thickness, dashes = _PENS[bound.kind]
-        ends = [(frame.box.left, y), (frame.box.right + _APART - 10, y)]
+        ends = [(frame.box.left, y), (frame.box.right + 10, y)]
         canvas.line(ends, palette.BOUND, thickness, dashes)
 
 

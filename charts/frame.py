@@ -17,7 +17,7 @@ from charts.wording import ONE_DAY
 TICK: Final = Style(43)
 LABEL_GAP: Final = 18
 """Between the plot and what is written beside it."""
-_MARK_GAP: Final = 36
+_MARK_GAP: Final = 28
 _SATURDAY: Final = 5
 _MOST_WEEKENDS: Final = 120
 """Days; in a longer stretch weekends are stripes that say nothing."""

@@ -17,7 +17,9 @@ NOTE: Final = Style(32, palette.BOUND)
 """For what matters less than names."""
 _SWATCH: Final = 34
 _GAP: Final = 14
-_APART: Final = 44
+_BETWEEN: Final = 44
+APART: Final = 34
+"""Between the plot and names beside it; a thread leads from a line's end to its name."""
 BESIDE: Final = 300
 """The widest name that may stand beside the plot; a wider one leaves the plot too narrow."""
 _MOST_ROWS: Final = 3
@@ -55,7 +57,7 @@ def room_beside(entries: Sequence[Entry]) -> float:
 def draw_beside(
     canvas: Canvas, entries: Sequence[Entry], wanted: Sequence[float], box: Box, form: Form
 ) -> None:
-    """Names in a column.
+    """Names in a column, each with a thread to the line it names.
 
     Args:
         canvas: Where to draw.
@@ -65,7 +67,11 @@ def draw_beside(
         form: What the swatches stand for.
     """
     height = LABEL.size * _LINE
-    for entry, y in zip(entries, spread(wanted, height, box.top, box.bottom), strict=True):
+    placed = spread(wanted, height, box.top, box.bottom)
+    for entry, wish, y in zip(entries, wanted, placed, strict=True):
+        if entry.look is None or (form == "lines" and entry.look is not palette.REST):
+            ink = entry.look.ink if entry.look else palette.BOUND
+            canvas.line([(box.left - APART + 10, wish), (box.left - 6, y)], ink, 2)
         _entry(canvas, entry, (box.left, y), entry.style, form)
 
 
@@ -108,11 +114,13 @@ def rows(entries: Sequence[Entry], room: float) -> Rows:
         flowing = _flow(entries, style, room)
         if len(flowing) <= _MOST_ROWS:
             return Rows(flowing, style, None)
-    column = (room - _APART) / 2
+    column = (room - _BETWEEN) / 2
     short = tuple(
         Entry(entry.look, fitted(entry.name, SMALL, column - _SWATCH - _GAP)) for entry in entries
     )
-    return Rows(tuple(short[at : at + 2] for at in range(0, len(short), 2)), SMALL, column + _APART)
+    return Rows(
+        tuple(short[at : at + 2] for at in range(0, len(short), 2)), SMALL, column + _BETWEEN
+    )
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -125,7 +133,7 @@ def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[En
             used = 0.0
         name = fitted(entry.name, style, room - _SWATCH - _GAP)
         lines[-1].append(Entry(entry.look, name))
-        used += needed + _APART
+        used += needed + _BETWEEN
     return tuple(tuple(line) for line in lines)
 
 
@@ -135,7 +143,7 @@ def draw_rows(canvas: Canvas, arranged: Rows, left: float, top: float, form: For
         x, y = left, top + (at + 0.5) * arranged.style.size * _LINE
         for entry in line:
             _entry(canvas, entry, (x, y), arranged.style, form)
-            flowing = _SWATCH + _GAP + width(entry.name, arranged.style) + _APART
+            flowing = _SWATCH + _GAP + width(entry.name, arranged.style) + _BETWEEN
             x += arranged.column or flowing
 
 

@@ -15,7 +15,7 @@ _MOST: Final = 40
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 _SHORT: Final = tuple(_MINUTE * amount for amount in (1, 5, 15, 30, 60, 120, 180, 360, 720))
-_DAYS: Final = (1, 2, 7, 14)
+_DAYS: Final = (1, 2, 3, 7, 14)
 _MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 _EPOCH_MONDAY: Final = datetime(1970, 1, 5)  # noqa: DTZ001 - wall-clock time, in whichever zone
 
@@ -89,7 +89,7 @@ def _regular(
     """Moments at round wall-clock times; weeks begin on Monday."""
     first = starts[0].astimezone(zone).replace(tzinfo=None)
     at = _EPOCH_MONDAY + -((_EPOCH_MONDAY - first) // every) * every
-    if every == 2 * ONE_DAY:  # no day is rounder than another: begin with the first
+    if ONE_DAY < every < 7 * ONE_DAY:  # no day is rounder than another: begin with the first
         at = first.replace(hour=0, minute=0, second=0, microsecond=0)
     found = []
     while (moment := at.replace(tzinfo=zone)).astimezone(UTC) < starts[0] + span:
