@@ -58,11 +58,9 @@ class Running:
             return next(moment for moment in self.words if moment > after), self.charts[-1]
 
     def memory(self) -> dict[str, float]:
-        """Resident megabytes of the bot and of what draws for it, shared pages counted in part."""
-        family = [self.process.pid, *_children(self.process.pid)]
-        sizes = {pid: _proportional_kb(pid) / 1024 for pid in family}
-        drawing = sum(size for pid, size in sizes.items() if pid != self.process.pid)
-        return {"bot": sizes[self.process.pid], "drawing processes": drawing}
+        """Resident megabytes of the bot, and of the largest process that draws for it."""
+        drawing = max((_resident_mb(pid) for pid in _children(self.process.pid)), default=0.0)
+        return {"bot": _resident_mb(self.process.pid), "drawing": drawing}
 
     def watch(self) -> None:
         """Note when messages appear and when their pictures do; runs until the stream ends."""
@@ -141,9 +139,9 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _proportional_kb(pid: int) -> int:
-    """The proportional set size: private pages, and a fair part of those that are shared."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1])
-    return 0
+def _resident_mb(pid: int) -> float:
+    """The resident set size (Linux)."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0

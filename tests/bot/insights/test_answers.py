@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chart import Chart
-from bot.insights.answers import KEPT_SECONDS, Answers
+from bot.insights.answers import KEPT_SECONDS, MOST_KEPT, Answers
 from bot.insights.errors import UnavailableError
 from bot.query import Query
 from tests.bot.samples import chart, daily, query
@@ -131,3 +131,20 @@ def test_what_is_cancelled_before_it_is_asked_leaves_nothing_behind(
         source.let_go.set()
         assert busy.result(PATIENCE)
         assert again.result(PATIENCE) is ANSWER
+
+
+def test_an_answer_too_large_to_keep_is_given_and_forgotten(
+    executor: ThreadPoolExecutor, clock: MovedClock
+) -> None:
+    """What is kept is bounded by points, not by answers: five hundred series weigh more than one."""
+    asked: list[Query] = []
+    large = chart(daily(*[1] * (MOST_KEPT + 1)))
+
+    def fetch(one: Query) -> Chart:
+        asked.append(one)
+        return large
+
+    answers = Answers(fetch, executor, clock=clock)
+    assert settled(answers, executor).result() is large
+    assert settled(answers, executor).result() is large
+    assert len(asked) == 2
