@@ -6,7 +6,8 @@ Source: https://launchdarkly.com/docs/api/insights-charts-beta
 from bot.local.insights import frequency
 from bot.local.insights.api import Backend, Call, Reply
 from bot.local.insights.problems import not_found
-from bot.local.insights.store import Scope, Store
+from bot.local.insights.selection import Scope
+from bot.local.insights.store import Store
 
 
 def deployment_frequency(backend: Backend, call: Call) -> Reply:

@@ -14,7 +14,8 @@ from bot.local.insights.charts import check_exists
 from bot.local.insights.model import Deployment, Status, is_label
 from bot.local.insights.params import Params
 from bot.local.insights.problems import Failure, invalid, not_found
-from bot.local.insights.store import Correction, Listing, Scope, Store
+from bot.local.insights.selection import Listing, Scope
+from bot.local.insights.store import Correction, Store
 
 _EXPANSIONS: Final = ("pullRequests", "flagReferences")
 _STATUSES: Final[tuple[Status, ...]] = get_args(Status)

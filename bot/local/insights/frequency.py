@@ -12,7 +12,7 @@ from bot.local.insights import decisions
 from bot.local.insights.config import DEPLOYMENT_FREQUENCY, Config
 from bot.local.insights.params import Params
 from bot.local.insights.problems import Failure, invalid
-from bot.local.insights.store import Buckets, GroupBy, Scope
+from bot.local.insights.selection import Buckets, GroupBy, Scope
 
 _MAX_BUCKET_MS: Final = 366 * decisions.DAY_MS
 

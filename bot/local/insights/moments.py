@@ -24,11 +24,6 @@ def to_ms(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
-def from_ms(milliseconds: int) -> datetime:
-    """The time (UTC) of epoch milliseconds."""
-    return _EPOCH + timedelta(milliseconds=milliseconds)
-
-
 def http_date(moment: datetime) -> str:
     """An aware time as HTTP's Date header has it."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -6,7 +6,9 @@ deployment out anew from its events keeps it; the effective values are generated
 
 import sqlite3
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
+
+from bot.local.insights.selection import GroupBy
 
 VERSION: Final = 1
 
@@ -85,7 +87,7 @@ CORRECT: Final = """
         set_archived = coalesce(?4, set_archived), set_ended_at = coalesce(?5, set_ended_at)
     WHERE id = ?1"""
 
-COUNT: Final[Mapping[Literal["application", "kind"] | None, str]] = {
+COUNT: Final[Mapping[GroupBy | None, str]] = {
     None: """
     SELECT :ungrouped, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
     WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end

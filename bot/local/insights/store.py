@@ -8,16 +8,15 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 
 from bot.local.insights import decisions, schema
 from bot.local.insights.correlate import correlate
 from bot.local.insights.model import Deployment, Event, Status, Subject
+from bot.local.insights.selection import Buckets, GroupBy, Listing, Scope
 
 _BATCH: Final = 500
 """Events in one transaction: short enough that the server answers in between."""
-
-GroupBy = Literal["application", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +25,6 @@ class Added:
 
     new: int
     known: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose deployments; None means everybody's, and no applications means all of them."""
-
-    project: str | None = None
-    environment: str | None = None
-    applications: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Buckets:
-    """Where deployments are counted, in epoch milliseconds.
-
-    Attributes:
-        start: The first instant that counts.
-        end: The first instant that no longer counts.
-        first: Where the first bucket starts; at `start` or before it.
-        width: The length of a bucket.
-    """
-
-    start: int
-    end: int
-    first: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Which deployments to list: those that started in [start, end)."""
-
-    scope: Scope
-    start: int
-    end: int
-    kind: str | None = None
-    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

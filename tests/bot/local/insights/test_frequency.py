@@ -1,7 +1,7 @@
 """Deployment frequency: what is counted where, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.local.insights import frequency
@@ -238,6 +238,7 @@ def queries(draw: st.DrawFn) -> dict[str, str]:
     return {**window, "bucketType": bucket_type, "bucketMs": str(width)}
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(events=EVENTS, query=queries(), group_by=st.sampled_from(["application", "kind"]))
 def test_points_add_up(events: list[Event], query: dict[str, str], group_by: str) -> None:
     """The points add up to the finished events in the window, however they are grouped."""

@@ -14,7 +14,8 @@ from bot.local.insights.git import Repository
 from bot.local.insights.import_git import Each, Tagged, clean, import_git, read_tag
 from bot.local.insights.importing import ImportingError, ImportSummary
 from bot.local.insights.model import VERSION
-from bot.local.insights.store import Listing, Scope, Store
+from bot.local.insights.selection import Listing, Scope
+from bot.local.insights.store import Store
 from tests.bot.local.insights.locally import ms
 
 BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.local.insights.sample import PROJECT, sample_events, store_sample
-from bot.local.insights.store import Buckets, Listing, Scope, Store
+from bot.local.insights.selection import Buckets, Listing, Scope
+from bot.local.insights.store import Store
 from tests.bot.local.insights.locally import DAY, ms
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

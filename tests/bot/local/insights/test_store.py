@@ -10,7 +10,8 @@ import pytest
 
 from bot.local.insights import schema
 from bot.local.insights.model import Event
-from bot.local.insights.store import Buckets, Correction, Listing, Scope, Store, StoreError
+from bot.local.insights.selection import Buckets, Listing, Scope
+from bot.local.insights.store import Correction, Store, StoreError
 from tests.bot.local.insights.locally import DAY, finished
 
 LISTING = Listing(Scope("shop", "production"), 0, 10**13)
