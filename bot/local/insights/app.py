@@ -4,7 +4,7 @@ Source: https://launchdarkly.com/docs/api (sections "Authentication", "Beta reso
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -20,9 +20,11 @@ from bot.local.insights.limits import Limiter
 from bot.local.insights.misbehaving import failing, follow_closing
 from bot.local.insights.problems import ProblemError
 from bot.local.insights.store import Store, StoreError
-from bot.local.insights.tokens import Tokens
+from bot.local.insights.tokens import Role, Tokens
 
 _MAX_BODY: Final = 1024 * 1024
+_LIMITS: Final = web.RequestKey("limits", dict[str, str])
+"""Where a request keeps the rate-limit headers of its answer, whatever that will be."""
 _INSIGHTS: Final = "/api/v2/engineering-insights"
 
 
@@ -104,20 +106,7 @@ class _Door:
         async def handle(request: web.Request) -> web.Response:
             now = moments.to_ms(self.clock())
             token = request.headers.get("Authorization", "")
-            role = self.tokens.role(token)
-            if role is None:
-                raise problems.unauthorized()
-            limits = self.limiter.admit(
-                route=f"{route.method} {route.pattern}",
-                token=token,
-                address=request.remote or "",
-                now=now,
-            )
-            is_beta = request.headers.get("LD-API-Version") == "beta"
-            if route.beta and not is_beta:
-                raise problems.beta_header_missing()
-            if route.writes and role != "writer":
-                raise problems.forbidden("This needs an access token with the Writer role")
+            role = self._admit(request, route, token, now)
             call = Call(
                 path=request.path,
                 query=_first_of_each(request.query.items()),
@@ -125,12 +114,33 @@ class _Door:
                 body=await request.read(),
                 role=role,
                 token=token,
-                is_beta=is_beta,
+                is_beta=_is_beta(request),
                 now=now,
             )
-            return _response(route.function(self.backend, call), limits)
+            return _response(route.function(self.backend, call))
 
         return handle
+
+    def _admit(self, request: web.Request, route: Route, token: str, now: int) -> Role:
+        """Let a request in, or raise why not; the order is who, how often, what."""
+        role = self.tokens.role(token)
+        if role is None:
+            raise problems.unauthorized()
+        request[_LIMITS] = self.limiter.admit(
+            route=f"{route.method} {route.pattern}",
+            token=token,
+            address=request.remote or "",
+            now=now,
+        )
+        if route.beta and not _is_beta(request):
+            raise problems.beta_header_missing()
+        if route.writes and role != "writer":
+            raise problems.forbidden("This needs an access token with the Writer role")
+        return role
+
+
+def _is_beta(request: web.Request) -> bool:
+    return request.headers.get("LD-API-Version") == "beta"
 
 
 def _first_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -140,10 +150,10 @@ def _first_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return found
 
 
-def _response(reply: Reply, headers: Mapping[str, str]) -> web.Response:
+def _response(reply: Reply) -> web.Response:
     if reply.body is None:
-        return web.Response(status=reply.status, headers=headers)
-    return web.json_response(reply.body, status=reply.status, headers=headers, dumps=_dumps)
+        return web.Response(status=reply.status)
+    return web.json_response(reply.body, status=reply.status, dumps=_dumps)
 
 
 def _dumps(document: object) -> str:
@@ -167,6 +177,7 @@ def _explaining(clock: Callable[[], datetime]) -> Middleware:
         except web.HTTPException as error:
             unknown = problems.not_found("Unknown resource")
             answer = _refusal(_HTTP_PROBLEMS.get(error.status, unknown))
+        answer.headers.update(request.get(_LIMITS, {}))
         answer.headers["Date"] = moments.http_date(clock())
         return answer
 
@@ -174,7 +185,9 @@ def _explaining(clock: Callable[[], datetime]) -> Middleware:
 
 
 def _refusal(problem: ProblemError) -> web.Response:
-    return _response(Reply(problem.body(), problem.status), problem.headers)
+    response = _response(Reply(problem.body(), problem.status))
+    response.headers.update(problem.headers)
+    return response
 
 
 _HTTP_PROBLEMS: Final = {

@@ -51,7 +51,7 @@ class Limiter:
         self._window = 0
         self._used: Counter[tuple[Family, str]] = Counter()
 
-    def admit(self, *, route: str, token: str, address: str, now: int) -> Mapping[str, str]:
+    def admit(self, *, route: str, token: str, address: str, now: int) -> dict[str, str]:
         """Count a request.
 
         Args:

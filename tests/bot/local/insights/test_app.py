@@ -87,6 +87,13 @@ def test_every_family_says_what_is_left(local: Local) -> None:
     assert "Retry-After" not in headers
 
 
+def test_a_refusal_counts_too(local: Local) -> None:
+    """Whatever the answer to a request is, it says what is left."""
+    local.limiter.rules = RateLimit(limit=2)
+    refused = local.get(FREQUENCY, groupBy="x")
+    assert (refused.status_code, refused.headers["X-Ratelimit-Route-Remaining"]) == (400, "1")
+
+
 def test_one_too_many_is_a_429_until_the_window_ends(local: Local) -> None:
     """The refusal says when to come back, and then it works again."""
     local.limiter.rules = RateLimit(limit=1)
