@@ -1,0 +1,90 @@
+"""Connections: how they begin and end, and Slack's own client and Bolt on top of them."""
+
+from slack_bolt import Ack, App, Respond
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from tests.bot.local.workspace.harness import (
+    ADA,
+    DELIVERY,
+    Caller,
+    Json,
+    MovedClock,
+    SocketApp,
+    socket_app,
+    wait_until,
+)
+
+
+def test_a_ticket_opens_one_connection(slack: Caller) -> None:
+    """The address of `apps.connections.open` works once."""
+    token = slack.workspace.tokens.app
+    url = slack.send("apps.connections.open", {}, token).json()["url"].replace("ws", "http", 1)
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "x3JJHMbDL1EzLkh9GBhXDw==",
+    }
+    assert slack.http.get(f"{slack.base}/link", headers=upgrade, timeout=5).status_code == 403
+    with slack.http.get(url, headers=upgrade, timeout=5, stream=True) as first:
+        assert first.status_code == 101
+        assert slack.http.get(url, headers=upgrade, timeout=5).status_code == 403
+
+
+def test_the_first_word_says_who_and_how_many(slack: Caller, app: SocketApp) -> None:
+    """`hello` has the app's id and the number of its connections."""
+    assert app.wait_for("hello")["num_connections"] == 1
+    with socket_app(slack) as second:
+        hello = second.wait_for("hello")
+        assert hello["num_connections"] == 2
+        assert hello["connection_info"]["app_id"] == slack.workspace.identity.app
+
+
+def test_a_refresh_is_announced(slack: Caller, app: SocketApp) -> None:
+    """`refresh_requested` comes, then the connection ends; the page sees it."""
+    assert slack.post("disconnect", reason="refresh_requested")["ok"]
+    assert app.wait_for("disconnect")["reason"] == "refresh_requested"
+    app.wait_for("closed")
+    wait_until(lambda: not slack.get("state")["app"]["connected"])
+
+
+def test_a_warning_leaves_ten_seconds(slack: Caller, app: SocketApp, moved: MovedClock) -> None:
+    """What comes meanwhile is still delivered."""
+    slack.post("disconnect", reason="warning")
+    assert app.wait_for("disconnect")["reason"] == "warning"
+    assert slack.say("/deploys")["ok"]
+    moved.wait_for_sleeper(10.0)
+    moved.move(10.0)
+    app.wait_for("closed")
+
+
+def test_an_abrupt_end_says_nothing(slack: Caller, app: SocketApp) -> None:
+    """The connection is cut."""
+    slack.post("disconnect", reason="abrupt")
+    app.wait_for("closed")
+    assert [one["type"] for one in app.said] == ["hello", "closed"]
+    assert "reason is one of" in slack.post("disconnect", reason="tired")["error"]
+
+
+def test_bolt_runs_on_it_unchanged(slack: Caller) -> None:
+    """An app on Slack's own libraries: a command, its ack, a message, an answer in private."""
+    client = slack.client()
+    app = App(client=client)
+
+    @app.command("/deploys")
+    def deploys(ack: Ack, respond: Respond, command: Json) -> None:
+        ack()
+        client.chat_postMessage(channel=command["channel_id"], text="the numbers")
+        respond("only you see this")
+
+    handler = SocketModeHandler(app, slack.workspace.tokens.app)
+    handler.client.connect()
+    try:
+        wait_until(lambda: slack.get("state")["app"]["connected"])
+        assert slack.say("/deploys mobile")["ok"]
+        wait_until(lambda: len(slack.seen(ADA)) == 2)
+        assert {m["text"] for m in slack.seen(ADA)} == {"the numbers", "only you see this"}
+        assert [m.text for m in slack.workspace.messages("delivery")] == ["the numbers"]
+        assert slack.workspace.channel("delivery").id == DELIVERY
+    finally:
+        handler.client.close()
