@@ -16,7 +16,7 @@ from bot.commands.imports import tell
 from bot.commands.manifest import manifest
 from bot.local.insights.config import DEPLOYMENT_FREQUENCY, Bound, Config
 from bot.local.insights.import_csv import import_csv
-from bot.local.insights.import_git import import_git
+from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError
 from bot.local.insights.sample import ENVIRONMENT, PROJECT, store_sample
 from bot.local.insights.store import Store
@@ -86,15 +86,23 @@ def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...])
     own = Path(__file__).resolve().parent.parent.parent
     if (own / ".git").exists():
         with contextlib.suppress(ImportingError):  # a machine without git still has the sample
-            yield _repository(store, own, _OWN)
+            yield _repository(store, own, _OWN, application=_OWN)
     store_sample(store, datetime.now(UTC))
     yield PROJECT
 
 
-def _repository(store: Store, path: Path, project: str) -> str:
+def _repository(store: Store, path: Path, project: str, application: str | None = None) -> str:
     """Tags where there are any, else the commits of the main branch."""
-    for each in ("tag", "commit"):
-        summary = import_git(path, store, project=project, environment=ENVIRONMENT, each=each)
+    sources: tuple[Each, ...] = ("tag", "commit")
+    for each in sources:
+        summary = import_git(
+            path,
+            store,
+            project=project,
+            environment=ENVIRONMENT,
+            each=each,
+            application=application,
+        )
         if summary.added or summary.known:
             tell(summary, each, project)
             break
