@@ -130,7 +130,7 @@ def _rest(drawing: Drawing, laid_out: Table) -> Iterator[str]:
         yield f"The last {_one(drawing)} is not complete{amount}."
     missing = int(np.isnan(laid_out.values[:, laid_out.whole]).any(axis=0).sum())
     if missing:
-        yield f"Something is missing {_in(drawing, missing)}."
+        yield f"A value is missing {_in(drawing, missing)}."
 
 
 # -- words ----------------------------------------------------------------------------------------

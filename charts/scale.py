@@ -64,7 +64,8 @@ def _round_steps(least: float) -> Iterator[float]:
 
 
 def _reaching(low: float, high: float, step: float) -> Scale:
-    return Scale(math.floor(low / step + _SLACK), math.ceil(high / step - _SLACK), step)
+    bottom, top = math.floor(low / step + _SLACK), math.ceil(high / step - _SLACK)
+    return Scale(bottom, max(top, bottom + 1), step)
 
 
 def split(bounds: Iterable[Bound], high: float) -> tuple[tuple[Bound, ...], tuple[Bound, ...]]:

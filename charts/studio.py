@@ -68,6 +68,8 @@ class Studio:
 
     def close(self) -> None:
         """Stop the workers once they have finished what they draw."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         for _ in range(self._amount):
             with contextlib.suppress(queue.Empty):
@@ -105,6 +107,23 @@ class _Worker:
         return self._running
 
     def draw(self, drawing: Drawing, deadline: float) -> Picture:
+        """Draw; once more with a new process where one ended, for it may have ended before.
+
+        Raises:
+            DrawingFailed: If it cannot be drawn, or not in time.
+        """
+        for _ in range(2):
+            answer = self._ask(drawing, deadline)
+            if isinstance(answer, Picture):
+                return answer
+            if answer is not None:
+                if answer.details:
+                    _log.error("A chart could not be drawn:\n%s", answer.details)
+                raise DrawingFailed(answer.sentence)
+        raise DrawingFailed("The process that draws charts ended, twice, over this chart.")
+
+    def _ask(self, drawing: Drawing, deadline: float) -> Picture | worker.Failure | None:
+        """The process's answer; None if it ended without one."""
         try:
             process, connection = self.start()
         except OSError as problem:
@@ -119,13 +138,16 @@ class _Worker:
         alarm.start()
         try:
             connection.send(drawing)
-            answer = connection.recv()
+            answer: Picture | worker.Failure = connection.recv()
         except (EOFError, OSError) as problem:
             self.stop()
-            raise DrawingFailed(_lost(deadline if late.is_set() else None)) from problem
+            if late.is_set():
+                words = f"The chart was not drawn within {deadline:g} seconds."
+                raise DrawingFailed(words) from problem
+            return None
         finally:
             alarm.cancel()
-        return _picture(answer)
+        return answer
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -137,17 +159,3 @@ class _Worker:
         process.kill()
         process.join()
         process.close()
-
-
-def _lost(deadline: float | None) -> str:
-    if deadline is None:
-        return "The process that draws charts ended; another takes its place."
-    return f"The chart was not drawn within {deadline:g} seconds."
-
-
-def _picture(answer: Picture | worker.Failure) -> Picture:
-    if isinstance(answer, Picture):
-        return answer
-    if answer.details:
-        _log.error("A chart could not be drawn:\n%s", answer.details)
-    raise DrawingFailed(answer.sentence)
