@@ -32,6 +32,7 @@ class Store:
         self.channels = {channel.id: channel for channel in (*self._begin, *direct)}
         self._messages: dict[str, dict[str, Message]] = {id_: {} for id_ in self.channels}
         self._whispers: dict[str, dict[str, Message]] = {id_: {} for id_ in self.channels}
+        self._replies: dict[tuple[str, str], dict[str, Message]] = {}
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
@@ -48,10 +49,15 @@ class Store:
     def put(self, message: Message) -> None:
         """Keep a message, in place of the one with the same timestamp if there is one."""
         self._shelf(message)[message.ts] = message
+        if _is_reply(message):
+            thread = (message.channel, message.thread_ts or "")
+            self._replies.setdefault(thread, {})[message.ts] = message
 
     def drop(self, message: Message) -> None:
         """Forget a message."""
         self._shelf(message).pop(message.ts, None)
+        if _is_reply(message):
+            self._replies[message.channel, message.thread_ts or ""].pop(message.ts, None)
 
     def _shelf(self, message: Message) -> dict[str, Message]:
         return (self._whispers if message.only_for else self._messages)[message.channel]
@@ -75,8 +81,7 @@ class Store:
 
     def replies(self, message: Message) -> tuple[Message, ...]:
         """The replies in a message's thread, oldest first."""
-        shelf = self._messages[message.channel].values()
-        return tuple(one for one in shelf if one.thread_ts == message.ts and one.ts != message.ts)
+        return tuple(self._replies.get((message.channel, message.ts), {}).values())
 
     # -- who may be where ---------------------------------------------------------------------
 
@@ -94,6 +99,11 @@ class Store:
 
     def _directs(self) -> Iterator[Channel]:
         return (channel for channel in self.channels.values() if channel.is_im)
+
+
+def _is_reply(message: Message) -> bool:
+    """Whether a message counts as a reply; what is whispered in a thread does not."""
+    return message.thread_ts not in (None, message.ts) and message.only_for is None
 
 
 def _direct(person: Person, app: str) -> Channel:
