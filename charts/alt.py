@@ -20,13 +20,17 @@ LONGEST: Final = 1_900
 _LONGEST_PART: Final = 200
 
 
-def alt_text(drawing: Drawing) -> str:
+def alt_text(drawing: Drawing, laid_out: Table | None = None) -> str:
     """A few sentences: total, range, highest, bounds, series, and what is open or missing.
+
+    Args:
+        drawing: What is drawn.
+        laid_out: Its table, where somebody has it already.
 
     Raises:
         ValueError: If there are more series or points than a picture can show.
     """
-    laid_out = table(drawing)
+    laid_out = laid_out or table(drawing)
     if laid_out.is_empty:
         return _short(f"{_heading(drawing)}: no {drawing.noun[1]} to show.")
     choice = choose(drawing, laid_out, lambda _: frozenset())

@@ -4,6 +4,7 @@ Everything is placed in pixels, x to the right and y downwards. Lines and marker
 anti-aliased; bars, grid and text are written into its buffer, which costs a fraction of a path.
 """
 
+import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Final, Literal, Protocol, cast
@@ -57,7 +58,8 @@ class Canvas:
         agg = RendererAgg(width, height, _DPI)  # type: ignore[no-untyped-call]  # as all of it
         self._agg = cast("_Agg", agg)
         self.pixels: Pixels = np.asarray(self._agg.buffer_rgba())
-        self.pixels[:] = (*CANVAS.rgb, 255)
+        self._whole = self.pixels.view(np.uint32)[:, :, 0]
+        self._whole[:] = _whole(CANVAS)
         self._upside_down = Affine2D().scale(1, -1).translate(0, height)
 
     # -- areas --------------------------------------------------------------------------------
@@ -65,7 +67,7 @@ class Canvas:
     def rectangle(self, box: tuple[float, float, float, float], ink: Ink) -> None:
         """Fill a box (left, top, right, bottom), rounded to whole pixels so that it is crisp."""
         left, top, right, bottom = (round(edge) for edge in box)
-        self.pixels[max(0, top) : max(0, bottom), max(0, left) : max(0, right), :3] = ink.rgb
+        self._whole[max(0, top) : max(0, bottom), max(0, left) : max(0, right)] = _whole(ink)
 
     def patterned(
         self, box: tuple[float, float, float, float], ink: Ink, ground: Ink, pattern: Pattern
@@ -161,6 +163,12 @@ class Canvas:
         share = mask[:, :, None].astype(np.int32)
         colour = np.array(ink.rgb, dtype=np.int32)
         ground[:] = (ground * (255 - share) + colour * share + 127) // 255
+
+
+@cache
+def _whole(ink: Ink) -> np.uint32:
+    """An opaque pixel as one number, which fills areas several times as fast as four."""
+    return np.uint32(int.from_bytes(bytes((*ink.rgb, 255)), sys.byteorder))
 
 
 def _unit(ink: Ink) -> tuple[float, float, float]:

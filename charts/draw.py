@@ -65,7 +65,7 @@ def draw(drawing: Drawing) -> Picture:
         png=png.encode(canvas.pixels),
         width=WIDTH,
         height=HEIGHT,
-        alt=alt_text(drawing),
+        alt=alt_text(drawing, laid_out),
         unreadable=choice.unreadable,
     )
 
