@@ -51,9 +51,15 @@ def _unit(query: Query) -> str:
 
 
 def _series(series: Series, report: Report) -> model.Series:
+    """A series; one that nobody asked to be grouped is named after what it counts.
+
+    How LaunchDarkly calls the only series of a chart that is not grouped is undocumented, and says
+    nothing that the title does not.
+    """
     query, read_at = report.query, report.chart.read_at
+    alone = len(report.chart.series) == 1 and not query.group_by
     return model.Series(
-        name=series.name,
+        name=query.kind.noun[1] if alone else series.name,
         points=tuple(
             model.Point(
                 start=point.start,

@@ -92,6 +92,13 @@ def test_no_bound_is_held_against_a_stack() -> None:
     assert len(drawn(last_days(1), chart(one)).bounds) == 1
 
 
+def test_a_series_that_stands_for_all_is_named_after_what_it_counts() -> None:
+    """Its name is LaunchDarkly's affair, unless somebody asked for groups."""
+    one = chart(daily(1, 2, name="all"))
+    assert drawn(last_days(1), one).series[0].name == "deployments"
+    assert drawn(replace(last_days(1), group_by="kind"), one).series[0].name == "all"
+
+
 def test_names_are_passed_on_as_they_are() -> None:
     """Whoever draws cleans them; here they are identities."""
     names = ["<!channel>", "$x$", "_hidden", ""]
