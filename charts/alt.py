@@ -130,7 +130,8 @@ def _named(bound: Bound) -> str:
 def _rest(drawing: Drawing, laid_out: Table) -> Iterator[str]:
     totals = laid_out.totals
     if not laid_out.whole[-1] and not np.isnan(totals[-1]):
-        amount = f": {number(float(totals[-1]))} so far" if drawing.form == "bars" else ""
+        label = readable(drawing.open_label)
+        amount = f": {number(float(totals[-1]))} {label}" if drawing.form == "bars" else ""
         yield f"The last {_one(drawing)} is not complete{amount}."
     missing = int(np.isnan(laid_out.values[:, laid_out.whole]).any(axis=0).sum())
     if missing:

@@ -103,6 +103,11 @@ class Canvas:
         for at in range(0, max(1, len(path) - 1), _PIECE):
             self._agg.draw_path(pen, Path(path[at : at + _PIECE + 1]), self._upside_down)
 
+    def area(self, points: NDArray[np.float64], ink: Ink, edge: Ink) -> None:
+        """What lies within a closed line, and the line."""
+        closed = Path(np.concatenate((points, points[:1])), closed=True)
+        self._agg.draw_path(self._pen(edge, 2), closed, self._upside_down, _unit(ink))
+
     def marker(self, place: tuple[float, float], look: Look, *, is_open: bool = False) -> None:
         """A small shape around a point, set off from the line that runs through it."""
         x, y = place

@@ -40,7 +40,6 @@ _ABOVE: Final = 58
 """Between the unit and the highest level: room for a number above a bar."""
 _FOOT: Final = 54
 """What a footnote takes from the plot's height."""
-_SO_FAR: Final = "so far"
 _LONGEST: Final = 200
 _ROOM: Final = WIDTH - 2 * _MARGIN
 
@@ -156,7 +155,8 @@ def _plot(canvas: Canvas, drawing: Drawing, laid_out: Table, choice: Choice) -> 
     frame = Frame(box, laid_out, plan.scale, drawing.form)
     draw_grid(canvas, frame)
     labelled = _data(canvas, drawing, frame, plan, choice)
-    _so_far(canvas, frame, top, is_labelled=labelled)
+    label = fitted(readable(drawing.open_label), _NOTE, _ROOM / 4)
+    _open(canvas, frame, label, top, clear=54 if labelled else 16)
     wanted = [*_wanted(frame, plan, drawing)] if side.names else []
     wanted += [frame.y(bound.value) for bound in plan.bounds]
     room = Box(box.right + key.APART, top + 24, WIDTH - _MARGIN, box.bottom + 24)
@@ -243,16 +243,16 @@ def _bounds(canvas: Canvas, frame: Frame, bounds: Sequence[Bound]) -> None:
         canvas.line(ends, palette.BOUND, thickness, dashes)
 
 
-def _so_far(canvas: Canvas, frame: Frame, y: float, *, is_labelled: bool) -> None:
+def _open(canvas: Canvas, frame: Frame, label: str, y: float, *, clear: float) -> None:
     """Say once what an open bar or a dashed line means, with a thread that leads to it."""
     last = len(frame.table.starts) - 1
     known = frame.table.values[~np.isnan(frame.table.values[:, last]), last]
     if frame.table.whole[last] or not len(known):
         return
     x = frame.middle(last)
-    half = width(_SO_FAR, _NOTE) / 2
-    canvas.text((min(x, WIDTH - 16 - half), y), _SO_FAR, _NOTE, "centre")
+    half = width(label, _NOTE) / 2
+    canvas.text((min(x, WIDTH - 16 - half), y), label, _NOTE, "centre")
     total = frame.table.totals[last] if frame.form == "bars" else known.max()
-    end = frame.y(max(0.0, float(total))) - (54 if is_labelled else 16)
+    end = frame.y(max(0.0, float(total))) - clear
     if end > y + 16:
         canvas.rectangle((x - 1, y + 12, x + 1, end), palette.OTHERS)

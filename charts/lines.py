@@ -10,11 +10,12 @@ from charts import palette
 from charts.canvas import Canvas
 from charts.frame import Frame
 from charts.palette import Look
-from charts.table import Values
+from charts.table import Flags, Values
 
 _THICKNESS: Final = ((0, 6), (60, 5), (180, 3))
 """How thick a line is from so many points on, in pixels."""
 _THIN: Final = 2
+_MOST_OTHERS: Final = 40
 _DASHES: Final = (14.0, 12.0)
 _ALL_MARKED: Final = 16
 """Up to this many points each has its marker."""
@@ -27,15 +28,29 @@ def draw_lines(
 ) -> None:
     """A line for each series, the first on top, the rest thin and grey behind all."""
     middles = np.array([frame.middle(column) for column in range(len(frame.table.starts))])
-    for values in others:
-        for run in _runs(~np.isnan(values)):
-            canvas.line(_points(frame, middles, values, run), palette.OTHERS, _THIN)
+    _draw_others(canvas, frame, middles, others)
     for at, (look, values) in reversed(list(enumerate(layers))):
         _draw_line(canvas, frame, middles, (look, values))
         for column in _marked(values, at, amount=len(layers)):
             x, y = middles[column], frame.y(values[column])
             is_open = not frame.table.whole[column]
             canvas.marker((x, y), look, is_open=is_open)
+
+
+def _draw_others(canvas: Canvas, frame: Frame, middles: Values, others: Values) -> None:
+    """Thin lines; or, where they are so many that they hide each other, the range they fill."""
+    if len(others) <= _MOST_OTHERS:
+        for values in others:
+            for run in _runs(~np.isnan(values)):
+                canvas.line(_points(frame, middles, values, run), palette.OTHERS, _THIN)
+        return
+    known: Flags = ~np.isnan(others)
+    low = np.where(known, others, np.inf).min(axis=0)
+    high = np.where(known, others, -np.inf).max(axis=0)
+    for run in _runs(np.asarray(known.any(axis=0))):
+        there = _points(frame, middles, high, run)
+        back = _points(frame, middles, low, run)[::-1]
+        canvas.area(np.concatenate((there, back)), palette.OTHERS.on_canvas(0.5), palette.OTHERS)
 
 
 def _draw_line(canvas: Canvas, frame: Frame, middles: Values, layer: tuple[Look, Values]) -> None:
@@ -52,7 +67,7 @@ def _draw_line(canvas: Canvas, frame: Frame, middles: Values, layer: tuple[Look,
             canvas.line(points, look.ink, thickness, _DASHES)
 
 
-def _runs(flags: Values | np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[slice]:
+def _runs(flags: Flags) -> Iterator[slice]:
     """Stretches without a gap."""
     for flag, group in groupby(range(len(flags)), key=lambda at: bool(flags[at])):
         if flag:

@@ -72,6 +72,8 @@ class Drawing:
         zone: The IANA zone in which times are shown, and its name as shown.
         bounds: Levels to hold the data against.
         footnote: What else a reader has to know: "day buckets, UTC · today is not over yet".
+        open_label: What the last bucket is called where it is not whole: "so far" while it runs,
+            another word where the window's edge cuts it.
     """
 
     title: str
@@ -84,6 +86,7 @@ class Drawing:
     zone: str = "UTC"
     bounds: tuple[Bound, ...] = ()
     footnote: str = ""
+    open_label: str = "so far"
 
 
 @dataclass(frozen=True, slots=True)

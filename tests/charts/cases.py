@@ -104,6 +104,7 @@ CASES: Final[dict[str, Drawing]] = {
     ),
     "lines over a year": drawing("lines", several(2, 365), subtitle="last year"),
     "lines of eight and others": drawing("lines", several(30, 45, "service-{}")),
+    "lines of a hundred": drawing("lines", several(100, 45, "service-{}")),
     "lines with long names": drawing("lines", several(9, 30, LONG)),
     "one point": drawing("lines", [Series("x", (Point(END, 7),))]),
     "huge values": drawing(
