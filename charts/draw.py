@@ -1,47 +1,14 @@
-"""A drawing to a picture: the house style, from top to bottom."""
+"""A drawing to a picture: the words around the plot, the plot, the file and its alt text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
-
-from charts import key, palette, png, wording
+from charts import page, png
 from charts.alt import alt_text
-from charts.bars import draw_bars, draw_values
 from charts.canvas import Canvas
-from charts.choice import Choice, choose
-from charts.frame import TICK, Box, Frame, draw_axis, draw_grid, room_for_levels
-from charts.key import Entry
-from charts.letters import Style, fitted, unwritable, width
-from charts.lines import draw_lines
-from charts.model import Bound, Drawing, Picture
-from charts.palette import Look
-from charts.scale import Scale, scale, split
-from charts.table import Table, Values, sums, table
+from charts.choice import choose
+from charts.letters import fitted, unwritable
+from charts.model import Drawing, Picture
+from charts.plot import draw_plot
+from charts.table import table
 from charts.text import readable
-
-WIDTH: Final = 1600
-HEIGHT: Final = 900
-"""Twice the 800 x 450 at which a chat shows it; at the 360 of a phone, title and dates keep a
-height of 12 and 9. Half as many pixels again would double bytes and time, and show no more there.
-"""
-_MARGIN: Final = 48
-_TITLE: Final = Style(56, palette.TEXT, "semibold")
-_NOTHING: Final = Style(48, palette.QUIET, "semibold")
-_SUBTITLE: Final = Style(40)
-_UNIT: Final = Style(36)
-_NOTE: Final = Style(32)
-_TITLE_LINE: Final = 84
-_SUBTITLE_LINE: Final = 142
-_UNIT_LINE: Final = 206
-_FOOT_LINE: Final = HEIGHT - 34
-_ABOVE: Final = 58
-"""Between the unit and the highest level: room for a number above a bar."""
-_FOOT: Final = 54
-"""What a footnote takes from the plot's height."""
-_LONGEST: Final = 200
-_ROOM: Final = WIDTH - 2 * _MARGIN
 
 
 def draw(drawing: Drawing) -> Picture:
@@ -52,207 +19,30 @@ def draw(drawing: Drawing) -> Picture:
     """
     laid_out = table(drawing)
     choice = choose(drawing, laid_out, unwritable)
-    canvas = Canvas(WIDTH, HEIGHT)
+    canvas = Canvas(page.WIDTH, page.HEIGHT)
     _heading(canvas, drawing)
     if laid_out.is_empty:
         words = f"No {drawing.noun[1]} to show"
-        shown = fitted(words, _NOTHING, _ROOM)
-        canvas.text((WIDTH / 2, HEIGHT / 2 + 40), shown, _NOTHING, "centre")
+        shown = fitted(words, page.NOTHING, page.ROOM)
+        canvas.text((page.WIDTH / 2, page.HEIGHT / 2 + 40), shown, page.NOTHING, "centre")
     else:
-        _plot(canvas, drawing, laid_out, choice)
+        draw_plot(canvas, drawing, laid_out, choice)
     return Picture(
         png=png.encode(canvas.pixels),
-        width=WIDTH,
-        height=HEIGHT,
+        width=page.WIDTH,
+        height=page.HEIGHT,
         alt=alt_text(drawing, laid_out),
         unreadable=choice.unreadable,
     )
 
 
 def _heading(canvas: Canvas, drawing: Drawing) -> None:
-    for text, style, y in (
-        (drawing.title, _TITLE, _TITLE_LINE),
-        (drawing.subtitle, _SUBTITLE, _SUBTITLE_LINE),
-        (drawing.footnote, _NOTE, _FOOT_LINE),
+    foot = page.ROOM - (page.BOUNDS_NOTE if drawing.bounds else 0)
+    for text, style, y, room in (
+        (drawing.title, page.TITLE, page.TITLE_LINE, page.ROOM),
+        (drawing.subtitle, page.SUBTITLE, page.SUBTITLE_LINE, page.ROOM),
+        (drawing.footnote, page.NOTE, page.FOOT_LINE, foot),
     ):
         if text:
-            shown = fitted(readable(text, _LONGEST), style, _ROOM)
-            canvas.text((_MARGIN, y), shown, style)
-
-
-# -- the plot -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What a plot shows, before it has a place.
-
-    Attributes:
-        layers: A look and values for each series that is told apart, and in bars for the rest.
-        entries: The key; empty for one series.
-        scale: The levels.
-        bounds: Those that are drawn.
-        told: Those that are told in words.
-    """
-
-    layers: tuple[tuple[Look, Values], ...]
-    entries: tuple[Entry, ...]
-    scale: Scale
-    bounds: tuple[Bound, ...]
-    told: tuple[Bound, ...]
-
-
-def _plan(drawing: Drawing, laid_out: Table, choice: Choice) -> _Plan:
-    layers = [
-        (look, series.values) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
-    ]
-    entries = [
-        Entry(look, series.name) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
-    ]
-    if len(choice.others):
-        entries.append(Entry(palette.REST, choice.others_name))
-        if drawing.form == "bars":
-            layers.append((palette.REST, sums(choice.others)))
-    values = _extremes(drawing, laid_out)
-    bounds, told = split(drawing.bounds, max(map(abs, values)))
-    levels = scale(
-        [*values, *(bound.value for bound in bounds)], integers=_are_integers(laid_out.values)
-    )
-    return _Plan(tuple(layers), tuple(entries) if len(entries) > 1 else (), levels, bounds, told)
-
-
-def _extremes(drawing: Drawing, laid_out: Table) -> tuple[float, float]:
-    """The lowest and highest that is drawn."""
-    if drawing.form == "bars":
-        known = np.nan_to_num(laid_out.values)
-        low, high = np.minimum(known, 0).sum(axis=0), np.maximum(known, 0).sum(axis=0)
-        return float(low.min()), float(high.max())
-    return float(np.nanmin(laid_out.values)), float(np.nanmax(laid_out.values))
-
-
-def _are_integers(values: Values) -> bool:
-    known = values[~np.isnan(values)]
-    return bool((known == np.floor(known)).all())
-
-
-def _plot(canvas: Canvas, drawing: Drawing, laid_out: Table, choice: Choice) -> None:
-    plan = _plan(drawing, laid_out, choice)
-    side = _side(plan)
-    top = float(_UNIT_LINE)
-    if plan.entries and not side.names:
-        arranged = key.rows(plan.entries, _ROOM)
-        key.draw_rows(canvas, arranged, _MARGIN, _SUBTITLE_LINE + 24, drawing.form)
-        top += arranged.height + 4
-    _unit(canvas, drawing, choice, top)
-    _note(canvas, plan)
-    foot = _FOOT if drawing.footnote or plan.told else 0
-    box = Box(
-        left=_MARGIN + room_for_levels(plan.scale),
-        top=top + _ABOVE,
-        right=WIDTH - _MARGIN - side.room,
-        bottom=HEIGHT - _MARGIN - foot - TICK.size,
-    )
-    frame = Frame(box, laid_out, plan.scale, drawing.form)
-    draw_grid(canvas, frame)
-    labelled = _data(canvas, drawing, frame, plan, choice)
-    label = fitted(readable(drawing.open_label), _NOTE, _ROOM / 4)
-    _open(canvas, frame, label, top, clear=54 if labelled else 16)
-    wanted = [*_wanted(frame, plan, drawing)] if side.names else []
-    wanted += [frame.y(bound.value) for bound in plan.bounds]
-    room = Box(box.right + key.APART, top + 24, WIDTH - _MARGIN, box.bottom + 24)
-    key.draw_beside(canvas, side.entries, wanted, room, drawing.form)
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What stands to the right of the plot: names where all are short, and bounds."""
-
-    names: tuple[Entry, ...]
-    bounds: tuple[Entry, ...]
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return self.names + self.bounds
-
-    @property
-    def room(self) -> float:
-        return key.APART + key.room_beside(self.entries) if self.entries else 0.0
-
-
-def _side(plan: _Plan) -> _Side:
-    named = (f"{readable(bound.label, 40)} {wording.number(bound.value)}" for bound in plan.bounds)
-    bounds = tuple(Entry(None, fitted(name, key.NOTE, key.BESIDE)) for name in named)
-    return _Side(plan.entries if key.fits_beside(plan.entries) else (), bounds)
-
-
-def _wanted(frame: Frame, plan: _Plan, drawing: Drawing) -> Sequence[float]:
-    """Where names beside the plot would like to stand: at a line's end, or in a stack's order."""
-    if drawing.form == "bars":
-        return [frame.box.top - at for at in range(len(plan.entries))]
-    ends = [values[~np.isnan(values)] for _, values in plan.layers]
-    heights = [frame.y(float(end[-1])) if len(end) else frame.box.bottom for end in ends]
-    return heights + [frame.box.bottom] * (len(plan.entries) - len(heights))
-
-
-def _unit(canvas: Canvas, drawing: Drawing, choice: Choice, y: float) -> None:
-    """What the numbers are, and whose, where the only series has a name that says more."""
-    unit = readable(drawing.unit)
-    name = choice.shown[0].name
-    if len(drawing.series) == 1 and name.casefold() not in f"{drawing.title} {unit}".casefold():
-        unit = f"{unit} · {name}"
-    canvas.text((_MARGIN, y), fitted(unit, _UNIT, _ROOM * 0.85), _UNIT)
-
-
-def _note(canvas: Canvas, plan: _Plan) -> None:
-    """The bounds that have no line."""
-    named = [f"{readable(bound.label, 24)} {wording.number(bound.value)}" for bound in plan.told]
-    if named:
-        words = f"bound{'s' * (len(named) > 1)} not drawn: {', '.join(named)}"
-        shown = fitted(words, _NOTE, _ROOM * 0.4)
-        canvas.text((WIDTH - _MARGIN, _FOOT_LINE), shown, _NOTE, "right")
-
-
-def _data(canvas: Canvas, drawing: Drawing, frame: Frame, plan: _Plan, choice: Choice) -> bool:
-    """Draw the data; returns whether the last bucket has its number above it."""
-    if drawing.form == "bars":
-        draw_bars(canvas, frame, plan.layers)
-        draw_axis(canvas, frame, drawing.zone)
-        _bounds(canvas, frame, plan.bounds)
-        return draw_values(canvas, frame)
-    draw_axis(canvas, frame, drawing.zone)
-    _bounds(canvas, frame, plan.bounds)
-    draw_lines(canvas, frame, plan.layers, choice.others)
-    return False
-
-
-# -- what is drawn over the data ------------------------------------------------------------------
-
-_PENS: Final[dict[str, tuple[float, tuple[float, ...]]]] = {
-    "plain": (4, ()),
-    "documented": (4, (20, 12)),
-    "unclear": (2.5, (3, 9)),
-}
-
-
-def _bounds(canvas: Canvas, frame: Frame, bounds: Sequence[Bound]) -> None:
-    """Quiet lines; their names stand beside the plot."""
-    for bound in bounds:
-        y = frame.y(bound.value)
-        thickness, dashes = _PENS[bound.kind]
-        ends = [(frame.box.left, y), (frame.box.right + 10, y)]
-        canvas.line(ends, palette.BOUND, thickness, dashes)
-
-
-def _open(canvas: Canvas, frame: Frame, label: str, y: float, *, clear: float) -> None:
-    """Say once what an open bar or a dashed line means, with a thread that leads to it."""
-    last = len(frame.table.starts) - 1
-    known = frame.table.values[~np.isnan(frame.table.values[:, last]), last]
-    if frame.table.whole[last] or not len(known):
-        return
-    x = frame.middle(last)
-    half = width(label, _NOTE) / 2
-    canvas.text((min(x, WIDTH - 16 - half), y), label, _NOTE, "centre")
-    total = frame.table.totals[last] if frame.form == "bars" else known.max()
-    end = frame.y(max(0.0, float(total))) - clear
-    if end > y + 16:
-        canvas.rectangle((x - 1, y + 12, x + 1, end), palette.OTHERS)
+            shown = fitted(readable(text, page.LONGEST), style, room)
+            canvas.text((page.MARGIN, y), shown, style)

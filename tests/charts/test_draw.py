@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from charts import palette
-from charts.draw import HEIGHT, WIDTH, draw
+from charts.draw import draw
 from charts.model import MAX_POINTS, MAX_SERIES, Bound, Form, Picture, Point, Series
+from charts.page import HEIGHT, WIDTH
 from tests.charts.cases import CASES, DAY, END, ONE, counts, drawing, several
 
 _MOST_BYTES = 1_000_000
