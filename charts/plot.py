@@ -41,12 +41,9 @@ class _Plan:
 
 
 def _plan(drawing: Drawing, laid_out: Table, choice: Choice) -> _Plan:
-    layers = [
-        (look, series.values) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
-    ]
-    entries = [
-        Entry(look, series.name) for look, series in zip(palette.LOOKS, choice.shown, strict=False)
-    ]
+    looks = list(zip(palette.LOOKS, choice.shown, strict=False))  # the largest has the first look
+    layers = [(look, series.values) for look, series in looks]
+    entries = [Entry(look, series.name) for look, series in looks]
     if len(choice.others):
         entries.append(Entry(palette.REST, choice.others_name))
         if drawing.form == "bars":
