@@ -36,7 +36,9 @@ def alt_text(drawing: Drawing, laid_out: Table | None = None) -> str:
     choice = choose(drawing, laid_out, lambda _: frozenset())
     told = _bars if drawing.form == "bars" else _lines
     sentences = [*told(drawing, laid_out, choice), *_rest(drawing, laid_out)]
-    return _short(f"{_heading(drawing)}, to {_last(drawing, laid_out)}: {' '.join(sentences)}")
+    heading, last = _heading(drawing), _last(drawing, laid_out)
+    until = "" if last in heading else f", to {last}"
+    return _short(f"{heading}{until}: {' '.join(sentences)}")
 
 
 def _heading(drawing: Drawing) -> str:

@@ -69,6 +69,12 @@ def test_the_open_bucket_is_told_apart() -> None:
     assert told.endswith("The last day is not complete: 1 so far.")
 
 
+def test_the_end_is_told_once() -> None:
+    """Where the subtitle names it, nobody needs it again."""
+    july = drawing("bars", [Series("x", points(4, 6))], subtitle="1 Nov to 24 Nov 2026")
+    assert alt_text(july).startswith("Deployments per day, 1 Nov to 24 Nov 2026: 10 in all")
+
+
 def test_stacked_bars_name_their_parts() -> None:
     """The largest first, the ones that have no colour of their own together."""
     told = alt_text(drawing("bars", [Series(f"s{at}", points(9 - at)) for at in range(10)]))
