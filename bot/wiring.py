@@ -10,9 +10,7 @@ from datetime import timedelta
 from typing import Final
 
 import waitress.server
-from charts.studio import Studio
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.clock import Clock, SystemClock
@@ -20,6 +18,7 @@ from bot.grammar import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient
 from bot.settings import Reading, Settings
+from charts.studio import Studio
 from handlers import message
 from handlers.answering import Desk, answer
 from handlers.app import slack_app
@@ -27,6 +26,7 @@ from handlers.asked import Asked
 from handlers.http import HttpDoor
 from handlers.people import Zones
 from handlers.slack import Slack, SlackError
+from handlers.socket import socket_client
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -134,20 +134,20 @@ def socket_mode(app: App, settings: Settings) -> Iterator[None]:
             "Socket Mode needs SLACK_APP_TOKEN (xapp-..., with connections:write): create it under "
             "“Basic Information”, “App-Level Tokens”. To take HTTP requests instead: --http."
         )
-    handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value())
+    client = socket_client(app, settings.slack_app_token.get_secret_value())
     try:
-        handler.client.connect()
+        client.connect()
     except SlackApiError as problem:
-        handler.client.close()
+        client.close()
         code = problem.response.get("error")
         raise StartError(f"Slack does not accept SLACK_APP_TOKEN ({code}).") from problem
     except (SlackClientError, OSError) as problem:
-        handler.client.close()
+        client.close()
         raise StartError("Slack could not be reached for Socket Mode.") from problem
     try:
         yield
     finally:
-        handler.client.close()
+        client.close()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,54 @@
+"""Socket Mode: commands over a connection that the bot opens itself.
+
+Source: https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
+
+import socket
+import time
+from typing import Final
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+_BUFFER: Final = 16 * 1024
+"""A command is a little over the SDK's kilobyte; read it in one go."""
+
+
+class PromptClient(SocketModeClient):
+    """A client whose acknowledgements leave at once.
+
+    The SDK leaves Nagle's algorithm on: a small packet waits until the other side has confirmed the
+    one before, which it may put off for 40 ms. Of two commands that come close together, the second
+    then is acknowledged when the third arrives. Measured at 50 commands a second: 18 ms instead
+    of 2.
+    """
+
+    def connect(self) -> None:
+        """Connect, or connect anew, and turn Nagle's algorithm off."""
+        super().connect()
+        session = self.current_session
+        if session is not None and session.sock is not None:
+            session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def socket_client(app: App, app_token: str) -> PromptClient:
+    """Make the client that hands what Slack sends to an app; `connect` starts it.
+
+    Args:
+        app: Acknowledges.
+        app_token: The app-level token.
+    """
+    client = PromptClient(
+        app_token, logger=app.logger, web_client=app.client, receive_buffer_size=_BUFFER
+    )
+    client.proxy = app.client.proxy  # the SDK would take the environment's even for loopback
+
+    def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        begun = time.time()
+        send_response(client, request, run_bolt_app(app, request), begun)
+
+    client.socket_mode_request_listeners.append(handle)
+    return client
