@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(or $(shell command -v uv),$(VENV)/tools/bin/uv)
 
-.PHONY: help demo test lint bench golden lock clean
+.PHONY: help demo test lint bench golden gallery lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -27,6 +27,9 @@ bench: $(VENV)/test.installed ## Measure speed and memory (prints a table, fails
 
 golden: $(VENV)/test.installed ## Draw the golden images anew (then look at every one)
 	@$(BIN)/python -m tests.charts.golden
+
+gallery: $(VENV)/test.installed ## Draw every form over many cases into out/gallery.png
+	@$(BIN)/python -m tests.charts.gallery
 
 lock: $(VENV)/demo.installed ## Choose versions anew and write the lock files
 	@for set in demo test; do \

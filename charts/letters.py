@@ -121,7 +121,7 @@ def width(text: str, style: Style) -> float:
     return float(font.get_width_height()[0]) / 64
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)  # the marks of a few charts; a long subtitle's bitmap weighs 50 kB
 def word(text: str, style: Style) -> Word:
     """A text as a bitmap. What no font here has is shown as U+FFFD."""
     if not text.strip():

@@ -13,7 +13,7 @@ from bot.query import Query
 
 KEPT_SECONDS: Final = 20.0
 """How long an answer is given again; its message says when it was read."""
-MOST_KEPT: Final = 200_000
+MOST_KEPT: Final = 50_000
 """Points that are kept in all; an answer with more of them is given to those who wait for it."""
 
 
