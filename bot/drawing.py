@@ -35,6 +35,7 @@ def drawing(report: Report, *, zone: ZoneInfo) -> model.Drawing:
         zone=BUCKET_ZONE,
         bounds=_bounds(report),
         footnote=told.footnote,
+        open_label="so far" if report.running is not None else "cut off",
     )
 
 

@@ -99,6 +99,13 @@ def test_a_series_that_stands_for_all_is_named_after_what_it_counts() -> None:
     assert drawn(replace(last_days(1), group_by="kind"), one).series[0].name == "all"
 
 
+def test_a_bucket_that_an_edge_cuts_through_is_not_called_unfinished() -> None:
+    """Only the bucket that still runs is told as "so far"."""
+    cut = replace(last_days(3), end=last_days(3).start + timedelta(days=1, hours=6))
+    assert drawn(cut, chart(daily(1, 2, 3))).open_label == "cut off"
+    assert drawn(last_days(3), chart(daily(1, 2, 3, 4))).open_label == "so far"
+
+
 def test_names_are_passed_on_as_they_are() -> None:
     """Whoever draws cleans them; here they are identities."""
     names = ["<!channel>", "$x$", "_hidden", ""]
