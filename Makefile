@@ -26,7 +26,7 @@ bench: $(VENV)/test.installed ## Measure speed and memory (prints a table, fails
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 golden: $(VENV)/test.installed ## Draw the golden images anew (then look at every one)
-	@$(BIN)/python -m tests.charts.golden
+	@$(BIN)/python -m tests.charts.golden_images
 
 gallery: $(VENV)/test.installed ## Draw every form over many cases into out/gallery.png
 	@$(BIN)/python -m tests.charts.gallery

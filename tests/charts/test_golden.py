@@ -9,7 +9,7 @@ from PIL import Image
 
 from charts.draw import draw
 from tests.charts.cases import CASES
-from tests.charts.golden import DRAWN_WITH, KEPT, file, minor_version
+from tests.charts.golden_images import DRAWN_WITH, KEPT, file, minor_version
 
 _VISIBLE = 32
 _MOST = 0.001

@@ -136,7 +136,7 @@ def test_what_is_cancelled_before_it_is_asked_leaves_nothing_behind(
 def test_an_answer_too_large_to_keep_is_given_and_forgotten(
     executor: ThreadPoolExecutor, clock: MovedClock
 ) -> None:
-    """What is kept is bounded by points, not by answers: five hundred series weigh more than one."""
+    """What is kept is bounded by points, not by answers: many series weigh more than one."""
     asked: list[Query] = []
     large = chart(daily(*[1] * (MOST_KEPT + 1)))
 

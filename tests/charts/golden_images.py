@@ -1,4 +1,4 @@
-"""Draws the golden images anew: `python -m tests.charts.golden`, then look at every one."""
+"""Draws the golden images anew: `python -m tests.charts.golden_images`, then look at every one."""
 
 from pathlib import Path
 from typing import Final
