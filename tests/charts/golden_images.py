@@ -8,7 +8,7 @@ import matplotlib as mpl
 from charts.draw import draw
 from tests.charts.cases import CASES
 
-FOLDER: Final = Path(__file__).with_suffix("")
+FOLDER: Final = Path(__file__).with_name("golden")
 KEPT: Final = (
     "bars",
     "bars stacked",
