@@ -7,7 +7,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import aiohttp
@@ -188,6 +188,7 @@ class SocketApp:
         self._caller = caller
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
+        self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -202,19 +203,26 @@ class SocketApp:
             aiohttp.ClientSession() as session,
             session.ws_connect(answer["url"]) as self._socket,
         ):
-            async for message in self._socket:
-                await self._take(json.loads(message.data))
+            tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._stop.wait())]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         self._note(self.said, {"type": "closed"})
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            await self._take(json.loads(message.data))
 
     async def _take(self, message: Json) -> None:
         if "envelope_id" not in message:
             self._note(self.said, message)
             return
+        self._note(self.got, message)
         if self.acks is not None:
             payload = self.acks(message)
             ack = {"envelope_id": message["envelope_id"]}
             await self._socket.send_json(ack if payload is None else {**ack, "payload": payload})
-        self._note(self.got, message)
 
     def _note(self, shelf: list[Json], message: Json) -> None:
         with self._changed:
@@ -240,8 +248,8 @@ class SocketApp:
 
     def close(self) -> None:
         """Go away."""
-        if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._socket.close(), self._loop)
+        with suppress(RuntimeError):  # the other end was first, and the loop is closed
+            self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
 
 
