@@ -14,7 +14,7 @@ demo: $(VENV)/demo.installed ## Try Drumbeat on this machine: a Slack page, real
 	@$(BIN)/drumbeat demo $(ARGS)
 
 test: $(VENV)/test.installed ## Run the tests (ARGS="-k query" to choose)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(VENV)/test.installed ## Check types, style and the direction of imports
 	@$(BIN)/ruff format --check .
