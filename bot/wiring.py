@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.clock import Clock, SystemClock
 from bot.grammar import Defaults
 from bot.insights.answers import Answers
-from bot.insights.client import InsightsClient
+from bot.insights.client import InsightsClient, Patience
 from bot.settings import Reading, Settings
 from charts.studio import Studio
 from handlers import message
@@ -33,6 +33,9 @@ _log = logging.getLogger(__name__)
 
 DRAIN_SECONDS: Final = 20.0
 """How long a stop waits for answers that are under way."""
+
+PATIENCE: Final = Patience()
+"""How long LaunchDarkly is waited for."""
 
 
 class StartError(Exception):
@@ -52,10 +55,12 @@ class Bot:
     team: str
 
 
-def insights_client(settings: Reading, clock: Clock) -> InsightsClient:
+def insights_client(
+    settings: Reading, clock: Clock, patience: Patience = PATIENCE
+) -> InsightsClient:
     """The client that the settings describe."""
     token = settings.launchdarkly_access_token.get_secret_value()
-    return InsightsClient(settings.launchdarkly_url, token, clock=clock)
+    return InsightsClient(settings.launchdarkly_url, token, clock=clock, patience=patience)
 
 
 def defaults(settings: Reading) -> Defaults:
@@ -68,8 +73,15 @@ def defaults(settings: Reading) -> Defaults:
 
 
 @contextlib.contextmanager
-def bot(settings: Settings, *, clock: Clock | None = None) -> Iterator[Bot]:
+def bot(
+    settings: Settings, *, clock: Clock | None = None, patience: Patience = PATIENCE
+) -> Iterator[Bot]:
     """Start all that answering takes; on the way out, finish what is under way, then stop.
+
+    Args:
+        settings: What is set.
+        clock: What time it is, and how to wait.
+        patience: How long LaunchDarkly is waited for.
 
     Raises:
         StartError: If Slack does not know the token.
@@ -81,7 +93,7 @@ def bot(settings: Settings, *, clock: Clock | None = None) -> Iterator[Bot]:
     except SlackError as error:
         raise StartError(_no_slack(error)) from error
     with contextlib.ExitStack() as stack:
-        client = stack.enter_context(contextlib.closing(insights_client(settings, clock)))
+        client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
         asking = stack.enter_context(ThreadPoolExecutor(8, thread_name_prefix="drumbeat-ask"))
         studio = stack.enter_context(contextlib.closing(Studio()))
         studio.warm_up()

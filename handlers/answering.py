@@ -18,9 +18,6 @@ from difflib import get_close_matches
 from typing import Final, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from charts.model import Drawing, Picture
-from charts.studio import DrawingFailed
-
 from bot.catalog import BY_NAME, CATALOG
 from bot.chart import Chart
 from bot.clock import Clock
@@ -30,6 +27,8 @@ from bot.grammar import Defaults, HelpAsked, UsageError, parse
 from bot.insights.errors import InsightsError, NotFoundError
 from bot.query import Query
 from bot.report import Report, assess
+from charts.model import Drawing, Picture
+from charts.studio import DrawingFailed
 from charts.text import readable
 from handlers import message
 from handlers.asked import Asked
@@ -165,7 +164,7 @@ def _show(report: Report, asked: Asked, zone: ZoneInfo, desk: Desk) -> None:
         _tell(asked, desk, known.words(_INVITE))
         return
     if not report.is_empty:
-        _add_picture(known, posted, desk)
+        _add_picture(known, posted, asked, desk)
 
 
 _INVITE: Final = (
@@ -174,7 +173,7 @@ _INVITE: Final = (
 )
 
 
-def _add_picture(known: _Answer, posted: Posted, desk: Desk) -> None:
+def _add_picture(known: _Answer, posted: Posted, asked: Asked, desk: Desk) -> None:
     """Draw, upload, and show the picture in the message; or say in the message why not."""
     try:
         picture = desk.studio.draw(drawing(known.report, zone=known.zone))
@@ -183,14 +182,27 @@ def _add_picture(known: _Answer, posted: Posted, desk: Desk) -> None:
             words = known.words(*_unreadable(picture), picture=block)
             desk.slack.update(posted, words.text, words.blocks)
     except DrawingFailed as error:
-        why = str(error)
+        _say_why(str(error), known, posted, asked, desk)
     except SlackError as error:
         _log.warning("The chart for message %s was not shown: %s", posted.ts, error.code)
-        why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
-    else:
-        return
+        if error.code != _DELETED:
+            why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
+            _say_why(why, known, posted, asked, desk)
+
+
+_DELETED: Final = "message_not_found"
+"""Somebody deleted the message before its picture came, and wants neither."""
+
+
+def _say_why(why: str, known: _Answer, posted: Posted, asked: Asked, desk: Desk) -> None:
+    """Say in the message why it has no picture; in private where it can be changed no more."""
     words = known.words(f"{why} The numbers stand.")
-    desk.slack.update(posted, words.text, words.blocks)
+    try:
+        desk.slack.update(posted, words.text, words.blocks)
+    except SlackError as error:
+        _log.warning("Message %s was not changed: %s", posted.ts, error.code)
+        if error.code != _DELETED:
+            _tell(asked, desk, message.sentence(why, "The numbers in the channel stand."))
 
 
 def _placed(picture: Picture, known: _Answer, posted: Posted, desk: Desk) -> message.Block | None:
@@ -217,6 +229,7 @@ def _unreadable(picture: Picture) -> tuple[str, ...]:
 
 
 _NO_PICTURE: Final = {
+    "no_answer": "Slack did not say whether it took the chart.",
     "missing_scope": "I may not upload the chart: the app lacks the files:write permission.",
     "not_in_channel": "I cannot put the chart into this thread until you /invite @Drumbeat.",
     "not_shared": "Slack took the chart but does not show it.",

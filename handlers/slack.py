@@ -8,8 +8,10 @@ Source: https://docs.slack.dev/reference/methods
 """
 
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final, TypeVar
 from urllib.error import URLError
@@ -35,10 +37,10 @@ _PASSING: Final = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
 )
 _OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
-
-
-_UNSURE: Final = frozenset({"internal_error", "fatal_error"})
+_UNSURE: Final = frozenset({"internal_error", "fatal_error", "no_answer"})
 """Slack: "It's possible some aspect of the operation succeeded before the error was raised"."""
+_CODE: Final = re.compile(r"[a-z0-9_]+", re.ASCII)
+"""How Slack writes its errors; where it sends something else, the SDK puts that there."""
 _T = TypeVar("_T")
 
 
@@ -130,9 +132,10 @@ class Slack:
 
         def once() -> None:
             answer = hook.send(text=text, blocks=list(blocks), response_type="ephemeral")
-            if answer.status_code != 200:  # noqa: PLR2004 - the SDK does not raise
+            if answer.status_code != HTTPStatus.OK:  # of this the SDK makes no exception
+                busy = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
                 after = _seconds(answer.headers.get("Retry-After"))
-                code = "ratelimited" if answer.status_code == 429 else "response_url"  # noqa: PLR2004 - as above
+                code = "ratelimited" if busy else "response_url"
                 raise SlackError(code, sure=True, retry_after=after)
 
         self._patiently(once, again=lambda error: error.code == "ratelimited")
@@ -242,14 +245,18 @@ def _translated(call: Callable[[], _T]) -> _T:
 def _refused(problem: SlackApiError) -> SlackError:
     answer = problem.response
     data = answer.data if isinstance(answer.data, dict) else {}
-    code = str(data.get("error") or "no_answer")
+    code = str(data.get("error") or "")
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        code = "ratelimited"
+    elif not _CODE.fullmatch(code):
+        code = "no_answer"  # a page of a proxy, say, or nothing at all
     told = str(data.get("response_metadata") or "") + str(data.get("errors") or "")
     if code == "invalid_blocks":
         _log.warning("Slack refuses blocks: %s", told)
         if "slack file" in told or "slack_file" in told:
             code = "invalid_slack_file"
     after = _seconds(answer.headers.get("Retry-After"))
-    return SlackError(code, sure=bool(data) and code not in _UNSURE, retry_after=after)
+    return SlackError(code, sure=code not in _UNSURE, retry_after=after)
 
 
 def _seconds(value: object) -> float | None:

@@ -1,0 +1,269 @@
+"""The whole product, for tests that make trouble and look at what people read then."""
+
+import contextlib
+import io
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeVar
+
+import requests
+
+from bot import wiring
+from bot.commands.manifest import manifest
+from bot.insights.client import Patience
+from bot.local.insights.model import Event
+from bot.local.insights.store import Store
+from bot.local.workspace.model import Message
+from bot.logs import Redacting
+from bot.settings import Settings
+from bot.stage import Stage, stage
+
+PROJECT: Final = "mobile"
+DEADLINE: Final = 10.0
+"""Seconds after which a test gives up on something that should have happened long before."""
+PATIENCE: Final = Patience(connect=0.5, total=0.5, attempts=2, budget=2.0)
+_T = TypeVar("_T")
+
+
+class HastyClock:
+    """The machine's clock, but pauses are over 200 times as fast, and count in full."""
+
+    def __init__(self) -> None:
+        self._slept = timedelta()
+        self._passed = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """The present, and what was slept away."""
+        return datetime.now(UTC) + self._slept
+
+    def monotonic(self) -> float:
+        """Seconds on a stopwatch, likewise."""
+        return time.monotonic() + self._slept.total_seconds() + self._passed
+
+    def sleep(self, seconds: float) -> None:
+        """Pause for less than asked, and say that it was as long."""
+        time.sleep(seconds / 200)
+        self.skip(seconds * 0.995)
+
+    def skip(self, seconds: float) -> None:
+        """Let time pass at once."""
+        with self._lock:
+            self._slept += timedelta(seconds=seconds)
+
+    def forget(self) -> None:
+        """Let an hour pass on the stopwatch alone, so that nothing is kept from before."""
+        with self._lock:
+            self._passed += 3601
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A bot that is connected, and its two servers.
+
+    Attributes:
+        stage: The servers.
+        clock: The bot's clock.
+        log: Everything that was logged by anybody at any level, as the bot's log would show it.
+    """
+
+    stage: Stage
+    clock: HastyClock
+    log: io.StringIO
+    _http: requests.Session = field(default_factory=requests.Session)
+
+    # -- acting -------------------------------------------------------------------------------
+
+    def say(self, line: str, *, person: str = "ada", channel: str = "delivery") -> None:
+        """Let somebody type a line; returns once Slack has the ack."""
+        workspace = self.stage.workspace
+        self._post(
+            "say",
+            {
+                "as": workspace.person(person).id,
+                "channel": workspace.channel(channel).id,
+                "text": line,
+            },
+        )
+
+    def trouble(self, method: str, kind: str, **more: float | str) -> None:
+        """Let the next calls of a Slack method go wrong."""
+        self._post("faults", {"method": method, "kind": kind, **more})
+
+    def settle(self, **how: float | bool) -> None:
+        """Say how files settle from now on."""
+        self._post("settle", how)
+
+    def reset(self) -> None:
+        """Forget all that happened, on every side; the bot remembers nothing."""
+        self._post("reset", {})
+        self.settle(file_ready_after=0, share_dropped=False, hide_unshared_files=False)
+        self.stage.faults.clear()
+        self.clock.forget()
+        self.log.seek(0)
+        self.log.truncate()
+
+    def _post(self, path: str, fields: Mapping[str, Any]) -> None:
+        self._http.trust_env = False
+        answer = self._http.post(f"{self.stage.page}/_/{path}", json=fields, timeout=DEADLINE)
+        assert answer.ok, answer.text
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def posted(self, channel: str = "delivery") -> tuple[Message, ...]:
+        """What everybody sees in a channel."""
+        return self.stage.workspace.messages(channel)
+
+    def told(self, person: str = "ada", channel: str = "delivery") -> list[str]:
+        """What only one person sees in a channel."""
+        workspace = self.stage.workspace
+        seen = workspace.store.seen_by(workspace.person(person).id, workspace.channel(channel).id)
+        return [said(one) for one in seen if one.only_for]
+
+    def calls(self, method: str) -> int:
+        """How often the bot called a method and got through."""
+        return sum(call.method == method for call in self.stage.workspace.calls)
+
+    def asked(self) -> int:
+        """How often LaunchDarkly was asked for a chart."""
+        return sum("/charts/" in one.path for one in self.stage.record.requests)
+
+    # -- waiting ------------------------------------------------------------------------------
+
+    def pictured(self, *, count: int = 1, channel: str = "delivery") -> tuple[Message, ...]:
+        """The messages of a channel, once that many show their pictures."""
+        return until(
+            lambda: self.posted(channel),
+            lambda seen: sum(map(has_picture, seen)) >= count,
+        )
+
+    def saying(self, words: str, *, channel: str = "delivery") -> Message:
+        """The one message of a channel, once it says something."""
+        seen = until(lambda: self.posted(channel), lambda seen: words in "".join(map(said, seen)))
+        assert len(seen) == 1
+        return seen[0]
+
+    def privately(
+        self, words: str = "", *, person: str = "ada", channel: str = "delivery"
+    ) -> list[str]:
+        """What one person reads privately, once that holds some words."""
+        return until(
+            lambda: self.told(person, channel),
+            lambda seen: any(words in one for one in seen),
+        )
+
+    def logged(self, words: str) -> str:
+        """The log, once it holds some words."""
+        return until(self.log.getvalue, lambda log: words in log)
+
+
+def until(look: Callable[[], _T], true: Callable[[_T], object]) -> _T:
+    """Look until what is seen is as it should be; fails with what was seen last."""
+    give_up = threading.Event()
+    timer = threading.Timer(DEADLINE, give_up.set)
+    timer.start()
+    try:
+        while not true(seen := look()):
+            assert not give_up.wait(0.005), seen
+    finally:
+        timer.cancel()
+    return seen
+
+
+def has_picture(message: Message) -> bool:
+    """Whether a message shows a picture in itself."""
+    return any(block["type"] == "image" for block in message.blocks)
+
+
+def said(message: Message) -> str:
+    """All words of a message that people read as they stand."""
+    return "".join(_texts(message.blocks)) or message.text
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, Mapping):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from _texts(value)
+
+
+# -- starting -----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def product(
+    *,
+    without: tuple[str, ...] = (),
+    transport: str = "http",
+    patience: Patience = PATIENCE,
+    **settings: object,
+) -> Iterator[Product]:
+    """Run the product; files of the local Slack are ready at once.
+
+    Args:
+        without: Scopes that the app was not given.
+        transport: "http" or "socket"; a socket takes longer to close.
+        patience: How long LaunchDarkly is waited for.
+        settings: Further settings of the bot.
+    """
+    clock = HastyClock()
+    with contextlib.ExitStack() as stack:
+        servers = stack.enter_context(stage(_manifest(without), limits=False))
+        servers.workspace.settling.file_ready_after = 0.0
+        store_few(servers.store)
+        chosen = servers.settings(drumbeat_project=PROJECT, **settings)
+        log = stack.enter_context(listening(chosen))
+        bot = stack.enter_context(wiring.bot(chosen, clock=clock, patience=patience))
+        if transport == "socket":
+            stack.enter_context(wiring.socket_mode(bot.app, chosen))
+        else:
+            way_in = wiring.http(bot.app, chosen, host="127.0.0.1", port=0)
+            servers.workspace.request_url = stack.enter_context(way_in) + "/slack/events"
+        yield Product(servers, clock, log)
+
+
+def _manifest(without: tuple[str, ...]) -> dict[str, Any]:
+    app = manifest()
+    scopes = app["oauth_config"]["scopes"]
+    scopes["bot"] = [scope for scope in scopes["bot"] if scope not in without]
+    return app
+
+
+def store_few(store: Store, *applications: str) -> None:
+    """Two deployments of each application, yesterday and the day before, and an empty project."""
+    for number, application in enumerate(applications or ("web", "api")):
+        for days in (1, 2):
+            at = datetime.now(UTC) - timedelta(days=days, minutes=number)
+            ms = int(at.timestamp() * 1000)
+            store.add(
+                [Event(PROJECT, "production", application, f"1.{number}.{days}", "finished", ms)]
+            )
+    store.name_project("nothing-yet", "Nothing yet")
+
+
+@contextlib.contextmanager
+def listening(settings: Settings) -> Iterator[io.StringIO]:
+    """All that anybody logs, at any level, in the words of the bot's own log.
+
+    At the end nothing in it may open a door, whatever tests did meanwhile.
+    """
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    handler.setFormatter(Redacting(settings.secrets))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield log
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
