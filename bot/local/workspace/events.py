@@ -56,15 +56,19 @@ def _emit(workspace: Workspace, event: Json) -> None:
 
 async def _deliver(workspace: Workspace, event: Json) -> None:
     payload = workspace.payloads.event(event, workspace.clock.now())
-    envelope = Envelope("events_api", payload)
-    for number, seconds in enumerate((*_RETRIES_AFTER, 0.0), start=1):
-        try:
-            await workspace.transport.send(envelope)
-        except Undelivered as problem:
-            reason = "http_timeout" if problem.code == "operation_timeout" else problem.reason
-            envelope = Envelope("events_api", payload, Retry(number, reason))
-            if number > len(_RETRIES_AFTER):
-                return
-            await workspace.clock.sleep(seconds)
-        else:
+    failure = await _try(workspace, Envelope("events_api", payload))
+    for number, seconds in enumerate(_RETRIES_AFTER, start=1):
+        if failure is None:
             return
+        await workspace.clock.sleep(seconds)
+        again = Envelope("events_api", payload, Retry(number, failure))
+        failure = await _try(workspace, again)
+
+
+async def _try(workspace: Workspace, envelope: Envelope) -> str | None:
+    """Send an event once; returns why that failed, in Slack's word for it, or None."""
+    try:
+        await workspace.transport.send(envelope)
+    except Undelivered as problem:
+        return problem.reason
+    return None

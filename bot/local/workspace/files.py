@@ -8,9 +8,11 @@ https://docs.slack.dev/reference/block-kit/composition-objects/slack-file-object
 """
 
 import mimetypes
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.local.workspace.clock import Clock
 from bot.local.workspace.hub import Hub
@@ -26,6 +28,9 @@ _SIGNATURES: Final = (
 )
 """The pictures that a block can show, by their first bytes."""
 PICTURES: Final = frozenset(kind for _, kind in _SIGNATURES)
+_PLACE: Final = re.compile(r"/files/(F[A-Z0-9]{8,})(/|$)", re.ASCII)
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+"""The names of this machine; the workspace answers to no others."""
 
 
 @dataclass(slots=True)
@@ -116,13 +121,8 @@ class Files:
 
     def can_show(self, named: dict[str, Any]) -> bool:
         """Whether a block's `slack_file` names a picture that is ready."""
-        file = self.there(named.get("id") or self._id_in(named.get("url") or ""))
+        file = self.there(named.get("id") or _id_in(named.get("url") or ""))
         return bool(file and file.ready and file.mimetype in PICTURES)
-
-    def _id_in(self, url: str) -> str:
-        """The id in a file's permalink or private URL."""
-        path = url.removeprefix(f"{self._rendering.base}/files/")
-        return "" if path == url else path.split("/")[0]
 
     def visible_to(self, person: str, file: File) -> bool:
         """Whether a person may see a file.
@@ -143,3 +143,10 @@ def mimetype(name: str, content: bytes) -> str:
             return kind
     guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return "application/octet-stream" if guessed.startswith("image/") else guessed
+
+
+def _id_in(url: str) -> str:
+    """The id in a file's permalink or private URL, under whichever name of this machine."""
+    parts = urlsplit(url)
+    found = _PLACE.match(parts.path)
+    return found[1] if found and parts.hostname in LOOPBACK else ""

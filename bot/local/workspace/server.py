@@ -14,14 +14,13 @@ from aiohttp.typedefs import Handler
 
 from bot.local.workspace import control, web_api
 from bot.local.workspace.answering import answer
-from bot.local.workspace.files import PICTURES
+from bot.local.workspace.files import LOOPBACK, PICTURES
 from bot.local.workspace.methods.files import MOST_BYTES
 from bot.local.workspace.model import File
 from bot.local.workspace.refusals import Refusal
 from bot.local.workspace.workspace import Workspace
 
 _PAGE: Final = Path(__file__).with_name("page")
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _OWN: Final = frozenset({None, "none", "same-origin"})
 _PAGE_HEADERS: Final = {
     "Content-Security-Policy": (
@@ -85,7 +84,7 @@ async def _connect(request: web.Request) -> web.StreamResponse:
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in what is addressed to this machine by its own name, and the page's own requests."""
-    if request.url.host not in _LOOPBACK:
+    if request.url.host not in LOOPBACK:
         raise web.HTTPForbidden(text="This workspace answers to 127.0.0.1 and localhost only.")
     request.app[_WORKSPACE].rendering.base = str(request.url.origin())
     if request.path.startswith("/_/") and not _is_own(request):

@@ -7,13 +7,14 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from aiohttp import WSMessage, WSMsgType, web
 
 from bot.local.workspace.clock import Clock, within
 from bot.local.workspace.delivery import ACK_SECONDS, Envelope, Undelivered
-from bot.local.workspace.faults import Fault, Faults
+from bot.local.workspace.faults import Faults
 from bot.local.workspace.ids import new_key
 
 MOST_SOCKETS: Final = 10
@@ -25,6 +26,18 @@ _PING_SECONDS: Final = 10.0
 
 Reason = Literal["warning", "refresh_requested", "abrupt"]
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
+
+
+def cut(request: web.Request) -> None:
+    """End the connection that a request came by, without a word."""
+    if request.transport:
+        request.transport.abort()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Connection:
+    request: web.Request
+    socket: web.WebSocketResponse
 
 
 class Sockets:
@@ -50,7 +63,7 @@ class Sockets:
         self._spawn = spawn
         self._changed = changed
         self._tickets: set[str] = set()
-        self._open: deque[web.WebSocketResponse] = deque()
+        self._open: deque[_Connection] = deque()
         self._acks: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
     @property
@@ -77,14 +90,15 @@ class Sockets:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(heartbeat=_PING_SECONDS)
         await socket.prepare(request)
-        self._open.append(socket)
+        connection = _Connection(request, socket)
+        self._open.append(connection)
         try:
             await socket.send_json(self._hello())
             self._changed()
             async for message in socket:
                 self._heard(message)
         finally:
-            self._forget(socket)
+            self._forget(connection)
         return socket
 
     def _hello(self) -> dict[str, Any]:
@@ -98,9 +112,9 @@ class Sockets:
             },
         }
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
-        if socket in self._open:
-            self._open.remove(socket)
+    def _forget(self, connection: _Connection) -> None:
+        if connection in self._open:
+            self._open.remove(connection)
             self._changed()
 
     def _heard(self, message: WSMessage) -> None:
@@ -138,7 +152,7 @@ class Sockets:
         try:
             return await within(self._clock, ACK_SECONDS, ack)
         except TimeoutError:
-            raise Undelivered("operation_timeout") from None
+            raise Undelivered("operation_timeout", "http_timeout") from None
         finally:
             del self._acks[key]
 
@@ -148,33 +162,27 @@ class Sockets:
             await self._clock.sleep(fault.seconds)
         if not self._open:
             return
-        socket = self._open[0]
+        connection = self._open[0]
         self._open.rotate(-1)
-        await self._write(socket, envelope, fault)
-
-    async def _write(
-        self, socket: web.WebSocketResponse, envelope: dict[str, Any], fault: Fault | None
-    ) -> None:
         if fault and fault.kind == "drop_before":
-            _cut(socket)
+            cut(connection.request)
             return
         try:
-            await socket.send_json(envelope)
+            await connection.socket.send_json(envelope)
         except ConnectionError:
-            self._forget(socket)  # it went away in this moment; the envelope is lost, as in Slack
-            return
+            self._forget(connection)  # it went away in this moment; the envelope is lost
         if fault and fault.kind == "drop_after":
-            _cut(socket)
+            cut(connection.request)
 
     # -- parting ------------------------------------------------------------------------------
 
     async def disconnect(self, reason: Reason) -> None:
         """End all connections as Slack does: with a word before, or without one."""
-        for socket in tuple(self._open):
+        for connection in tuple(self._open):
             if reason == "abrupt":
-                _cut(socket)
+                cut(connection.request)
             else:
-                self._spawn(self._part(socket, reason))
+                self._spawn(self._part(connection.socket, reason))
 
     async def _part(self, socket: web.WebSocketResponse, reason: str) -> None:
         said = {
@@ -192,11 +200,5 @@ class Sockets:
 
     async def close(self) -> None:
         """End all connections because the workspace ends."""
-        for socket in tuple(self._open):
-            await socket.close()
-
-
-def _cut(socket: web.WebSocketResponse) -> None:
-    transport = socket._req.transport if socket._req else None  # noqa: SLF001 - the only way to it
-    if transport:
-        transport.abort()
+        for connection in tuple(self._open):
+            await connection.socket.close()

@@ -15,6 +15,7 @@ from bot.local.workspace.methods.calling import Called
 from bot.local.workspace.methods.table import METHODS, Method
 from bot.local.workspace.model import Json
 from bot.local.workspace.refusals import RateLimited, Refusal, missing_scope
+from bot.local.workspace.sockets import cut
 from bot.local.workspace.workspace import Workspace
 
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -162,6 +163,5 @@ def _failed(fault: Fault) -> web.Response:
 
 def _cut(request: web.Request) -> web.Response:
     """End the connection without an answer."""
-    if request.transport:
-        request.transport.abort()
+    cut(request)
     return web.Response()

@@ -185,6 +185,7 @@ class SocketApp:
         self.got: list[Json] = []
         self.said: list[Json] = []
         self.acks: Callable[[Json], Json | None] | None = lambda _: None
+        self.answer: Callable[[str], list[str]] | None = None
         self._caller = caller
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
@@ -219,7 +220,10 @@ class SocketApp:
             self._note(self.said, message)
             return
         self._note(self.got, message)
-        if self.acks is not None:
+        if self.answer is not None:
+            for text in self.answer(message["envelope_id"]):
+                await self._socket.send_str(text)
+        elif self.acks is not None:
             payload = self.acks(message)
             ack = {"envelope_id": message["envelope_id"]}
             await self._socket.send_json(ack if payload is None else {**ack, "payload": payload})

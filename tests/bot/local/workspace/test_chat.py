@@ -14,6 +14,7 @@ from tests.bot.local.workspace.harness import (
     DELIVERY,
     JOAN,
     KEN,
+    MANIFEST,
     MOBILE,
     PNG,
     PRIVATE,
@@ -214,3 +215,16 @@ def test_a_reaction_is_put_once(slack: Caller) -> None:
     assert slack.refusal("reactions.add", **args, name="tada") == "already_reacted"
     [reaction] = slack.seen(ADA)[0]["reactions"]
     assert reaction == {"name": "tada", "users": [slack.workspace.identity.user]}
+
+
+def test_a_closed_messages_tab_takes_no_direct_messages() -> None:
+    """`messages_tab_disabled`, where the manifest says so."""
+    features = {**MANIFEST["features"], "app_home": {"messages_tab_enabled": False}}
+    workspace = Workspace({**MANIFEST, "features": features})
+    with serving(create_app(workspace)) as base:
+        slack = Caller(workspace, base)
+        refused = slack.refusal("chat.postMessage", channel=ADA, text="x")
+        assert refused == "messages_tab_disabled"
+        home = {"type": "home", "blocks": []}
+        assert slack.refusal("views.publish", user_id=ADA, view=home) == "not_enabled"
+        slack.http.close()

@@ -296,6 +296,27 @@ def test_the_app_hears_of_a_closed_modal_if_it_wants_to(slack: Caller, app: Sock
     assert kinds == [None, None, "view_closed"]
 
 
+def test_closing_may_clear_the_stack(slack: Caller, app: SocketApp) -> None:
+    """`clear_on_close` takes all views away, not only the top one."""
+    root = opened(slack, app)
+    top = {"type": "modal", "title": text("More"), "blocks": [], "clear_on_close": True}
+    app.acks = lambda _: {"response_action": "push", "view": top}
+    slack.post("view/submit", **{"as": ADA}, view_id=root["id"], values=typed("x"))
+    views = slack.workspace.store.views
+    [second] = [one for one in views.values() if one.id != root["id"]]
+    slack.post("view/close", **{"as": ADA}, view_id=second.id)
+    assert not views
+
+
+def test_a_view_that_cannot_be_shown_is_told(slack: Caller, app: SocketApp) -> None:
+    """The person reads that it went wrong; the modal stays."""
+    view = opened(slack, app)
+    app.acks = lambda _: {"response_action": "update", "view": {"type": "modal"}}
+    submit = {"as": ADA, "view_id": view["id"], "values": typed("x")}
+    assert slack.post("view/submit", **submit)["error"] == "invalid_blocks"
+    assert view["id"] in slack.workspace.store.views
+
+
 def test_modals_are_for_the_person_who_asked(slack: Caller, app: SocketApp) -> None:
     """Nobody else can submit them."""
     view = opened(slack, app)

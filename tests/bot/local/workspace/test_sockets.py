@@ -1,5 +1,7 @@
 """Connections: how they begin and end, and Slack's own client and Bolt on top of them."""
 
+from contextlib import ExitStack
+
 from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
@@ -64,6 +66,30 @@ def test_an_abrupt_end_says_nothing(slack: Caller, app: SocketApp) -> None:
     app.wait_for("closed")
     assert [one["type"] for one in app.said] == ["hello", "closed"]
     assert "reason is one of" in slack.post("disconnect", reason="tired")["error"]
+
+
+def test_an_app_has_ten_connections_at_most(slack: Caller) -> None:
+    """The next address is refused, until one of the ten is gone."""
+    with ExitStack() as stack:
+        apps = [stack.enter_context(socket_app(slack)) for _ in range(10)]
+        token = slack.workspace.tokens.app
+        refused = slack.send("apps.connections.open", {}, token).json()
+        assert refused["error"] == "too_many_websockets"
+        apps[0].close()
+        wait_until(lambda: slack.send("apps.connections.open", {}, token).json()["ok"])
+
+
+def test_what_is_no_ack_is_overheard(slack: Caller, app: SocketApp, moved: MovedClock) -> None:
+    """Neither nonsense nor the ack of something else acknowledges an envelope."""
+    app.answer = lambda key: ["{", "[]", "{}", '{"envelope_id": "another"}', f'{{"id": "{key}"}}']
+    saying = slack.in_background(lambda: slack.say("/deploys"))
+    app.wait()
+    moved.wait_for_sleeper(3.0)
+    assert not saying.done()
+    app.answer = None
+    assert slack.say("/deploys")["ok"]
+    moved.move(3.0)
+    assert saying.result(5)["error"] == "operation_timeout"
 
 
 def test_bolt_runs_on_it_unchanged(slack: Caller) -> None:
