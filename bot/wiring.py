@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Final
 import waitress.server
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError, SlackClientError
+from waitress import wasyncore
 
 from bot.clock import Clock, SystemClock
 from bot.grammar import Defaults
@@ -179,13 +181,20 @@ def http(
     secret = settings.slack_signing_secret.get_secret_value()
     door = HttpDoor(app, secret, clock=clock or SystemClock())
     try:
-        server = waitress.server.create_server(door, host=host, port=port, threads=8, ident=None)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
     except OSError as problem:
         raise StartError(f"Port {port} on {host} cannot be used: {problem.strerror}.") from problem
+    sockets: dict[int, object] = {}
+    server = waitress.server.create_server(
+        door, map=sockets, sockets=[listener], threads=8, ident=None
+    )
     thread = threading.Thread(target=server.run, name="drumbeat-http", daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        # Closed by the thread that waits on them; closed by another, it would wait on nothing.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join(timeout=5)

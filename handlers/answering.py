@@ -161,7 +161,7 @@ def _show(report: Report, asked: Asked, zone: ZoneInfo, desk: Desk) -> None:
     except SlackError as error:
         if not error.outside:
             raise
-        _tell(asked, desk, known.words(_INVITE))
+        _tell(asked, desk, known.words(_OUTSIDE.get(error.code, _INVITE)))
         return
     if not report.is_empty:
         _add_picture(known, posted, asked, desk)
@@ -171,6 +171,9 @@ _INVITE: Final = (
     "Only you see this: I am not in this channel. Type /invite @Drumbeat here and send the "
     "command again, and everybody sees it with its chart."
 )
+_OUTSIDE: Final = {
+    "is_archived": "Only you see this: the channel is archived, so nothing can be posted in it."
+}
 
 
 def _add_picture(known: _Answer, posted: Posted, asked: Asked, desk: Desk) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -104,6 +105,7 @@ class Product:
         self.settle(file_ready_after=0, share_dropped=False, hide_unshared_files=False)
         self.stage.faults.clear()
         self.clock.forget()
+        self.keeps_secrets()
         self.log.seek(0)
         self.log.truncate()
 
@@ -131,6 +133,13 @@ class Product:
     def asked(self) -> int:
         """How often LaunchDarkly was asked for a chart."""
         return sum("/charts/" in one.path for one in self.stage.record.requests)
+
+    def keeps_secrets(self) -> None:
+        """Nothing that was logged opens a door: no token, no signing secret, no response_url."""
+        tokens, log = self.stage.workspace.tokens, self.log.getvalue()
+        for secret in (tokens.bot, tokens.app, tokens.signing_secret, self.stage.token):
+            assert secret not in log
+        assert not re.search(r"/response/(?!\[masked\])\w", log)
 
     # -- waiting ------------------------------------------------------------------------------
 
@@ -219,7 +228,7 @@ def product(
         servers = stack.enter_context(stage(_manifest(without), limits=False))
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
-        chosen = servers.settings(drumbeat_project=PROJECT, **settings)
+        chosen = servers.settings(drumbeat_project=PROJECT).model_copy(update=settings)
         log = stack.enter_context(listening(chosen))
         bot = stack.enter_context(wiring.bot(chosen, clock=clock, patience=patience))
         if transport == "socket":
@@ -227,7 +236,9 @@ def product(
         else:
             way_in = wiring.http(bot.app, chosen, host="127.0.0.1", port=0)
             servers.workspace.request_url = stack.enter_context(way_in) + "/slack/events"
-        yield Product(servers, clock, log)
+        started = Product(servers, clock, log)
+        stack.callback(started.keeps_secrets)
+        yield started
 
 
 def _manifest(without: tuple[str, ...]) -> dict[str, Any]:
@@ -251,10 +262,7 @@ def store_few(store: Store, *applications: str) -> None:
 
 @contextlib.contextmanager
 def listening(settings: Settings) -> Iterator[io.StringIO]:
-    """All that anybody logs, at any level, in the words of the bot's own log.
-
-    At the end nothing in it may open a door, whatever tests did meanwhile.
-    """
+    """All that anybody logs, at any level, in the words of the bot's own log."""
     log = io.StringIO()
     handler = logging.StreamHandler(log)
     handler.setFormatter(Redacting(settings.secrets))

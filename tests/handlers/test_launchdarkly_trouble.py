@@ -1,0 +1,214 @@
+"""What people read when LaunchDarkly or drawing goes wrong; all through the real bot."""
+
+import json
+import multiprocessing
+import os
+import re
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.insights.client import Patience
+from bot.local.insights.faults import Fault
+from charts.text import readable
+from tests.bot.oracles import bad_inputs
+from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
+
+CHART = "/deployments/frequency"
+PING = re.compile(r"<[!@#][^>]*>?|<https?:")
+"""What Slack takes for a mention or a link."""
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Product]:
+    """The product, started once."""
+    with product() as started:
+        yield started
+
+
+@pytest.fixture
+def bot(running: Product) -> Product:
+    """The product, as if nothing had happened yet."""
+    running.reset()
+    running.clock.skip(301)  # a refused token, too, is tried again by then
+    return running
+
+
+# -- LaunchDarkly -------------------------------------------------------------------------------
+
+TROUBLE = [
+    (Fault(status=401, body=b"{}"), "does not accept Drumbeat's access token"),
+    (Fault(status=403, body=b"{}"), "does not let Drumbeat read this"),
+    (Fault(status=404, body=b"{}"), "finds no such project"),
+    (Fault(status=429, headers={"Retry-After": "9"}), "LaunchDarkly is busy"),
+    (Fault(status=500, body=b"Oh no"), "a problem of its own (it answered 500)"),
+    (Fault(status=502, body=b"<html>Bad gateway</html>"), "(it answered 502)"),
+    (Fault(status=204), "LaunchDarkly answered"),
+    (Fault(status=302, headers={"Location": "http://127.0.0.1:9/"}), "LaunchDarkly answered"),
+    (Fault(body=b""), "nothing at all"),
+    (Fault(body=b"<html>Sign in</html>"), "not JSON"),
+    (Fault(body=b'{"series": 3}'), "not with a chart"),
+    (Fault(cut_after=0), "could not be reached"),
+    (Fault(cut_after=9), "LaunchDarkly"),
+    (Fault(delay=3), "did not answer in time"),
+    (Fault(drip=0.4), "did not answer in time"),
+]
+
+
+@pytest.mark.parametrize(("fault", "words"), TROUBLE)
+def test_a_launchdarkly_that_fails_is_one_private_sentence(
+    bot: Product, fault: Fault, words: str
+) -> None:
+    """Whatever it answers, one person reads what it means, and the channel stays as it was."""
+    bot.stage.faults.add(fault, times=9, path=CHART)
+    bot.say("/deploys")
+    (told,) = bot.privately()
+    assert words in told
+    assert "<html>" not in told
+    assert "incident" not in bot.log.getvalue()
+    assert bot.posted() == ()
+    assert bot.calls("chat.postMessage") == 0
+
+
+def test_a_launchdarkly_that_is_not_there_is_said() -> None:
+    """Where nothing listens, the person reads that it could not be reached."""
+    with product(launchdarkly_url="http://127.0.0.1:9") as bot:
+        bot.say("/deploys")
+        (told,) = bot.privately()
+        assert "could not be reached" in told
+        assert bot.posted() == ()
+
+
+def test_a_passing_problem_is_got_over(bot: Product) -> None:
+    """One 503 and the second attempt: nobody notices."""
+    bot.stage.faults.add(Fault(status=503), path=CHART)
+    bot.say("/deploys")
+    assert len(bot.pictured()) == 1
+    assert bot.told() == []
+
+
+def test_the_nearest_project_is_named(bot: Product) -> None:
+    """A project that LaunchDarkly does not know: the one that was probably meant is named."""
+    bot.say("/deploys mobil")
+    (told,) = bot.privately()
+    assert "knows no project “mobil”" in told
+    assert f"Did you mean “{PROJECT}”?" in told
+    assert bot.posted() == ()
+
+
+def test_who_waits_long_is_told_and_gets_the_chart() -> None:
+    """After two seconds the person reads that LaunchDarkly is slow; then the chart comes."""
+    with product(patience=Patience()) as bot:
+        bot.stage.faults.add(Fault(delay=2.2), path=CHART)
+        bot.say("/deploys")
+        assert "still waiting" in bot.privately()[0]
+        assert bot.posted() == ()
+        assert len(bot.pictured()) == 1
+
+
+def test_the_same_question_of_many_is_asked_once(bot: Product) -> None:
+    """Twenty commands at once that ask the same: one request, and a message for each."""
+    before = bot.asked()
+    bot.stage.faults.add(Fault(delay=0.2), path=CHART)
+    people = ("ada", "ken", "joan", "ada") * 5
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(lambda person: bot.say("/deploys", person=person), people))
+    assert len(bot.pictured(count=20)) == 20
+    assert bot.asked() == before + 1
+
+
+# -- drawing ------------------------------------------------------------------------------------
+
+
+def test_a_chart_worker_that_is_killed_is_replaced(bot: Product) -> None:
+    """Somebody, say the kernel, ends the process that draws: the next chart is drawn anew."""
+    bot.say("/deploys")
+    bot.pictured()
+    for worker in multiprocessing.active_children():
+        if worker.name == "charts-worker" and worker.pid is not None:
+            os.kill(worker.pid, signal.SIGKILL)
+    bot.say("/deploys")
+    assert len(bot.pictured(count=2)) == 2
+
+
+# -- lines that broke other programs ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("line", "expected"), bad_inputs("slash.chart"))
+def test_a_line_that_broke_others_is_answered(bot: Product, line: str, expected: str) -> None:
+    """What must be refused is, in private, before LaunchDarkly is asked; the rest is charted."""
+    typed = line.removeprefix("chart deploys")
+    typed = typed.replace("in a project with no data", "nothing-yet").replace(
+        "in a channel where the bot is absent", ""
+    )
+    outside = "absent" in line
+    before = bot.asked()
+    bot.say(f"/deploys {typed}", channel="team-private" if outside else "delivery")
+    if expected.startswith("REJECT"):
+        (told,) = bot.privately()
+        assert "For example" in told
+        assert bot.asked() == before
+        assert bot.posted() == ()
+    elif outside:
+        assert "/invite" in bot.privately(channel="team-private")[0]
+    else:
+        seen = until(bot.posted, len)
+        assert len(seen) == 1
+
+
+def test_an_empty_project_gets_words_and_no_picture(bot: Product) -> None:
+    """No deployments at all: the message says what sends them; no empty axes are drawn."""
+    bot.say("/deploys nothing-yet")
+    (message,) = until(bot.posted, len)
+    assert "deployment" in said(message)
+    bot.say("/deploys")  # by the time that this one has its picture the first would have its own
+    bot.pictured()
+    assert [has_picture(one) for one in bot.posted()] == [False, True]
+
+
+# -- names --------------------------------------------------------------------------------------
+
+
+def named(name: str) -> bytes:
+    """An answer of LaunchDarkly with one series of that name, and an ordinary one."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [int((today - timedelta(days=back)).timestamp() * 1000) for back in (2, 1)]
+    points = [{"x": day, "y": 3} for day in days]
+    series = [{"metadata": {"name": label}, "data": points} for label in (name, "web")]
+    return json.dumps({"series": series, "metadata": {}}).encode()
+
+
+def name_of(given: str | dict[str, Any]) -> str:
+    """A name as it is sent, made where it is too long to be kept in a file."""
+    if isinstance(given, str):
+        return given
+    if "json" in given:
+        return str(json.loads(given["json"]))
+    recipe = {"prefix": "", "mid": "", "close": "", "suffix": "", **given["$gen"]}
+    opened, closed = recipe["repeat"] * recipe["times"], recipe["close"] * recipe["times"]
+    return str(recipe["prefix"] + opened + recipe["mid"] + closed + recipe["suffix"])
+
+
+@pytest.mark.parametrize(("given_name", "expected"), bad_inputs("ld.series_name"))
+def test_a_hostile_name_is_shown_as_it_stands(
+    bot: Product, given_name: str | dict[str, Any], expected: str
+) -> None:
+    """Whatever an application is called: a picture is drawn, the name is read, nobody is pinged."""
+    assert expected.startswith("ESCAPE")
+    name = name_of(given_name)
+    bot.stage.faults.add(Fault(body=named(name)), path=CHART)
+    bot.say("/deploys by application")
+    (message,) = bot.pictured()
+    shown = said(message) + "".join(str(block.get("alt_text")) for block in message.blocks)
+    assert readable(name) in shown
+    assert not PING.search(message.text)
+    parsed = [one["text"] for one in message.blocks[-1]["elements"] if one["type"] == "mrkdwn"]
+    assert all(found.startswith(("<!date", "<@")) for one in parsed for found in PING.findall(one))
+    assert all(block["type"] in {"rich_text", "image", "context"} for block in message.blocks)
+    (file,) = bot.stage.workspace.store.files.values()
+    assert (file.content or b"").startswith(b"\x89PNG\r\n\x1a\n")
+    assert re.fullmatch(r"deploys-[0-9-]+\.png", file.name)
