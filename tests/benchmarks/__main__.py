@@ -12,13 +12,14 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import burst, latency, memory, start
+from tests.benchmarks import burst, drawing, latency, memory, start
 
 BENCHMARKS = {
     "start": start.rows,
     "latency": latency.rows,
     "burst": burst.rows,
     "memory": memory.rows,
+    "drawing": drawing.rows,
 }
 
 
@@ -29,7 +30,7 @@ def main() -> None:
     chosen = parser.parse_args().names or list(BENCHMARKS)
     console = Console(width=None if sys.stdout.isatty() else 100)
     for name in chosen:
-        table = Table("measure", "figure", "aim", title=name, title_justify="left")
+        table = Table("measure", "figure", "aim or ratio", title=name, title_justify="left")
         for row in BENCHMARKS[name]():
             table.add_row(*row)
         console.print(table)
