@@ -69,6 +69,8 @@ def slack_app(
     # `authorize` is given so that nothing is looked up in the environment, and nothing asked of
     # Slack for each command. Signatures are checked at our own door (`handlers.http`).
     app = App(
+        # Without a logger of ours Bolt's loggers take the root's level, whatever theirs is.
+        logger=logging.getLogger("slack_bolt"),
         client=slack.web,
         authorize=authorize,
         process_before_response=True,

@@ -1,0 +1,200 @@
+"""What keeps the bot from starting is one sentence; what starts it stops within seconds."""
+
+import contextlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import requests
+from pydantic import SecretStr
+
+from bot import wiring
+from bot.commands.manifest import manifest
+from bot.local.insights.faults import Fault
+from bot.stage import Stage, stage
+from tests.handlers.talking import HastyClock, Product, has_picture, store_few
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Stage]:
+    """A local Slack and a local LaunchDarkly, without a bot."""
+    with stage(manifest(), limits=False) as running:
+        running.workspace.settling.file_ready_after = 0.0
+        store_few(running.store)
+        yield running
+
+
+def refusal(servers: Stage, **changed: object) -> str:
+    """Why a bot with these settings does not start."""
+    settings = servers.settings().model_copy(update=changed)
+    with (
+        pytest.raises(wiring.StartError) as caught,
+        wiring.bot(settings, clock=HastyClock()) as bot,
+        wiring.socket_mode(bot.app, settings),
+    ):
+        pass
+    return str(caught.value)
+
+
+def test_a_wrong_bot_token_is_named(servers: Stage) -> None:
+    """The sentence names the setting and where its value comes from."""
+    said = refusal(servers, slack_bot_token=SecretStr("xoxb-wrong"))
+    assert "SLACK_BOT_TOKEN (invalid_auth)" in said
+    assert "xoxb-wrong" not in said
+
+
+def test_a_wrong_app_token_is_named(servers: Stage) -> None:
+    """Likewise the token of Socket Mode."""
+    said = refusal(servers, slack_app_token=SecretStr("xapp-wrong"))
+    assert "SLACK_APP_TOKEN (invalid_auth)" in said
+    assert "xapp-wrong" not in said
+
+
+def test_a_missing_app_token_is_named(servers: Stage) -> None:
+    """Socket Mode needs a token that HTTP does not."""
+    assert "SLACK_APP_TOKEN" in refusal(servers, slack_app_token=None)
+
+
+def test_a_slack_that_is_not_there_is_said(servers: Stage) -> None:
+    """Nobody listens: the network is to blame, not the token."""
+    said = refusal(servers, slack_api_url="http://127.0.0.1:9/api/")
+    assert "could not be reached" in said
+
+
+def test_http_needs_a_signing_secret(servers: Stage) -> None:
+    """Without it nobody could tell Slack from others."""
+    settings = servers.settings().model_copy(update={"slack_signing_secret": None})
+    with (
+        wiring.bot(settings) as bot,
+        pytest.raises(wiring.StartError, match="SLACK_SIGNING_SECRET"),
+        wiring.http(bot.app, settings, host="127.0.0.1", port=0),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_port_that_is_taken_is_named(servers: Stage, host: str) -> None:
+    """Somebody else listens there; the sentence names the port."""
+    settings = servers.settings()
+    with (
+        contextlib.closing(socket.create_server((host, 0))) as taken,
+        wiring.bot(settings) as bot,
+        pytest.raises(wiring.StartError, match=rf"Port {taken.getsockname()[1]} on {host}"),
+        wiring.http(bot.app, settings, host=host, port=taken.getsockname()[1]),
+    ):
+        pass
+
+
+# -- drumbeat run -------------------------------------------------------------------------------
+
+
+def environment(servers: Stage) -> dict[str, str]:
+    """What `drumbeat run` needs, and two variables that would turn Bolt into another app."""
+    tokens = servers.workspace.tokens
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "SLACK_BOT_TOKEN": tokens.bot,
+        "SLACK_APP_TOKEN": tokens.app,
+        "SLACK_SIGNING_SECRET": tokens.signing_secret,
+        "SLACK_API_URL": f"{servers.page}/api/",
+        "SLACK_CLIENT_ID": "111.222",
+        "SLACK_CLIENT_SECRET": "not-for-us",
+        "LAUNCHDARKLY_URL": servers.insights,
+        "LAUNCHDARKLY_ACCESS_TOKEN": servers.token,
+        "DRUMBEAT_PROJECT": "mobile",
+    }
+
+
+@contextlib.contextmanager
+def drumbeat(*words: str, env: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    """The command, running; killed if it is still there at the end."""
+    command = [sys.executable, "-m", "bot", *words]
+    with subprocess.Popen(  # noqa: S603 - our own command line
+        command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def read_until(process: "subprocess.Popen[str]", words: str) -> str:
+    """What the command writes to stderr, until a line holds some words."""
+    assert process.stderr is not None
+    seen = ""
+    for line in process.stderr:
+        seen += line
+        if words in line:
+            return seen
+    pytest.fail(f"the command ended: {seen}")
+
+
+def free_port() -> int:
+    """A port that nobody has."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_answers_what_is_under_way(
+    servers: Stage, transport: str, number: signal.Signals
+) -> None:
+    """The command that was taken has its chart, and the process ends well within seconds."""
+    port = str(free_port())
+    words = ("run", "--http", "--port", port) if transport == "http" else ("run",)
+    with drumbeat(*words, env=environment(servers)) as process:
+        connected = read_until(process, "Connected to")
+        assert "WARNING" not in connected
+        url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
+        servers.workspace.request_url = url
+        bot = Product(servers, HastyClock(), io.StringIO())
+        bot.reset()
+        servers.faults.add(Fault(delay=0.3), path="/frequency")
+        bot.say("/deploys")
+        process.send_signal(number)
+        output, errors = process.communicate(timeout=15)
+    servers.workspace.request_url = None
+    assert process.returncode == 0, errors
+    assert [has_picture(one) for one in bot.posted()] == [True]
+    assert "Traceback" not in connected + output + errors
+    for secret in (*vars_of(servers), "/response/"):
+        assert secret not in connected + output + errors
+
+
+def vars_of(servers: Stage) -> tuple[str, ...]:
+    """The secrets that a bot is started with."""
+    tokens = servers.workspace.tokens
+    return tokens.bot, tokens.app, tokens.signing_secret, servers.token
+
+
+def test_what_is_wrong_with_settings_is_said_at_once() -> None:
+    """No token at all: the command ends with a sentence for each, and no traceback."""
+    with drumbeat("run", env={"PATH": os.environ["PATH"], "HOME": "/"}) as process:
+        _, errors = process.communicate(timeout=15)
+    assert process.returncode == 1
+    assert "SLACK_BOT_TOKEN is missing" in errors
+    assert "LAUNCHDARKLY_ACCESS_TOKEN is missing" in errors
+    assert "Traceback" not in errors
+
+
+def test_the_door_takes_nobody_without_a_signature(servers: Stage) -> None:
+    """The HTTP way in is up as soon as it is yielded, and it is Slack's alone."""
+    settings = servers.settings()
+    with (
+        wiring.bot(settings) as bot,
+        wiring.http(bot.app, settings, host="127.0.0.1", port=0) as address,
+        requests.Session() as session,
+    ):
+        session.trust_env = False
+        answer = session.post(f"{address}/slack/events", data={"command": "/deploys"}, timeout=5)
+    assert answer.status_code == 401
