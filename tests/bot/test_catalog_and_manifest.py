@@ -1,0 +1,87 @@
+"""The manifest asks for what the code does, and for nothing else."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.catalog import BY_NAME, CATALOG, OPTIONS, Kind
+from bot.commands.manifest import for_http, manifest, manifest_text
+from bot.grammar import UsageError
+from handlers import message
+
+ROOT = Path(__file__).parents[2]
+SCOPES = {
+    "auth_test": set(),
+    "chat_postMessage": {"chat:write", "chat:write.public"},
+    "chat_update": {"chat:write"},
+    "files_upload_v2": {"files:write"},
+    "files_info": {"files:read"},
+    "users_info": {"users:read"},
+}
+"""What each method of Slack's that the code calls needs, as its reference page says."""
+
+
+def test_each_chart_has_its_command() -> None:
+    """One slash command for each row of the catalog, and none besides."""
+    commands = manifest()["features"]["slash_commands"]
+    assert [one["command"] for one in commands] == [kind.command for kind in CATALOG]
+    assert set(BY_NAME) == {kind.name for kind in CATALOG}
+
+
+def test_the_app_asks_for_the_scopes_that_the_code_needs() -> None:
+    """Every method that the code calls is in the table, and the scopes are those of the table."""
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "handlers").glob("*.py"))
+    called = set(re.findall(r"\.web\.([a-zA-Z]+_\w+)", code))
+    assert called == set(SCOPES)
+    needed = {"commands"}.union(*SCOPES.values())
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_the_app_listens_to_nothing_else() -> None:
+    """No events, no interactivity, no user scopes: it reads no messages."""
+    app = manifest()
+    assert set(app["oauth_config"]) == {"scopes"}
+    assert set(app["oauth_config"]["scopes"]) == {"bot"}
+    assert "event_subscriptions" not in app["settings"]
+
+
+@pytest.mark.parametrize("app", [manifest(), for_http("https://drumbeat.example.com")])
+def test_the_manifest_keeps_to_the_limits_of_slack(app: dict[str, dict[str, object]]) -> None:
+    """Lengths as in Slack's reference of app manifests."""
+    shown = app["display_information"]
+    assert len(str(shown["name"])) <= 35
+    assert len(str(shown["description"])) <= 140
+    assert 175 <= len(str(shown["long_description"])) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", str(shown["background_color"]))
+    features = app["features"]
+    bot_user, commands = features["bot_user"], features["slash_commands"]
+    assert isinstance(bot_user, dict)
+    assert isinstance(commands, list)
+    assert re.fullmatch(r"[a-z0-9._-]{1,80}", bot_user["display_name"])
+    assert len(commands) <= 50
+    for command in commands:
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+
+
+def test_the_manifest_holds_no_secret() -> None:
+    """It is pasted into web pages and put into repositories."""
+    assert not re.search(r"xox|xapp-|secret|token(?!_rotation)", manifest_text())
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_help_names_every_option_of_a_chart(kind: Kind) -> None:
+    """What can be typed is what help shows, and it fits into a message."""
+    shown = str(message.usage(kind).blocks)
+    for option in kind.options:
+        assert f"{option.words[0]} {option.value}".strip() in shown
+    wrong = message.wrong(UsageError("No.", example=f"{kind.command} help"))
+    assert kind.command in str(wrong.blocks)
+
+
+def test_no_word_means_two_options() -> None:
+    """Each short name belongs to one parameter, as does each name of the API."""
+    words = [word for option in OPTIONS for word in {*option.words, option.parameter}]
+    assert len(words) == len(set(words))

@@ -1,0 +1,116 @@
+"""The README says what the code does."""
+
+import re
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import pytest
+
+from bot.__main__ import main
+from bot.catalog import BY_NAME, OPTIONS
+from bot.grammar import Defaults, HelpAsked, parse
+from bot.settings import LAUNCHDARKLY_HOSTS, Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The rows of the table whose head starts so, cell by cell."""
+    table = README.split(f"| {heading} |", 1)[1].split("\n\n", 1)[0]
+    lines = [line.strip() for line in table.splitlines()[2:] if "|" in line]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def settings_named() -> dict[str, str]:
+    """Each setting of both tables and what stands beside it."""
+    tokens = {name.strip("`"): "" for name, *_ in rows("setting | where it comes from")}
+    return tokens | {name.strip("`"): more for name, more, *_ in rows("setting | if not set |")}
+
+
+def test_every_setting_is_told_and_no_other() -> None:
+    """The tables name what can be set."""
+    assert set(settings_named()) == {name.upper() for name in Settings.model_fields}
+
+
+def test_what_is_set_if_nothing_is() -> None:
+    """The tables show the defaults that the code has."""
+    names = {address: name for name, address in LAUNCHDARKLY_HOSTS.items()}
+    for name, shown in settings_named().items():
+        field = Settings.model_fields[name.lower()]
+        default = field.default
+        if field.is_required() or default is None:
+            assert shown == ""
+        elif name == "SLACK_API_URL":
+            assert shown == "Slack's"
+        else:
+            assert shown == f"`{names.get(default, default)}`"
+
+
+def test_the_options_are_those_of_the_catalog() -> None:
+    """Words and parameters, row by row."""
+    told = {cells[1].strip("`"): set(re.findall(r"`(\w+)`", cells[0])) for cells in OPTION_ROWS}
+    assert told == {
+        option.parameter: {*option.words} | ({"levels"} if option.parameter == "expand" else set())
+        for option in OPTIONS
+    }
+
+
+OPTION_ROWS = rows("you type | the API's parameter | takes")
+TYPED = re.findall(r"^(/\w+)(.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "line"), TYPED)
+def test_every_line_that_is_shown_works(command: str, line: str) -> None:
+    """What stands in the README can be typed as it stands."""
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    kind = BY_NAME[command.removeprefix("/")]
+    try:
+        parse(kind, line, now=now, zone=ZoneInfo("UTC"), defaults=Defaults(project="p"))
+    except HelpAsked:
+        assert line.strip() == "help"
+
+
+COMMANDS = sorted(
+    {
+        found.split("#")[0].strip(" `")
+        for found in re.findall(r"\bdrumbeat (?:[a-z]+)[^`\n]*", README)
+        if not found.startswith("drumbeat.example")
+    }
+)
+
+
+@pytest.mark.parametrize("shown", COMMANDS)
+def test_every_command_that_is_shown_is_there(shown: str) -> None:
+    """Its words and its options exist."""
+    _, *words = shlex.split(shown)
+    command: click.Command | None = main
+    while isinstance(command, click.Group):
+        command = command.get_command(click.Context(command), words.pop(0))
+    assert command is not None
+    options = {name for param in command.params for name in param.opts}
+    assert {word for word in words if word.startswith("--")} <= options
+
+
+def test_files_that_are_mentioned_are_there() -> None:
+    """Links and pictures lead somewhere."""
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_targets_that_are_mentioned_are_there() -> None:
+    """So do the targets of make."""
+    made = set(re.findall(r"^\s*(?:`)?make ([a-z./]+)", README, re.MULTILINE))
+    made |= set(re.findall(r"`make ([a-z./]+)`", README))
+    rules = (ROOT / "Makefile").read_text("utf-8")
+    targets = {
+        name
+        for line in re.findall(r"^([^\t#:=]+):(?!=)", rules, re.MULTILINE)
+        for name in line.split()
+    }
+    missing = {name for name in made if name not in targets}
+    assert missing - {".venv/demo.installed"} == set()  # a pattern makes that one
