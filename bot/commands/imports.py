@@ -103,29 +103,36 @@ def git(  # noqa: PLR0913, PLR0917 - click hands over one argument for each opti
 def _importing(data: Path) -> Iterator[tuple[Store, Callable[[int, int], None]]]:
     """The store and somebody to be told how far it is; what goes wrong becomes one sentence."""
     try:
-        with Store(prepared(data)) as store, _bar() as progress:
+        with Store(prepared(data)) as store, progress_bar() as progress:
             yield store, progress
     except (ImportingError, StoreError) as error:
         raise click.ClickException(str(error)) from error
 
 
 @contextlib.contextmanager
-def _bar() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar that appears once there is something to wait for."""
+def progress_bar(
+    quiet: float = _QUIET_SECONDS, console: Console | None = None
+) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar that appears once there is something to wait for.
+
+    Args:
+        quiet: Seconds until it appears.
+        console: Where it appears; stderr if none is given.
+    """
     begun = time.monotonic()
     bar = Progress(
         TextColumn("Importing"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console or Console(stderr=True),
         transient=True,
     )
     task: TaskID | None = None
 
     def tell_progress(done: int, of: int) -> None:
         nonlocal task
-        if task is None and time.monotonic() - begun > _QUIET_SECONDS:
+        if task is None and time.monotonic() - begun >= quiet:
             bar.start()
             task = bar.add_task("", total=of)
         if task is not None:

@@ -1,5 +1,6 @@
 """What people read when LaunchDarkly or drawing goes wrong; all through the real bot."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -14,6 +15,7 @@ import pytest
 
 from bot.insights.client import Patience
 from bot.local.insights.faults import Fault
+from bot.local.workspace.model import Message
 from charts.text import readable
 from tests.bot.oracles import bad_inputs
 from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
@@ -124,15 +126,37 @@ def test_the_same_question_of_many_is_asked_once(bot: Product) -> None:
 # -- drawing ------------------------------------------------------------------------------------
 
 
+def kill_workers() -> None:
+    """End the processes that draw, whatever they do."""
+    for worker in multiprocessing.active_children():
+        if worker.name == "charts-worker" and worker.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+
+
 def test_a_chart_worker_that_is_killed_is_replaced(bot: Product) -> None:
     """Somebody, say the kernel, ends the process that draws: the next chart is drawn anew."""
     bot.say("/deploys")
     bot.pictured()
-    for worker in multiprocessing.active_children():
-        if worker.name == "charts-worker" and worker.pid is not None:
-            os.kill(worker.pid, signal.SIGKILL)
+    kill_workers()
     bot.say("/deploys")
     assert len(bot.pictured(count=2)) == 2
+
+
+def test_numbers_stand_where_nothing_can_be_drawn(bot: Product) -> None:
+    """The process that draws ends again and again: the words say so; the next chart is drawn."""
+
+    def look() -> tuple[Message, ...]:
+        kill_workers()
+        return bot.posted()
+
+    bot.say("/deploys")
+    (message,) = until(look, lambda seen: "numbers stand" in "".join(map(said, seen)))
+    assert "4 deployments" in said(message)
+    assert not has_picture(message)
+    assert bot.told() == []
+    bot.say("/deploys")
+    assert [has_picture(one) for one in bot.pictured()] == [False, True]
 
 
 # -- lines that broke other programs ------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and what it says when it cannot."""
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -16,9 +17,11 @@ import pytest
 import requests
 import yaml
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from bot import __version__
 from bot.__main__ import main
+from bot.commands.imports import progress_bar
 from tests.handlers.talking import DEADLINE, until
 
 ROOT = Path(__file__).parents[3]
@@ -150,6 +153,17 @@ def test_a_repository_is_imported(tmp_path: Path) -> None:
     result = run(*words, "--each", "commit")
     assert result.exit_code == 0, result.output
     assert "3 commits read, 3 new deployments" in result.output
+
+
+@pytest.mark.parametrize(("quiet", "shown"), [(0.0, True), (60.0, False)])
+def test_a_bar_is_for_those_who_wait(quiet: float, *, shown: bool) -> None:
+    """What is over within the quiet time shows no bar; what takes longer does."""
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=80)
+    with progress_bar(quiet, console) as tell:
+        for done in range(1, 4):
+            tell(done, 3)
+    assert ("Importing" in stream.getvalue()) == shown
 
 
 # -- chart --------------------------------------------------------------------------------------
