@@ -23,7 +23,7 @@ from bot.chart import Chart
 from bot.clock import Clock
 from bot.describe import Description, describe
 from bot.drawing import drawing
-from bot.grammar import Defaults, HelpAsked, UsageError, parse
+from bot.grammar import Defaults, HelpAsked, UsageError, meant, parse
 from bot.insights.errors import InsightsError, NotFoundError
 from bot.query import Query
 from bot.report import Report, assess
@@ -122,16 +122,25 @@ def _chart(query: Query, asked: Asked, desk: Desk) -> Chart:
 
 
 def _suggesting(error: InsightsError, query: Query, desk: Desk) -> InsightsError:
-    """Name the project that was probably meant, where LaunchDarkly does not know the one typed."""
+    """Name what was probably meant, where LaunchDarkly does not know the project that was typed."""
     if not isinstance(error, NotFoundError) or query.project is None:
         return error
     with contextlib.suppress(InsightsError):
         known = desk.project_keys()
         if query.project not in known:
-            near = get_close_matches(query.project, known, n=1)
             sentence = f"LaunchDarkly knows no project “{query.project}”."
-            return NotFoundError(sentence, f"Did you mean “{near[0]}”?" if near else error.remedy)
+            return NotFoundError(sentence, _probably(query, known) or error.remedy)
     return error
+
+
+def _probably(query: Query, known: tuple[str, ...]) -> str:
+    """The nearest project, or the nearest option: a first word that is none is read as a project."""
+    project = query.project or ""
+    if near := get_close_matches(project, known, n=1):
+        return f"Did you mean “{near[0]}”?"
+    if option := meant(query.kind, project):
+        return f"Did you mean “{option[0]}”? For example: {query.kind.command} {option[1]}"
+    return ""
 
 
 # -- the channel ------------------------------------------------------------------------------

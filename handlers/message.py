@@ -89,7 +89,7 @@ def image(file: str, alt: str) -> Block:
 def _rich(heading: str, scope: str, lines: Iterable[str]) -> Block:
     elements = [_text(heading, bold=True), _text(f" · {scope}" if scope else "")]
     elements += [_text("\n" + line) for line in lines]
-    section = {"type": "rich_text_section", "elements": [part for part in elements if part["text"]]}
+    section = _section([part for part in elements if part["text"]])
     return {"type": "rich_text", "elements": [section]}
 
 
@@ -123,8 +123,8 @@ def sentence(first: str, *more: str) -> Message:
     """A private line or two."""
     lines = [first, *(line for line in more if line)]
     elements = [_text("\n" * bool(number) + line) for number, line in enumerate(lines)]
-    section = {"type": "rich_text_section", "elements": elements}
-    return Message(_spoken(" ".join(lines)), ({"type": "rich_text", "elements": [section]},))
+    blocks = ({"type": "rich_text", "elements": [_section(elements)]},)
+    return Message(_spoken(" ".join(lines)), blocks)
 
 
 def problem(error: InsightsError, *, now: datetime) -> Message:
@@ -138,36 +138,43 @@ def problem(error: InsightsError, *, now: datetime) -> Message:
 
 def wrong(error: UsageError) -> Message:
     """What was not understood, and a command that works."""
-    return _with_commands([str(error)], "For example:", [error.example])
+    return _with_commands([str(error), "For example:"], [error.example])
 
 
 def usage(kind: Kind) -> Message:
     """How a command is used: what it does, examples, every option."""
     options = [
-        f"{option.words[0]} {option.value}".strip() + f" · {option.help}" for option in kind.options
+        [_text(f"{option.words[0]} {option.value}".strip(), bold=True), _text(f" {option.help}")]
+        for option in kind.options
     ]
     choices = f"by can be {' or '.join(kind.group_by)}; levels adds LaunchDarkly's own rating."
     times = "Times look like 30d, 2w, 36h, today, monday, 2026-10-01 or 2026-10-01T09:00."
     return _with_commands(
-        [f"{kind.command} shows {kind.summary}."],
-        "Type for example:",
+        [f"{kind.command} shows {kind.summary}.", "Type for example:"],
         [f"{kind.command} {example}" for example in kind.examples],
-        ["Options, in any order, with or without dashes:", *options, choices, times],
+        _section([_text("Options, in any order, with or without dashes:")]),
+        {
+            "type": "rich_text_list",
+            "style": "bullet",
+            "elements": [_section(option) for option in options],
+        },
+        _section([_text(f"{choices}\n{times}")]),
     )
 
 
-def _with_commands(
-    before: list[str], lead: str, commands: list[str], after: list[str] | None = None
-) -> Message:
-    section = [_text("\n".join([*before, lead]))]
-    blocks: list[dict[str, Any]] = [
-        {"type": "rich_text_section", "elements": section},
+def _with_commands(lines: list[str], commands: list[str], *more: Block) -> Message:
+    """Lines, then commands that can be copied, then whatever else."""
+    blocks = [
+        _section([_text("\n".join(lines))]),
         {"type": "rich_text_preformatted", "elements": [_text("\n".join(commands))]},
+        *more,
     ]
-    if after:
-        blocks.append({"type": "rich_text_section", "elements": [_text("\n".join(after))]})
-    text = " ".join([*before, lead, *commands])
+    text = " ".join([*lines, *commands])
     return Message(_spoken(text), ({"type": "rich_text", "elements": blocks},))
+
+
+def _section(elements: list[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": elements}
 
 
 def _spoken(text: str) -> str:

@@ -133,12 +133,11 @@ class Slack:
         def once() -> None:
             answer = hook.send(text=text, blocks=list(blocks), response_type="ephemeral")
             if answer.status_code != HTTPStatus.OK:  # of this the SDK makes no exception
-                busy = answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
                 after = _seconds(answer.headers.get("Retry-After"))
-                code = "ratelimited" if busy else "response_url"
-                raise SlackError(code, sure=True, retry_after=after)
+                raise SlackError(_hook_code(answer.status_code), sure=True, retry_after=after)
 
-        self._patiently(once, again=lambda error: error.code == "ratelimited")
+        # A private line that is there twice does less harm than none.
+        self._patiently(once, again=_passes)
 
     # -- pictures -----------------------------------------------------------------------------
 
@@ -220,6 +219,13 @@ class Slack:
 
 def _passes(error: SlackError) -> bool:
     return error.code in _PASSING or error.code == "no_answer"
+
+
+def _hook_code(status: int) -> str:
+    """What a response_url's status means; its body is for people."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "ratelimited"
+    return "no_answer" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "response_url"
 
 
 def _pause(state: tenacity.RetryCallState) -> float:

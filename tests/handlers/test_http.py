@@ -5,8 +5,10 @@ import hmac
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +21,7 @@ from handlers.app import slack_app
 from handlers.asked import Asked
 from handlers.http import MAX_BODY, PATH, HttpDoor
 from handlers.slack import Slack
+from tests.bot.oracles import bad_inputs
 from tests.fakes import MovedClock
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -192,6 +195,48 @@ def test_a_door_without_a_secret_is_refused(clock: MovedClock) -> None:
     """An empty secret would let everybody in."""
     with pytest.raises(ValueError, match="signing secret"):
         HttpDoor(make_app(clock, []), "", clock=clock)
+
+
+def bent(given: dict[str, Any], sender: Sender) -> dict[str, str]:
+    """A request of the collected ones, as what is bent in a right one."""
+    how: dict[str, str] = {"method": given["method"]} if "method" in given else {}
+    body = str(given.get("body", "valid")).removesuffix(" (team_id missing)")
+    if body.startswith("event_callback"):
+        event = {"type": "event_callback", "team_id": "T0001", "event_id": "Ev1", "event": {}}
+        how |= {"body": json.dumps(event), "kind": "application/json"}
+    elif body != "valid":
+        how["body"] = body
+    headers = given.get("headers", "valid")
+    if isinstance(headers, str) or "valid" in headers:
+        return how
+    now = int(sender.clock.now().timestamp())
+    told = headers["X-Slack-Request-Timestamp"].strip("<>")
+    moved = told.removeprefix("now")
+    stamp = str(now + int(moved or 0)) if told.startswith("now") else told
+    version, signed = headers.get("X-Slack-Signature", "=").split("=")
+    signature = sender.sign(urlencode(COMMAND).encode(), stamp, version) if signed else ""
+    return {**how, "stamp": stamp, "signature": signature}
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize(("request_", "expected"), bad_inputs("slack.http"))
+def test_a_request_that_broke_others_is_met(
+    sender: Sender, request_: dict[str, Any], expected: str
+) -> None:
+    """What is to be dropped has one of the statuses named and no words; the rest acts once."""
+    how = bent(request_, sender)
+    first, second = sender.send(**how), sender.send(**how)
+    verdict, *_ = expected.partition(":")
+    statuses = {int(found) for found in re.findall(r"\b[2-4]\d\d\b", verdict)}
+    if expected.startswith("DROP"):
+        assert first[0] in statuses
+        assert first[1] == ""
+        assert sender.given == []
+    else:
+        # An event that nothing listens to yet is a 404 of Bolt's at first.
+        assert first[0] in {200, 404} if "json" in how.get("kind", "") else first[0] == 200
+        assert second == (200, "")
+        assert len(sender.given) <= 1
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
