@@ -196,20 +196,26 @@ def _plain(kind: Kind, word: str, typed: dict[str, str]) -> tuple[str, str]:
     return "projectKey", word
 
 
-def _unknown(kind: Kind, word: str, project: str | None) -> UsageError:
+def meant(kind: Kind, word: str) -> tuple[str, str] | None:
+    """The word of ours that a stray word was probably meant to be, and a line that uses it."""
     names = [name for option in kind.options for name in option.words]
     names += [*_FLAGS, *CALENDAR_WORDS, *kind.group_by]
     near = difflib.get_close_matches(word.strip("-").partition("=")[0].casefold(), names, n=1)
+    return (near[0], _example(kind, near[0])) if near else None
+
+
+def _unknown(kind: Kind, word: str, project: str | None) -> UsageError:
+    near = meant(kind, word)
     hint = f" Did you mean “{near[0]}”?" if near else ""
     if project and not near and not word.startswith("-"):
         hint = f" I read “{_shown(project)}” as the project; one chart shows one project."
-    return _refuse(kind, f"I do not know “{_shown(word)}” here.{hint}", _example(kind, near))
+    return _refuse(kind, f"I do not know “{_shown(word)}” here.{hint}", near and near[1])
 
 
-def _example(kind: Kind, near: list[str]) -> str:
+def _example(kind: Kind, near: str) -> str:
     """An example that uses the word which was probably meant."""
-    found = (line for line in kind.examples if near and near[0] in line.split())
-    option = _OPTION_BY_WORD.get(near[0]) if near else None
+    found = (line for line in kind.examples if near in line.split())
+    option = _OPTION_BY_WORD.get(near)
     return next(found, _EXAMPLES[option.parameter] if option else kind.examples[0])
 
 
@@ -260,6 +266,9 @@ def _bucket(kind: Kind, typed: dict[str, str]) -> tuple[BucketType | None, int]:
     length = timedelta(milliseconds=int(every)) if _BARE_MS.fullmatch(every) else parse_span(every)
     if length <= timedelta(0):
         raise _refuse(kind, "A bucket has to be longer than nothing.", _EXAMPLES["bucketMs"])
+    if length > MAX_RANGE:
+        sentence = f"A bucket of “{_shown(every)}” is longer than the longest chart."
+        raise _refuse(kind, sentence, _EXAMPLES["bucketMs"])
     return bucket, length // timedelta(milliseconds=1)
 
 

@@ -134,7 +134,7 @@ def _suggesting(error: InsightsError, query: Query, desk: Desk) -> InsightsError
 
 
 def _probably(query: Query, known: tuple[str, ...]) -> str:
-    """The nearest project, or the nearest option: a first word that is none is read as a project."""
+    """The nearest project, or the nearest option: a first word that is none is read as one."""
     project = query.project or ""
     if near := get_close_matches(project, known, n=1):
         return f"Did you mean “{near[0]}”?"

@@ -1,12 +1,20 @@
 """What all tests share: a clock that stands still, and no proxies between them and this machine."""
 
+import os
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 
 from tests.fakes import MovedClock
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+# A busy machine is no reason to fail, and a run that decides about a change has to be repeatable;
+# new examples are looked for wherever else the tests run.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture

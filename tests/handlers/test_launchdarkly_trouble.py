@@ -99,6 +99,13 @@ def test_the_nearest_project_is_named(bot: Product) -> None:
     (told,) = bot.privately()
     assert "knows no project “mobil”" in told
     assert f"Did you mean “{PROJECT}”?" in told
+
+
+def test_an_option_that_was_misspelt_is_named(bot: Product) -> None:
+    """A stray first word is read as a project; if there is none of the name, as what was meant."""
+    bot.say("/deploys form 30d")
+    (told,) = bot.privately()
+    assert "Did you mean “from”? For example: /deploys" in told
     assert bot.posted() == ()
 
 
