@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final, TypeVar
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 import tenacity
@@ -243,6 +243,8 @@ def _translated(call: Callable[[], _T]) -> _T:
     except SlackApiError as problem:
         raise _refused(problem) from problem
     except (SlackClientError, OSError, HTTPException) as problem:
+        if isinstance(problem, HTTPError):
+            problem.close()  # of a refused upload the SDK leaves it open
         reason = problem.reason if isinstance(problem, URLError) else problem
         sure = isinstance(reason, ConnectionRefusedError)
         raise SlackError("no_answer", sure=sure) from problem

@@ -6,9 +6,6 @@ import pytest
 
 from tests.handlers.talking import Product, product, said
 
-# The SDK leaves the sockets of refused uploads to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 Detail = dict[str, float | str]
 
 

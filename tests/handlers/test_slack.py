@@ -8,10 +8,6 @@ import pytest
 from bot.local.insights.faults import Fault
 from tests.handlers.talking import Product, has_picture, product, said, until
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""Slack's SDK leaves sockets of refused uploads to the garbage collector."""
-
-
 # -- permissions --------------------------------------------------------------------------------
 
 
