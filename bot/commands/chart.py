@@ -9,7 +9,6 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
-from charts.draw import draw
 from rich.console import Console
 
 from bot import wiring
@@ -27,6 +26,7 @@ from bot.local.insights.tokens import Tokens, new_token
 from bot.local.serving import serving
 from bot.report import assess
 from bot.settings import Reading, SettingsError, load
+from charts.draw import draw
 from charts.model import Picture
 
 _HELP: Final = """\
