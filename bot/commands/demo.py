@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 from bot import logs, wiring
+from bot.commands import stopping
 from bot.commands.imports import tell
 from bot.commands.manifest import manifest
 from bot.local.insights.config import DEPLOYMENT_FREQUENCY, Bound, Config
@@ -62,7 +63,7 @@ def command(files: tuple[Path, ...], repositories: tuple[Path, ...], port: int) 
             projects = list(_fill(local.store, files, repositories))
             with _bot(local, projects[0]):
                 _welcome(local, projects)
-                stop.wait()
+                stopping.wait_for(stop)
     except (ServingError, ImportingError, wiring.StartError) as error:
         raise click.ClickException(str(error)) from error
 

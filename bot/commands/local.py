@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from bot.commands import stopping
 from bot.commands.data import data_option, prepared
 from bot.local.insights.app import create_app
 from bot.local.insights.config import Config, ConfigError, read_bounds
@@ -58,7 +59,7 @@ def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> N
             with serving(app, port=port) as url:
                 click.echo(f"LAUNCHDARKLY_URL={url}")
                 click.echo(f"LAUNCHDARKLY_ACCESS_TOKEN={token}")
-                stop.wait()
+                stopping.wait_for(stop)
     except (StoreError, ServingError, ConfigError) as error:
         raise click.ClickException(str(error)) from error
     except (OSError, ValueError) as error:

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from bot import logs, wiring
+from bot.commands import stopping
 from bot.settings import Settings, SettingsError, load
 
 _log = logging.getLogger("drumbeat")
@@ -63,7 +64,7 @@ def command(config: Path | None, http: bool, host: str, port: int) -> None:  # n
             )
             with way_in as address:
                 _log.info("Connected to %s (%s)", bot.team, address or "Socket Mode")
-                stop.wait()
+                stopping.wait_for(stop)
                 _log.info("Stopping: answering what is under way")
     except (SettingsError, wiring.StartError) as error:
         raise click.ClickException(str(error)) from error
