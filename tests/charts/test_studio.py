@@ -25,13 +25,25 @@ def studio() -> Iterator[Studio]:
     made.close()
 
 
-def worker_pid() -> int:
-    """The process that draws."""
-    (worker,) = (
-        child for child in multiprocessing.active_children() if child.name == "charts-worker"
-    )
-    assert worker.pid
-    return worker.pid
+def workers() -> set[int]:
+    """The processes that draw, for whomever."""
+    return {
+        child.pid
+        for child in multiprocessing.active_children()
+        if child.name == "charts-worker" and child.pid
+    }
+
+
+@pytest.fixture
+def others() -> set[int]:
+    """Processes that draw for other tests meanwhile."""
+    return workers()
+
+
+def own(others: set[int]) -> int:
+    """The process that draws for this test."""
+    (pid,) = workers() - others
+    return pid
 
 
 def test_a_picture_from_the_studio_is_the_picture(studio: Studio) -> None:
@@ -42,49 +54,49 @@ def test_a_picture_from_the_studio_is_the_picture(studio: Studio) -> None:
         assert set(pool.map(studio.draw, [CASES["bars"]] * 4)) == {expected}
 
 
-def test_a_worker_that_is_killed_is_replaced(studio: Studio) -> None:
+def test_a_worker_that_is_killed_is_replaced(others: set[int], studio: Studio) -> None:
     """One killed between drawings is not even noticed."""
     studio.draw(CASES["empty"])
-    killed = worker_pid()
+    killed = own(others)
     os.kill(killed, signal.SIGKILL)
     assert studio.draw(CASES["empty"]) == draw(CASES["empty"])
-    assert worker_pid() != killed
+    assert own(others) != killed
 
 
-def test_a_worker_that_hangs_is_given_up_at_the_deadline() -> None:
+def test_a_worker_that_hangs_is_given_up_at_the_deadline(others: set[int]) -> None:
     """The drawing fails with a sentence; the next one is drawn by a new worker."""
     studio = Studio(deadline=1.5)
     studio.draw(CASES["empty"])
-    os.kill(worker_pid(), signal.SIGSTOP)
+    os.kill(own(others), signal.SIGSTOP)
     with pytest.raises(DrawingFailed, match=r"not drawn within 1\.5 seconds"):
         studio.draw(CASES["bars"])
     assert studio.draw(CASES["bars"]).png
     studio.close()
 
 
-def test_a_drawing_that_cannot_be_drawn_says_why(studio: Studio) -> None:
+def test_a_drawing_that_cannot_be_drawn_says_why(others: set[int], studio: Studio) -> None:
     """The worker's sentence arrives, and the same worker goes on."""
     studio.draw(CASES["empty"])
-    before = worker_pid()
+    before = own(others)
     with pytest.raises(DrawingFailed, match="A chart can show 500 series, not 501"):
         studio.draw(drawing("bars", several(MAX_SERIES + 1, 1, "s{}")))
     assert studio.draw(CASES["bars"]).png
-    assert worker_pid() == before
+    assert own(others) == before
 
 
-def test_a_closed_studio_draws_nothing(studio: Studio) -> None:
+def test_a_closed_studio_draws_nothing(others: set[int], studio: Studio) -> None:
     """Its processes are gone and nobody waits."""
     studio.draw(CASES["empty"])
     studio.close()
-    assert not [c for c in multiprocessing.active_children() if c.name == "charts-worker"]
+    assert workers() <= others
     with pytest.raises(DrawingFailed, match="being stopped"):
         studio.draw(CASES["empty"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux has them")
-def test_a_worker_may_use_so_much_memory(studio: Studio) -> None:
+def test_a_worker_may_use_so_much_memory(others: set[int], studio: Studio) -> None:
     """512 MB of data; a drawing that runs wild does not take the machine with it."""
     studio.draw(CASES["empty"])
-    with open(f"/proc/{worker_pid()}/limits", encoding="ascii") as limits:  # noqa: PTH123 - no file
+    with open(f"/proc/{own(others)}/limits", encoding="ascii") as limits:  # noqa: PTH123 - no file
         (soft,) = (line.split()[3] for line in limits if line.startswith("Max data size"))
     assert int(soft) == 512 * 1024 * 1024
