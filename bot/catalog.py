@@ -108,10 +108,10 @@ CATALOG: tuple[Kind, ...] = (
         form="bars",
         summary="how often you deploy",
         examples=(
-            "mobile 30d",
-            "mobile 90d by application",
-            "mobile from monday bucket hour",
-            "mobile env staging app web,api from 2026-10-01 to 2026-11-01 levels",
+            "30d",
+            "90d by application",
+            "from monday bucket hour",
+            "project mobile env staging app web,api from 2026-10-01 to 2026-11-01 levels",
         ),
     ),
 )

@@ -171,6 +171,13 @@ def _ratings(metrics: tuple[Metric, ...]) -> Iterable[str]:
         yield f"LaunchDarkly rates {whose} {rated_as}{why}"
 
 
+def _figure(metric: Metric) -> str:
+    """The number that LaunchDarkly rates; it need not be ours, which leaves today out."""
+    if metric.value is None:
+        return ""
+    return f" (it counts {words.number(metric.value)} {readable(metric.modifier)})"
+
+
 def _spaced(word: str) -> str:
     """The words in "needsAttention"."""
     return _HUMP.sub(" ", readable(word)).casefold()
@@ -179,27 +186,34 @@ def _spaced(word: str) -> str:
 def _breaches(report: Report) -> Iterable[str]:
     """A line for each bound: on how many buckets, or of how many series, it was crossed."""
     crossed = [breach for breach in report.breaches if breach.below or breach.above]
+    one, many = words.bucket(report.query)
     if len(report.chart.series) == 1:
         for breach in crossed:
-            of = words.count(breach.of, words.bucket(report.query))
-            yield f"{_bound(breach.bound)}: of {of}, {_sides(breach.below, breach.above)}"
+            sides = _sides(
+                breach.below, breach.above, f"on {{}} of {words.count(breach.of, (one, many))}"
+            )
+            yield f"{_bound(breach.bound)}: {sides}"
         return
-    one, _ = words.bucket(report.query)
     for bound in dict.fromkeys(breach.bound for breach in crossed):
         having = [breach for breach in report.breaches if breach.bound == bound]
         below = sum(breach.below > 0 for breach in having)
         above = sum(breach.above > 0 for breach in having)
-        sides = _sides(below, above)
-        yield f"{_bound(bound)}: of {len(having)} series, {sides} on at least one {one}"
+        sides = _sides(below, above, f"on some {one} for {{}} of {len(having)} series")
+        yield f"{_bound(bound)}: {sides}"
 
 
 def _bound(bound: Bound) -> str:
-    return f"bound “{readable(bound.name)}”, {words.number(bound.value)}"
+    return f"bound “{readable(bound.name)}” ({words.number(bound.value)})"
 
 
-def _sides(below: int, above: int) -> str:
-    sides = ((below, "below"), (above, "above"))
-    return ", ".join(f"{words.number(found)} {side}" for found, side in sides if found)
+def _sides(below: int, above: int, pattern: str) -> str:
+    """Below it on 8 of 30 days, above it on 21: what both sides share is said once."""
+    first = pattern.format
+    short = pattern.partition(" of ")[0].format
+    said = [f"below it {first(words.number(below))}"] if below else []
+    if above:
+        said.append(f"above it {(short if said else first)(words.number(above))}")
+    return ", ".join(said)
 
 
 def _footnote(query: Query) -> str:

@@ -22,6 +22,7 @@ from bot.times import (
     CALENDAR_WORDS,
     UNIT_WORDS,
     Ago,
+    Day,
     Moment,
     TimeWordError,
     end_of_minute,
@@ -41,6 +42,8 @@ _STRAIGHT: Final = str.maketrans(
 )
 _LONG_DASH: Final = re.compile(r"(?<!\S)[–—−](?=\w)")
 _COMMA: Final = re.compile(r"\s*,[\s,]*")
+_TIME_LIKE: Final = re.compile(r"[0-9]+(-|[a-z]{1,2}$|$)", re.ASCII | re.IGNORECASE)
+"""What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20."""
 _BARE_MS: Final = re.compile(r"[0-9]{1,13}", re.ASCII)
 
 
@@ -139,6 +142,9 @@ def _joined(words: list[str]) -> list[str]:
 _FLAGS: Final = {"levels": ("expand", "metrics")}
 
 
+_NAMES: Final[dict[str, str]] = {option.parameter: f"“{option.words[0]}”" for option in OPTIONS}
+
+
 def _squeezed(word: str) -> str:
     """An option's name whatever its case and dashes: `--bucket-type` is `bucketType`."""
     return word.casefold().replace("-", "").replace("_", "")
@@ -169,27 +175,28 @@ def _options(kind: Kind, words: list[str]) -> dict[str, str]:
         else:
             parameter, value = _plain(kind, word, typed)
         if typed.setdefault(parameter, value) != value:
-            sentence = f"{_shown(name)} is said twice: “{typed[parameter]}” and “{value}”."
+            both = f"“{_shown(typed[parameter])}” and “{_shown(value)}”"
+            sentence = f"There are two values for {_NAMES[parameter]}: {both}."
             raise _refuse(kind, sentence)
     return typed
 
 
 _EXAMPLES: Final = {
     "projectKey": "project mobile",
-    "environmentKey": "mobile env production",
-    "applicationKey": "mobile app web,api",
-    "from": "mobile from 30d",
-    "to": "mobile from 2026-10-01 to 2026-11-01",
-    "bucketType": "mobile bucket day",
-    "bucketMs": "mobile bucket rolling every 1d",
-    "groupBy": "mobile by application",
-    "expand": "mobile expand metrics",
+    "environmentKey": "env production",
+    "applicationKey": "app web,api",
+    "from": "from 30d",
+    "to": "from 2026-10-01 to 2026-11-01",
+    "bucketType": "4w every 1w",
+    "bucketMs": "bucket rolling every 1d",
+    "groupBy": "by application",
+    "expand": "levels",
 }
 
 
 def _plain(kind: Kind, word: str, typed: dict[str, str]) -> tuple[str, str]:
     """A word that names no option: a time is where the chart starts, else it is the project."""
-    if is_span(word) or word.casefold() in CALENDAR_WORDS:
+    if is_span(word) or word.casefold() in CALENDAR_WORDS or _TIME_LIKE.match(word):
         return "from", word
     if word.startswith("-") or "=" in word or "projectKey" in typed:
         raise _unknown(kind, word, typed.get("projectKey"))
@@ -236,6 +243,11 @@ def _query(
         bucket = _usual_bucket(begin, typed)
         bucket_ms = bucket_ms or bucket.unit_ms
     utc_days = bucket is BucketType.DAY
+    if isinstance(begin, Day) and begin.date > now.astimezone(zone).date():
+        raise _refuse(kind, _FUTURE)
+    if isinstance(begin, Ago) and begin.span < _SHORTEST:
+        sentence = f"“{_shown(typed['from'])}” is less than an hour; a month is 30d."
+        raise _refuse(kind, sentence, _EXAMPLES["from"])
     start = resolve(begin, now=now, zone=zone, utc_days=utc_days)
     until = parse_moment(typed.get("to", "now"), now=now, zone=zone)
     end = min(resolve(until, now=now, zone=zone, utc_days=utc_days), end_of_minute(now))
@@ -283,6 +295,8 @@ def _usual_bucket(begin: Moment, typed: dict[str, str]) -> BucketType:
 
 
 _MS: Final = timedelta(milliseconds=1)
+_SHORTEST: Final = timedelta(hours=1)
+_FUTURE: Final = "That starts in the future; there is nothing to count yet."
 
 
 def _whole_ms(moment: datetime) -> datetime:
@@ -294,18 +308,18 @@ def _check_window(
 ) -> None:
     """Bound the work before anybody is asked for it."""
     if start >= now:
-        raise _refuse(kind, "That starts in the future; there is nothing to count yet.")
+        raise _refuse(kind, _FUTURE)
     if start >= end:
-        sentence = "That ends before it starts. Say the earlier time first: from … to …"
-        raise _refuse(kind, sentence, _EXAMPLES["to"])
+        read = f"I read it as {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
+        raise _refuse(kind, f"That ends before it starts: {read}.", _EXAMPLES["to"])
     if end - start > MAX_RANGE:
         days = (end - start) // timedelta(days=1)
         sentence = f"That is {days:,} days; a chart covers {MAX_RANGE.days} at most."
-        raise _refuse(kind, sentence, "mobile 52w")
+        raise _refuse(kind, sentence, "52w")
     if points(start, end, bucket_ms) > MAX_POINTS:
         count = (end - start) // timedelta(milliseconds=bucket_ms)
         sentence = f"That would be {count:,} buckets; {MAX_POINTS:,} is the most one chart shows."
-        raise _refuse(kind, sentence, "mobile 90d bucket hour")
+        raise _refuse(kind, sentence, "90d bucket hour")
 
 
 def _choice(kind: Kind, name: str, choices: tuple[str, ...], word: str | None) -> str | None:

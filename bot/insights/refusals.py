@@ -60,7 +60,7 @@ _SENTENCES: Final[dict[int, tuple[type[InsightsError], str, str]]] = {
         "LaunchDarkly does not accept Drumbeat's access token.",
         (
             "Whoever runs Drumbeat needs to set a valid one (LAUNCHDARKLY_ACCESS_TOKEN: an API "
-            "access token, not an SDK key) and start it again. Until then I ask only now and then."
+            "access token, not an SDK key) and start it again."
         ),
     ),
     403: (

@@ -220,14 +220,14 @@ def test_bounds_that_are_crossed_are_told_without_a_verdict() -> None:
     bounds = (Bound("equal", 3), Bound("min", 0))
     one = chart(daily(1, 3, 5, 4, 0, bounds=bounds))
     assert told(last_days(4), one).lines[1:] == (
-        "bound “equal”, 3: of 4 days, 1 below, 2 above",
-        "bound “min”, 0: of 4 days, 4 above",
+        "bound “equal” (3): below it on 1 of 4 days, above it on 2",
+        "bound “min” (0): above it on 4 of 4 days",
     )
     two = chart(
         daily(1, 0, name="web", bounds=bounds[:1]), daily(3, 0, name="api", bounds=bounds[:1])
     )
     assert told(last_days(1), two).lines[2:] == (
-        "bound “equal”, 3: of 2 series, 1 below on at least one day",
+        "bound “equal” (3): below it on some day for 1 of 2 series",
     )
     many = tuple(Bound(f"b{n}", n) for n in range(10))
     assert len(told(last_days(1), chart(daily(20, 0, bounds=many))).lines) == 1 + 5
