@@ -21,6 +21,7 @@ MASK: Final = "[masked]"
 _LIBRARIES: Final = {
     "slack_bolt": logging.ERROR,  # it warns of a token in the environment, where ours is to be
     "slack_sdk": logging.WARNING,
+    "slack_sdk.web": logging.CRITICAL,  # what fails is raised too, and told in our words
     "urllib3": logging.WARNING,
     "waitress": logging.WARNING,
     "aiohttp": logging.WARNING,

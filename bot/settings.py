@@ -195,6 +195,22 @@ class Settings(Reading):
     )
 
 
+class SocketSettings(Settings):
+    """What Socket Mode takes besides."""
+
+    slack_app_token: _AppToken = Field(
+        description="App-level token for Socket Mode (xapp-...), with connections:write"
+    )
+
+
+class HttpSettings(Settings):
+    """What signed HTTP takes besides."""
+
+    slack_signing_secret: _SigningSecret = Field(
+        description="Signing secret, which proves that a request comes from Slack"
+    )
+
+
 _Kind = TypeVar("_Kind", bound=Reading)
 
 

@@ -117,30 +117,43 @@ def _chart(query: Query, asked: Asked, desk: Desk) -> Chart:
     try:
         return coming.result(timeout=PATIENCE)
     except FutureTimeoutError:
-        _tell(asked, desk, message.sentence("LaunchDarkly is slow today; I am still waiting."))
+        _tell(asked, desk, message.sentence("LaunchDarkly has not answered yet; I am still waiting."))
     return coming.result()
 
 
 def _suggesting(error: InsightsError, query: Query, desk: Desk) -> InsightsError:
-    """Name what was probably meant, where LaunchDarkly does not know the project that was typed."""
+    """Say which key LaunchDarkly does not know, and what was probably meant."""
     if not isinstance(error, NotFoundError) or query.project is None:
         return error
     with contextlib.suppress(InsightsError):
         known = desk.project_keys()
+        if query.project in known and (query.environment or query.applications):
+            return NotFoundError(f"LaunchDarkly knows {_typed(query)}.", error.remedy)
         if query.project not in known:
             sentence = f"LaunchDarkly knows no project “{query.project}”."
             return NotFoundError(sentence, _probably(query, known) or error.remedy)
     return error
 
 
+def _typed(query: Query) -> str:
+    """The project that is known, and what was asked of it that is not."""
+    doubtful = [f"environment “{query.environment}”"] if query.environment else []
+    if query.applications:
+        doubtful.append(f"application “{', '.join(query.applications)}”")
+    return f"the project “{query.project}”, but not its {' or its '.join(doubtful)}"
+
+
 def _probably(query: Query, known: tuple[str, ...]) -> str:
-    """The nearest project, or the nearest option: a first word that is none is read as one."""
+    """The nearest project or option (a first word that is none is read as a project), or all."""
     project = query.project or ""
     if near := get_close_matches(project, known, n=1):
         return f"Did you mean “{near[0]}”?"
     if option := meant(query.kind, project):
         return f"Did you mean “{option[0]}”? For example: {query.kind.command} {option[1]}"
-    return ""
+    return f"It knows {', '.join(sorted(known)[:_MOST_NAMED])}." if known else ""
+
+
+_MOST_NAMED: Final = 10
 
 
 # -- the channel ------------------------------------------------------------------------------
@@ -170,7 +183,7 @@ def _show(report: Report, asked: Asked, zone: ZoneInfo, desk: Desk) -> None:
     except SlackError as error:
         if not error.outside:
             raise
-        _tell(asked, desk, known.words(_OUTSIDE.get(error.code, _INVITE)))
+        _tell(asked, desk, known.words(_WHY_OUTSIDE.get(error.code, _INVITE)))
         return
     if not report.is_empty:
         _add_picture(known, posted, asked, desk)
@@ -180,7 +193,7 @@ _INVITE: Final = (
     "Only you see this: I am not in this channel. Type /invite @Drumbeat here and send the "
     "command again, and everybody sees it with its chart."
 )
-_OUTSIDE: Final = {
+_WHY_OUTSIDE: Final = {
     "is_archived": "Only you see this: the channel is archived, so nothing can be posted in it."
 }
 

@@ -192,8 +192,8 @@ class Slack:
         return dict(self._patiently(lambda: self.web.users_info(user=user)["user"], again=_passes))
 
     def who_am_i(self) -> Mapping[str, Any]:
-        """The bot's own names and ids; also the proof that the token works."""
-        answer = self._patiently(self.web.auth_test, again=_passes)
+        """The bot's own names and ids; also the proof that the token works, so asked in haste."""
+        answer = self._patiently(self.web.auth_test, again=lambda error: error.code in _PASSING)
         return {key: answer.get(key) for key in ("team", "team_id", "user_id", "bot_id", "url")}
 
     # -- patience -----------------------------------------------------------------------------

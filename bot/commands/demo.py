@@ -4,7 +4,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +15,13 @@ from bot import logs, wiring
 from bot.commands import stopping
 from bot.commands.imports import tell
 from bot.commands.manifest import manifest
+from bot.local.insights import moments
 from bot.local.insights.config import DEPLOYMENT_FREQUENCY, Bound, Config
 from bot.local.insights.import_csv import import_csv
 from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError
 from bot.local.insights.sample import ENVIRONMENT, PROJECT, store_sample
+from bot.local.insights.selection import Listing, Scope
 from bot.local.insights.store import Store
 from bot.local.serving import ServingError
 from bot.stage import Stage, stage
@@ -28,12 +30,16 @@ _HELP: Final = """\
 Try Drumbeat on this machine: a Slack page, a LaunchDarkly and the real bot, no accounts.
 
 It starts with the history of this repository as one project and a generated sample, called
-sample-shop, as another. Bring your own along; each becomes a project named after its file:
+sample-shop, as another. A plain /deploys shows this repository once it has a few weeks of history,
+the sample until then. Bring your own along; each becomes a project named after its file, and the
+first one is what a plain /deploys shows:
 
 \b
 drumbeat demo --git ../mobile --csv deployments.csv
 """
 _OWN: Final = "drumbeat"
+_ENOUGH: Final = 10
+"""Deployments of the last thirty days, today left out, that make a chart worth a first look."""
 
 
 @click.command("demo", help=_HELP)
@@ -61,7 +67,8 @@ def command(files: tuple[Path, ...], repositories: tuple[Path, ...], port: int) 
     try:
         with stage(manifest(), config=Config(bounds), page_port=port) as local:
             projects = list(_fill(local.store, files, repositories))
-            with _bot(local, projects[0]):
+            first = projects[0] if files or repositories else _livelier(local.store)
+            with _bot(local, first):
                 _welcome(local, projects)
                 stopping.wait_for(stop)
     except (ServingError, ImportingError, wiring.StartError) as error:
@@ -90,6 +97,14 @@ def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...])
             yield _repository(store, own, _OWN, application=_OWN)
     store_sample(store, datetime.now(UTC))
     yield PROJECT
+
+
+def _livelier(store: Store) -> str:
+    """This repository, if enough happened in it lately to be looked at; otherwise the sample."""
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    month = (moments.to_ms(today - timedelta(days=30)), moments.to_ms(today))
+    lately = Listing(Scope(_OWN, ENVIRONMENT), *month)
+    return _OWN if store.total(lately) >= _ENOUGH else PROJECT
 
 
 def _repository(store: Store, path: Path, project: str, application: str | None = None) -> str:

@@ -57,8 +57,9 @@ def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> N
         with Store(prepared(data)) as store:
             app = create_app(store, tokens=Tokens(writers=frozenset({token})), config=config)
             with serving(app, port=port) as url:
-                click.echo(f"LAUNCHDARKLY_URL={url}")
-                click.echo(f"LAUNCHDARKLY_ACCESS_TOKEN={token}")
+                click.echo(f"export LAUNCHDARKLY_URL={url}")
+                click.echo(f"export LAUNCHDARKLY_ACCESS_TOKEN={token}")
+                click.echo(f"Serving the deployments in {data}. Ctrl-C stops it.", err=True)
                 stopping.wait_for(stop)
     except (StoreError, ServingError, ConfigError) as error:
         raise click.ClickException(str(error)) from error

@@ -10,7 +10,7 @@ import click
 
 from bot import logs, wiring
 from bot.commands import stopping
-from bot.settings import Settings, SettingsError, load
+from bot.settings import HttpSettings, Settings, SettingsError, SocketSettings, load
 
 _log = logging.getLogger("drumbeat")
 
@@ -54,7 +54,8 @@ def command(config: Path | None, http: bool, host: str, port: int) -> None:  # n
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        settings = load(Settings, config)
+        kind: type[Settings] = HttpSettings if http else SocketSettings
+        settings = load(kind, config)
         logs.configure(settings.drumbeat_log_level, settings.secrets)
         with wiring.bot(settings) as bot:
             way_in = (

@@ -76,7 +76,7 @@ def test_help_shows_commands_that_work(page: Page, product: Local) -> None:
     """Usage comes in private."""
     page.goto(product.page)
     send(page, "/deploys help")
-    private = page.locator("[data-ephemeral]", has_text="/deploys mobile 90d by application").last
+    private = page.locator("[data-ephemeral]", has_text="/deploys 90d by application").last
     expect(private).to_be_visible()
 
 
@@ -88,3 +88,7 @@ def test_where_the_bot_is_not_invited_the_person_is_told_how_to(page: Page, prod
     send(page, f"/deploys {PROJECT} from 2026-05-01 to 2026-06-01")
     private = page.locator("[data-ephemeral]", has_text="/invite @Drumbeat").last
     expect(private).to_contain_text("deployments")
+    send(page, "/invite @Drumbeat")
+    expect(page.locator("[data-ephemeral]", has_text="Drumbeat is in now").last).to_be_visible()
+    send(page, f"/deploys {PROJECT} from 2026-05-01 to 2026-06-01 by application")
+    expect(page.locator('img[data-ready="true"]').last).to_be_visible(timeout=15_000)

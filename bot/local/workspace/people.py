@@ -26,6 +26,7 @@ SHOWN: Final = {
     "within three seconds.",
     "dispatch_failed": "{0} failed with the error “dispatch_failed”: the app is not connected or "
     "did not take it.",
+    "no_such_member": "{0} is nobody who can be invited here; the app is invited by its name.",
     "invalid_blocks": "{0} was answered with something that cannot be shown.",
 }
 """What a person reads when something does not reach the app; `{0}` is what they used."""
@@ -60,6 +61,8 @@ async def _command(
     workspace: Workspace, person: Person, channel: Channel, line: str, thread: str | None
 ) -> Json:
     name, _, text = line.partition(" ")
+    if name.lower() == "/invite" and not thread:
+        return _invite(workspace, person, channel, text)
     command = workspace.manifest.command(name.lower())
     code = "not_supported_in_thread" if thread else "unknown_command"
     if command is not None and not thread:
@@ -70,6 +73,18 @@ async def _command(
     told = failed(code, name)
     workspace.board.notice(person.id, channel, told["shown"], thread)
     return told
+
+
+def _invite(workspace: Workspace, person: Person, channel: Channel, text: str) -> Json:
+    """Slack's own command, as far as it lets the app in."""
+    named = text.strip().removeprefix("@").casefold()
+    if named not in {workspace.manifest.handle.casefold(), workspace.manifest.name.casefold()}:
+        told = failed("no_such_member", text.strip() or "/invite")
+        workspace.board.notice(person.id, channel, told["shown"], None)
+        return told
+    workspace.store.admit(channel, workspace.identity.user)
+    workspace.board.notice(person.id, channel, f"{workspace.manifest.name} is in now.", None)
+    return {"ok": True}
 
 
 async def _dispatch(

@@ -85,6 +85,13 @@ class Store:
 
     # -- who may be where ---------------------------------------------------------------------
 
+    def admit(self, channel: Channel, member: str) -> Channel:
+        """Let somebody into a channel; nothing changes for a member."""
+        if member not in channel.members:
+            channel = replace(channel, members=(*channel.members, member))
+            self.channels[channel.id] = channel
+        return channel
+
     def open_to(self, person: str, channel: Channel) -> bool:
         """Whether somebody may look into a channel: any public one, and those they are in."""
         return person in channel.members or channel.kind == "channels"

@@ -3,8 +3,6 @@
 Source: https://docs.slack.dev/reference/methods/conversations.list and the pages beside it.
 """
 
-from dataclasses import replace
-
 from bot.local.workspace.methods.calling import ALL_KINDS, Called, page_of
 from bot.local.workspace.model import Channel, Json, Message
 from bot.local.workspace.refusals import Refusal
@@ -47,11 +45,8 @@ def join(called: Called) -> Json:
         raise Refusal("method_not_supported_for_channel_type")
     if channel.archived:
         raise Refusal("is_archived")
-    store = called.workspace.store
     already = called.app in channel.members
-    if not already:
-        channel = replace(channel, members=(*channel.members, called.app))
-        store.channels[channel.id] = channel
+    channel = called.workspace.store.admit(channel, called.app)
     warning = {"warning": "already_in_channel"} if already else {}
     return {"channel": called.workspace.rendering.channel(channel), **warning}
 
