@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(or $(shell command -v uv),$(VENV)/tools/bin/uv)
 
-.PHONY: help demo test lint bench golden gallery lock clean
+.PHONY: help demo install test lint bench golden gallery lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -12,6 +12,8 @@ help: ## Show this list
 
 demo: $(VENV)/demo.installed ## Try Drumbeat on this machine: a Slack page, real charts, no accounts
 	@$(BIN)/drumbeat demo $(ARGS)
+
+install: $(VENV)/demo.installed ## Make .venv with the drumbeat command in it
 
 test: $(VENV)/test.installed ## Run the tests (ARGS="-k query" to choose)
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)

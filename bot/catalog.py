@@ -29,7 +29,7 @@ class Option:
     Attributes:
         parameter: The API's own name.
         words: Short names, the first one is shown in help. The API's name always works too.
-        value: What stands for the value in help, empty for an option that takes none.
+        value: What stands for the value in help.
         help: Half a sentence.
     """
 
@@ -49,7 +49,7 @@ OPTIONS: tuple[Option, ...] = (
         "only these applications",
     ),
     Option("from", ("from", "since", "last"), "TIME", "where the chart starts"),
-    Option("to", ("to", "until"), "TIME", "where it ends, now if left out"),
+    Option("to", ("to", "until"), "TIME", "where it ends, itself not counted; now if left out"),
     Option("bucketType", ("bucket",), "day|hour|rolling", "what one bar or point counts"),
     Option("bucketMs", ("every",), "1d", "how long one bucket is"),
     Option("groupBy", ("by", "group"), "WORD", "one series for each"),
@@ -62,14 +62,14 @@ class Kind:
     """One chart: where it is asked for, what it takes, what its numbers are.
 
     Attributes:
-        name: What people type, after "/" or "@Drumbeat ".
+        name: What people type after the slash.
         title: What the message is headed with.
         path: The endpoint, below LaunchDarkly's base URL.
         parameters: The query parameters that the endpoint documents.
         group_by: What `groupBy` may be.
         expand: What `expand` may hold.
         noun: What is counted, one and many.
-        form: How the chart is drawn while it has one series, and while it has several.
+        form: How the chart is drawn while its buckets add up and can be told apart.
         summary: One line for the list of commands.
         examples: Lines that work as they stand.
     """

@@ -89,7 +89,7 @@ def _empty(report: Report) -> Iterable[str]:
 
 def _lines(report: Report) -> Iterable[str]:
     yield " · ".join(_headline(report))
-    if len(report.shares) > 1:
+    if len(report.shares) > 1 and (report.total is not None or report.running is not None):
         yield " · ".join(_shares(report))
     yield from _ratings(report.metrics)
     yield from itertools.islice(_breaches(report), _MAX_BREACHES)
@@ -148,11 +148,15 @@ def _running_name(query: Query) -> str:
 
 
 def _shares(report: Report) -> Iterable[str]:
-    shown, rest = report.shares[:MAX_SHARES], report.shares[MAX_SHARES:]
-    for share in shown:
-        yield f"{readable(share.name)} {words.number(share.total)}"
-    if rest:
-        total = words.number(sum(share.total for share in rest))
+    """Of the whole buckets; where none is whole yet, of the one that runs."""
+    amounts = [
+        (readable(share.name), share.running if report.total is None else share.total)
+        for share in report.shares
+    ]
+    for name, amount in amounts[:MAX_SHARES]:
+        yield f"{name} {words.number(amount)}"
+    if rest := amounts[MAX_SHARES:]:
+        total = words.number(sum(amount for _, amount in rest))
         yield f"{words.count(len(rest), ('other', 'others'))} {total}"
 
 

@@ -309,7 +309,10 @@ def _check_window(
     """Bound the work before anybody is asked for it."""
     if start >= now:
         raise _refuse(kind, _FUTURE)
-    if start >= end:
+    if start == end:
+        sentence = "That is no time at all: “to” is the first moment that no longer counts."
+        raise _refuse(kind, f"{sentence} For one day say the next one.", _EXAMPLES["to"])
+    if start > end:
         read = f"I read it as {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
         raise _refuse(kind, f"That ends before it starts: {read}.", _EXAMPLES["to"])
     if end - start > MAX_RANGE:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from bot.clock import Clock, SystemClock
 from bot.grammar import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
-from bot.settings import Reading, Settings
+from bot.settings import SLACK_API, Reading, Settings
 from charts.studio import Studio
 from handlers import message
 from handlers.answering import Desk, answer
@@ -89,6 +90,8 @@ def bot(
         StartError: If Slack does not know the token.
     """
     clock = clock or SystemClock()
+    if settings.slack_api_url != SLACK_API:
+        _keep_loopback_direct()
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=clock)
     try:
         identity = dict(slack.who_am_i())
@@ -96,7 +99,9 @@ def bot(
         raise StartError(_no_slack(error)) from error
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
-        asking = stack.enter_context(ThreadPoolExecutor(8, thread_name_prefix="drumbeat-ask"))
+        asking = stack.enter_context(
+            ThreadPoolExecutor(settings.drumbeat_workers, thread_name_prefix="drumbeat-ask")
+        )
         studio = stack.enter_context(contextlib.closing(Studio()))
         studio.warm_up()
         desk = Desk(
@@ -115,9 +120,33 @@ def bot(
         yield Bot(app, str(identity["team"]))
 
 
+def _keep_loopback_direct() -> None:
+    """Let no proxy come between the bot and a Slack on this machine.
+
+    The SDK opens its requests with urllib, which takes a proxy from the environment on its own.
+    """
+    for name in ("no_proxy", "NO_PROXY"):
+        named = os.environ.get(name, "")
+        os.environ[name] = ",".join(filter(None, (named, "127.0.0.1", "::1")))
+
+
+_BAD_TOKEN: Final = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+
 def _no_slack(error: SlackError) -> str:
-    if error.code == "no_answer":
-        return "Slack could not be reached. Check the network of this machine and start again."
+    if error.code not in _BAD_TOKEN:
+        why = "" if error.code == "no_answer" else f" ({error.code})"
+        return f"Slack could not be reached{why}. Check the network and start again."
     return (
         f"Slack does not accept SLACK_BOT_TOKEN ({error.code}). Copy the bot token (xoxb-...) from "
         "“OAuth & Permissions” of your app, and install the app if you have not."
@@ -125,7 +154,7 @@ def _no_slack(error: SlackError) -> str:
 
 
 def _finish(work: Work[Asked], slack: Slack) -> None:
-    """Let what is under way be answered; tell those who are left that nothing will come."""
+    """Let what is under way be answered; tell those whose turn never came."""
     for asked in work.stop(DRAIN_SECONDS):
         words = message.sentence("I was stopped before I could answer.", "Send it again later.")
         with contextlib.suppress(SlackError):
@@ -134,6 +163,8 @@ def _finish(work: Work[Asked], slack: Slack) -> None:
 
 
 # -- ways in ----------------------------------------------------------------------------------
+
+_NO_SOCKET: Final = "Slack could not be reached for Socket Mode. Try again in a minute."
 
 
 @contextlib.contextmanager
@@ -153,12 +184,16 @@ def socket_mode(app: App, settings: Settings) -> Iterator[None]:
         client.connect()
     except SlackApiError as problem:
         client.close()
-        code = problem.response.get("error")
+        code = str(problem.response.get("error"))
+        if code not in _BAD_TOKEN:
+            raise StartError(_NO_SOCKET) from problem
         raise StartError(f"Slack does not accept SLACK_APP_TOKEN ({code}).") from problem
     except (SlackClientError, OSError) as problem:
         client.close()
-        raise StartError("Slack could not be reached for Socket Mode.") from problem
+        raise StartError(_NO_SOCKET) from problem
     try:
+        if not client.is_connected():  # the SDK only warns where Slack refuses the handshake
+            raise StartError(_NO_SOCKET)
         yield
     finally:
         client.close()

@@ -80,9 +80,10 @@ class Studio:
             desk = self._desks.get()
             try:
                 desk.start()
-            except OSError as problem:
+            except (OSError, EOFError) as problem:  # EOFError: the process that forks them ended
                 _log.warning("A process that draws charts did not start: %s", problem)
-            self._desks.put(desk)
+            finally:
+                self._desks.put(desk)
 
 
 class _Worker:
@@ -126,7 +127,7 @@ class _Worker:
         """The process's answer; None if it ended without one."""
         try:
             process, connection = self.start()
-        except OSError as problem:
+        except (OSError, EOFError) as problem:
             raise DrawingFailed("The process that draws charts did not start.") from problem
         late = threading.Event()
 
@@ -140,6 +141,7 @@ class _Worker:
             connection.send(drawing)
             answer: Picture | worker.Failure = connection.recv()
         except (EOFError, OSError) as problem:
+            alarm.cancel()  # before the process is closed, which cannot be killed any more
             self.stop()
             if late.is_set():
                 words = f"The chart was not drawn within {deadline:g} seconds."

@@ -117,7 +117,7 @@ def _chart(query: Query, asked: Asked, desk: Desk) -> Chart:
     try:
         return coming.result(timeout=PATIENCE)
     except FutureTimeoutError:
-        _tell(asked, desk, message.sentence("LaunchDarkly has not answered yet; I am still waiting."))
+        _tell(asked, desk, message.sentence("LaunchDarkly has not answered yet; I am waiting."))
     return coming.result()
 
 
@@ -183,7 +183,7 @@ def _show(report: Report, asked: Asked, zone: ZoneInfo, desk: Desk) -> None:
     except SlackError as error:
         if not error.outside:
             raise
-        _tell(asked, desk, known.words(_WHY_OUTSIDE.get(error.code, _INVITE)))
+        _tell(asked, desk, known.words(_why_outside(error, asked)))
         return
     if not report.is_empty:
         _add_picture(known, posted, asked, desk)
@@ -193,9 +193,17 @@ _INVITE: Final = (
     "Only you see this: I am not in this channel. Type /invite @Drumbeat here and send the "
     "command again, and everybody sees it with its chart."
 )
-_WHY_OUTSIDE: Final = {
-    "is_archived": "Only you see this: the channel is archived, so nothing can be posted in it."
-}
+_ARCHIVED: Final = "Only you see this: the channel is archived, so nothing can be posted in it."
+_BETWEEN_PEOPLE: Final = (
+    "Only you see this: I cannot post between people. Send the command in a channel, and everybody "
+    "there sees it with its chart."
+)
+
+
+def _why_outside(error: SlackError, asked: Asked) -> str:
+    if error.code == "is_archived":
+        return _ARCHIVED
+    return _BETWEEN_PEOPLE if asked.channel.startswith("D") else _INVITE
 
 
 def _add_picture(known: _Answer, posted: Posted, asked: Asked, desk: Desk) -> None:

@@ -13,7 +13,6 @@ from cachetools import TTLCache
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.catalog import CATALOG
 from bot.clock import Clock
 from handlers.asked import Asked, NotARequestError, read_command
 from handlers.slack import Slack
@@ -32,6 +31,11 @@ class Seen:
     def __init__(self, clock: Clock) -> None:
         self._lock = Lock()
         self._seen: TTLCache[str, bool] = TTLCache(100_000, _REPLAY_SECONDS, timer=clock.monotonic)
+
+    def forget(self, event: str) -> None:
+        """Let an event be done that was seen and not done."""
+        with self._lock:
+            self._seen.pop(event, None)
 
     def before(self, event: str) -> bool:
         """Whether an event was seen in the last ten minutes; it is from now on."""
@@ -86,11 +90,12 @@ def slack_app(
             _log.warning("%s", problem)
             ack(UNREAD)
             return
-        taken = seen.before(asked.trigger) or give(asked)
-        ack("" if taken else BUSY)
+        if seen.before(asked.trigger) or give(asked):
+            ack()
+            return
+        seen.forget(asked.trigger)  # should Slack not hear this, it may send the command again
+        ack(BUSY)
 
-    for kind in CATALOG:
-        app.command(kind.command)(command)
-    # Commands of another version's manifest are answered too, with what this version knows.
+    # Every command of the manifest, and those of another version's, with what this version knows.
     app.command(re.compile(r".*"))(command)
     return app

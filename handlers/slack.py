@@ -31,6 +31,8 @@ READY_WITHIN: Final = 20.0
 """Seconds that an uploaded picture may take to settle; Slack usually needs one or two."""
 BUSY_WITHIN: Final = 30.0
 """Seconds for which a busy Slack is waited for."""
+HASTE: Final = 2.0
+"""Seconds for what an answer can do without."""
 Blocks = Sequence[dict[str, Any]]
 
 _PASSING: Final = frozenset(
@@ -189,7 +191,10 @@ class Slack:
 
     def user(self, user: str) -> Mapping[str, Any]:
         """What Slack knows of a person."""
-        return dict(self._patiently(lambda: self.web.users_info(user=user)["user"], again=_passes))
+        answer = self._patiently(
+            lambda: self.web.users_info(user=user)["user"], again=_passes, within=HASTE
+        )
+        return dict(answer)
 
     def who_am_i(self) -> Mapping[str, Any]:
         """The bot's own names and ids; also the proof that the token works, so asked in haste."""
@@ -198,9 +203,15 @@ class Slack:
 
     # -- patience -----------------------------------------------------------------------------
 
-    def _patiently(self, call: Callable[[], _T], *, again: Callable[[SlackError], bool]) -> _T:
+    def _patiently(
+        self,
+        call: Callable[[], _T],
+        *,
+        again: Callable[[SlackError], bool],
+        within: float = BUSY_WITHIN,
+    ) -> _T:
         """Repeat a call for as long as `again` says it may be, and a busy Slack says when."""
-        give_up_at = self._clock.monotonic() + BUSY_WITHIN
+        give_up_at = self._clock.monotonic() + within
 
         def enough(state: tenacity.RetryCallState) -> bool:
             return self._clock.monotonic() + state.upcoming_sleep > give_up_at

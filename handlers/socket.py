@@ -3,6 +3,7 @@
 Source: https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
+import logging
 import socket
 import time
 from typing import Final
@@ -13,6 +14,7 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+_log: Final = logging.getLogger("slack_sdk.socket_mode")
 _BUFFER: Final = 16 * 1024
 """A command is a little over the SDK's kilobyte; read it in one go."""
 
@@ -42,7 +44,7 @@ def socket_client(app: App, app_token: str) -> PromptClient:
         app_token: The app-level token.
     """
     client = PromptClient(
-        app_token, logger=app.logger, web_client=app.client, receive_buffer_size=_BUFFER
+        app_token, logger=_log, web_client=app.client, receive_buffer_size=_BUFFER
     )
     client.proxy = app.client.proxy  # the SDK would take the environment's even for loopback
 

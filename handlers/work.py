@@ -54,10 +54,13 @@ class Work(Generic[_Task]):
             _log.error("A task failed unanswered", exc_info=error)
 
     def stop(self, seconds: float) -> tuple[_Task, ...]:
-        """Take nothing more, wait for what is under way, and name what was not done in time."""
+        """Take nothing more, wait for what there is to do, and name what was never begun.
+
+        What is under way after that time goes on, and is answered, while the interpreter ends.
+        """
         with self._lock:
             self._stopped = True
             tasks = dict(self._open)
         undone = wait(tasks, timeout=seconds).not_done
         self._pool.shutdown(wait=False, cancel_futures=True)
-        return tuple(tasks[future] for future in undone)
+        return tuple(tasks[future] for future in undone if future.cancelled())

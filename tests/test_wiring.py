@@ -69,6 +69,19 @@ def test_a_slack_that_is_not_there_is_said(servers: Stage) -> None:
     assert "could not be reached" in said
 
 
+def test_no_proxy_comes_between_the_bot_and_this_machine(
+    servers: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a company's proxy the local Slack is still reached."""
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "example.com")
+    monkeypatch.setenv("NO_PROXY", "example.com")
+    settings = servers.settings()
+    with wiring.bot(settings) as bot, wiring.socket_mode(bot.app, settings):
+        assert bot.team == "Harbour"
+
+
 def test_http_needs_a_signing_secret(servers: Stage) -> None:
     """Without it nobody could tell Slack from others."""
     settings = servers.settings().model_copy(update={"slack_signing_secret": None})

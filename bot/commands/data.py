@@ -21,7 +21,10 @@ def data_option(command: Any) -> Any:  # noqa: ANN401 - click's decorators take 
 
 def prepared(data: Path) -> Path:
     """The file, its folder made."""
-    data.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{data.parent} cannot be made: {error.strerror}.") from error
     return data
 
 

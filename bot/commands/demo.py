@@ -121,8 +121,8 @@ def _repository(store: Store, path: Path, project: str, application: str | None 
         )
         if summary.added or summary.known:
             tell(summary, each, project)
-            break
-    return project
+            return project
+    raise ImportingError(f"{path} has neither tags nor commits to show.")
 
 
 def _key(name: str) -> str:

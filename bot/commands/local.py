@@ -53,7 +53,7 @@ def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> N
         signal.signal(number, lambda *_: stop.set())
     token = token or new_token()
     try:
-        config = Config(read_bounds(json.loads(bounds.read_text()))) if bounds else Config()
+        config = Config(read_bounds(_json(bounds))) if bounds else Config()
         with Store(prepared(data)) as store:
             app = create_app(store, tokens=Tokens(writers=frozenset({token})), config=config)
             with serving(app, port=port) as url:
@@ -63,5 +63,10 @@ def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> N
                 stopping.wait_for(stop)
     except (StoreError, ServingError, ConfigError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def _json(file: Path) -> object:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise click.ClickException(f"{bounds} cannot be read as JSON: {error}") from error
+        raise click.ClickException(f"{file} cannot be read as JSON: {error}.") from error

@@ -107,7 +107,7 @@ class InsightsClient:
         self._session.auth = _BareToken(token)
         self._session.headers.update({"LD-API-Version": "beta", "User-Agent": _USER_AGENT})
         self._session.trust_env = urlsplit(base_url).scheme == "https"  # no proxy for loopback
-        self._session.mount(self._base_url, DeadlineAdapter(pool_maxsize=16))
+        self._session.mount(self._base_url, DeadlineAdapter(pool_maxsize=64))
 
     def close(self) -> None:
         """Close the pooled connections."""

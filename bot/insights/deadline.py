@@ -105,6 +105,12 @@ class DeadlineAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as above
+        """Use them behind a proxy too."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self.poolmanager.pool_classes_by_scheme
+        return manager
+
     def close(self) -> None:
         """Close the pooled connections now; urllib3 leaves that to the garbage collector."""
         for key in self.poolmanager.pools.keys():  # noqa: SIM118 - urllib3 lets nobody iterate over it

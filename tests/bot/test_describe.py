@@ -233,6 +233,12 @@ def test_bounds_that_are_crossed_are_told_without_a_verdict() -> None:
     assert len(told(last_days(1), chart(daily(20, 0, bounds=many))).lines) == 1 + 5
 
 
+def test_shares_of_a_day_that_is_not_over_are_those_of_the_day() -> None:
+    """Where no bucket is whole the shares add up to what there is so far, not to nothing."""
+    today = chart(daily(2, name="web"), daily(1, name="api"))
+    assert told(last_days(0), today).lines == ("3 deployments today so far", "web 2 · api 1")
+
+
 def test_a_wide_zone_names_its_times() -> None:
     """A window between two moments is told in the zone of who asks."""
     asked = query(NOW - timedelta(hours=40), NOW - timedelta(hours=38), bucket=HOUR)

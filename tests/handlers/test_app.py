@@ -94,6 +94,9 @@ def test_when_there_is_too_much_to_do_the_person_is_told(app: App, inbox: Inbox)
     """A command that cannot be taken is refused in the acknowledgement itself."""
     inbox.full = True
     assert send(app, command()) == (200, BUSY)
+    inbox.full = False
+    assert send(app, command()) == (200, "")
+    assert len(inbox.given) == 1  # what was refused may be sent again
 
 
 @pytest.mark.parametrize("missing", ["team_id", "user_id", "channel_id", "trigger_id"])

@@ -2,8 +2,11 @@
 
 import socket
 import threading
+from contextlib import closing
 
-from bot.insights.deadline import cutoff
+from urllib3.connection import HTTPSConnection
+
+from bot.insights.deadline import DeadlineAdapter, cutoff
 
 
 def pair() -> tuple[socket.socket, socket.socket]:
@@ -43,3 +46,12 @@ def test_what_is_done_in_time_is_left_alone() -> None:
         if isinstance(thread, threading.Timer):
             thread.join(5)
     assert threading.active_count() <= before
+
+
+def test_connections_through_a_proxy_are_watched_too() -> None:
+    """A proxy is no way around the deadline."""
+    with closing(DeadlineAdapter()) as adapter:
+        direct = adapter.poolmanager.pool_classes_by_scheme
+        proxied = adapter.proxy_manager_for("http://127.0.0.1:9").pool_classes_by_scheme
+    assert proxied == direct
+    assert direct["https"].ConnectionCls is not HTTPSConnection
