@@ -114,7 +114,7 @@ def test_who_waits_long_is_told_and_gets_the_chart() -> None:
     with product(patience=Patience()) as bot:
         bot.stage.faults.add(Fault(delay=2.2), path=CHART)
         bot.say("/deploys")
-        assert "still waiting" in bot.privately()[0]
+        assert "I am waiting" in bot.privately()[0]
         assert bot.posted() == ()
         assert len(bot.pictured()) == 1
 
