@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import requests
 import tenacity
 
+from bot import __version__
 from bot.chart import Chart
 from bot.clock import Clock
 from bot.insights.body import parse_chart, parse_object
@@ -34,7 +35,7 @@ MAX_BODY: Final = 10 * 1024 * 1024
 MAX_SKEW: Final = timedelta(minutes=5)
 UNAUTHORIZED_PAUSE: Final = timedelta(minutes=5)
 _CHUNK: Final = 64 * 1024
-_USER_AGENT: Final = "drumbeat (https://pypi.org/project/drumbeat)"
+_USER_AGENT: Final = f"drumbeat/{__version__}"
 
 
 @dataclass(frozen=True, slots=True)
