@@ -240,7 +240,7 @@ def _query(
     moment = parse_moment(typed["from"], now=now, zone=zone) if "from" in typed else None
     begin: Moment = moment or Ago(defaults.span)
     if bucket is None:
-        bucket = _usual_bucket(begin, typed)
+        bucket = _usual_bucket(begin, bucket_ms)
         bucket_ms = bucket_ms or bucket.unit_ms
     utc_days = bucket is BucketType.DAY
     if isinstance(begin, Day) and begin.date > now.astimezone(zone).date():
@@ -284,17 +284,14 @@ def _bucket(kind: Kind, typed: dict[str, str]) -> tuple[BucketType | None, int]:
     return bucket, length // timedelta(milliseconds=1)
 
 
-def _usual_bucket(begin: Moment, typed: dict[str, str]) -> BucketType:
+def _usual_bucket(begin: Moment, bucket_ms: int) -> BucketType:
     """Days; hours where two days or less are asked for; rolling for any other length."""
-    every = typed.get("bucketMs")
-    if every is not None:
-        length = int(every) if _BARE_MS.fullmatch(every) else parse_span(every) // _MS
-        return BucketType.DAY if length % DAY_MS == 0 else BucketType.ROLLING
+    if bucket_ms:
+        return BucketType.DAY if bucket_ms % DAY_MS == 0 else BucketType.ROLLING
     short = isinstance(begin, Ago) and begin.span <= timedelta(days=2)
     return BucketType.HOUR if short else BucketType.DAY
 
 
-_MS: Final = timedelta(milliseconds=1)
 _SHORTEST: Final = timedelta(hours=1)
 _FUTURE: Final = "That starts in the future; there is nothing to count yet."
 

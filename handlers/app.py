@@ -60,28 +60,31 @@ def slack_app(
         give: Takes a command to be answered elsewhere; False if there are too many.
         clock: Measures how long a command is remembered.
     """
-
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity["team_id"],
-            bot_user_id=identity["user_id"],
-            bot_id=identity["bot_id"],
-            bot_token=slack.web.token,
-        )
-
+    authorized = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity["team_id"],
+        bot_user_id=identity["user_id"],
+        bot_id=identity["bot_id"],
+        bot_token=slack.web.token,
+    )
     # `authorize` is given so that nothing is looked up in the environment, and nothing asked of
     # Slack for each command. Signatures are checked at our own door (`handlers.http`).
     app = App(
         # Without a logger of ours Bolt's loggers take the root's level, whatever theirs is.
         logger=logging.getLogger("slack_bolt"),
         client=slack.web,
-        authorize=authorize,
+        authorize=lambda: authorized,
         process_before_response=True,
         request_verification_enabled=False,
         signing_secret="checked-at-the-door",  # noqa: S106 - never used; keeps Bolt from the environment
     )
-    seen = Seen(clock)
+    # Every command of the manifest, and those of another version's, with what this version knows.
+    app.command(re.compile(r".*"))(_listener(give, Seen(clock)))
+    return app
+
+
+def _listener(give: Callable[[Asked], bool], seen: Seen) -> Callable[[Ack, dict[str, Any]], None]:
+    """What Bolt calls for a command: read it, hand it over once, acknowledge."""
 
     def command(ack: Ack, body: dict[str, Any]) -> None:
         try:
@@ -96,6 +99,4 @@ def slack_app(
         seen.forget(asked.trigger)  # should Slack not hear this, it may send the command again
         ack(BUSY)
 
-    # Every command of the manifest, and those of another version's, with what this version knows.
-    app.command(re.compile(r".*"))(command)
-    return app
+    return command
