@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 Number = float | int
-Form = Literal["bars", "lines"]
+Form = Literal["bars", "lines", "rows"]
+Measure = Literal["count", "duration"]
 BoundKind = Literal["plain", "documented", "unclear"]
 
 MAX_POINTS: Final = 2_200
 """Points that one series may have; more is a mistake of whoever asks."""
 MAX_SERIES: Final = 500
 """Series that one drawing may have; see MAX_POINTS."""
+MAX_PANELS: Final = 8
+"""Drawings that one sheet may have; more would be too small to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,27 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Ghost:
+    """The period before, behind the one that is drawn.
+
+    Attributes:
+        label: What it is called: "5 weeks before".
+        points: Over all series together; each start is that of the bucket it is held against.
+    """
+
+    label: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a picture shows.
 
     Attributes:
         title: What is counted, in a word or three.
         subtitle: Of what and when.
-        form: Bars for counts that add up, lines for all else.
+        form: Bars for values that stand on each other, lines for those that do not, rows for what
+            has no time: one bar from left to right for each series, as long as its last point.
         series: Up to MAX_SERIES of them, each with up to MAX_POINTS points.
         bucket: How long a bucket is.
         unit: What the values are: "deployments per day".
@@ -74,6 +91,9 @@ class Drawing:
         footnote: What else a reader has to know: "day buckets, UTC · today is not over yet".
         open_label: What the last bucket is called where it is not whole: "so far" while it runs,
             another word where the window's edge cuts it.
+        measure: What the values are: counts, or durations in milliseconds, which are written as
+            people say them (45 min, 6 h, 2.5 days) and never added up over time.
+        ghost: The period before, in bars and where there is one line.
     """
 
     title: str
@@ -87,6 +107,27 @@ class Drawing:
     bounds: tuple[Bound, ...] = ()
     footnote: str = ""
     open_label: str = "so far"
+    measure: Measure = "count"
+    ghost: Ghost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Several drawings beside each other on one scale, to be compared: small multiples.
+
+    Attributes:
+        title: What is counted, in a word or three.
+        subtitle: Of what and when.
+        drawings: From 2 to MAX_PANELS of one form, bucket, unit and measure; each one's title is
+            its heading, its subtitle and footnote are not shown. A name that several share looks
+            the same in all of them.
+        footnote: What else a reader has to know.
+    """
+
+    title: str
+    subtitle: str
+    drawings: tuple[Drawing, ...]
+    footnote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
