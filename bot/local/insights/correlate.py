@@ -1,14 +1,13 @@
 """From the events of one version to its deployments; the rules are in `decisions`."""
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from bot.local.insights import decisions
+from bot.local.insights.ids import uuid_of
 from bot.local.insights.model import Deployment, Event, EventType, Status, Subject, is_label
 
-_NAMESPACE: Final = uuid.UUID("6f6c43a4-3d5b-5a51-9a40-6f0d6c7f7d11")
 _ORDER: Final[Mapping[EventType, int]] = {"started": 0, "custom": 1, "failed": 2, "finished": 3}
 """What comes first among events of the same millisecond."""
 
@@ -58,8 +57,7 @@ def _opened(subject: Subject, event: Event) -> Deployment:
 
 
 def _id(subject: Subject, number: int) -> str:
-    parts = (subject.project, subject.environment, subject.application, subject.version)
-    return str(uuid.uuid5(_NAMESPACE, "\0".join((*parts, str(number)))))
+    return uuid_of(*subject.key, str(number))
 
 
 def _kind(number: int, metadata: Mapping[str, Any]) -> str:
