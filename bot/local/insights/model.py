@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeGuard
 
+from bot.local.insights.changes import Commits
+
 EventType = Literal["started", "failed", "finished", "custom"]
 Status = Literal["started", "failed", "finished"]
 ApplicationKind = Literal["server", "browser", "mobile"]
@@ -35,6 +37,7 @@ class Event:
         application_kind: What sort of application it is, if that is said.
         event_metadata: About the event; kept and not interpreted.
         deployment_metadata: About the deployment; `kind` in it names the deployment's kind.
+        commits: What the version brought, if a repository was asked.
     """
 
     project: str
@@ -47,6 +50,7 @@ class Event:
     application_kind: ApplicationKind | None = None
     event_metadata: Mapping[str, Any] = field(default_factory=dict)
     deployment_metadata: Mapping[str, Any] = field(default_factory=dict)
+    commits: Commits | None = None
 
     @property
     def subject(self) -> "Subject":
@@ -62,6 +66,11 @@ class Subject:
     environment: str
     application: str
     version: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Its four parts, as the tables have them."""
+        return self.project, self.environment, self.application, self.version
 
 
 @dataclass(frozen=True, slots=True)
