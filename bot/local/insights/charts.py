@@ -24,12 +24,14 @@ def check_exists(store: Store, scope: Scope) -> None:
     Raises:
         ProblemError: A 404 that names the first unknown key.
     """
-    if scope.project is not None and scope.project not in {one.key for one in store.projects()}:
+    if scope.project is not None and scope.project not in {
+        one.key for one in store.places.projects()
+    }:
         raise not_found(f"Unknown project key {scope.project!r}")
     if scope.environment is not None and scope.environment not in {
-        one.key for one in store.environments(scope.project)
+        one.key for one in store.places.environments(scope.project)
     }:
         where = f" in project {scope.project!r}" if scope.project else ""
         raise not_found(f"Unknown environment key {scope.environment!r}{where}")
-    if unknown := store.unknown_applications(scope.applications):
+    if unknown := store.places.unknown_applications(scope.applications):
         raise not_found(f"Unknown application key {unknown[0]!r}")

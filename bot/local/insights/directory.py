@@ -6,15 +6,15 @@ deployments is filled in with what a new account would have.
 Source: https://launchdarkly.com/docs/api/other, .../projects, .../environments, .../applications
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from bot.local.insights.api import Backend, Call, Reply
+from bot.local.insights.ids import object_id
 from bot.local.insights.params import Params
 from bot.local.insights.problems import not_found
-from bot.local.insights.store import Named
+from bot.local.insights.stored.places import Named
 
 _VERSIONS: Final = (20191212, 20210729, 20220603, 20240415)
 _MAX_LIMIT: Final = 100
@@ -37,11 +37,11 @@ def versions(_: Backend, call: Call) -> Reply:
 def caller_identity(_: Backend, call: Call) -> Reply:
     """Whose token it is (schema CallerIdentityRep)."""
     body = {
-        "accountId": _object_id("account"),
+        "accountId": object_id("account"),
         "authKind": "token",
         "tokenKind": "auth",
         "tokenName": f"Local {call.role}",
-        "tokenId": _object_id(call.token),
+        "tokenId": object_id(call.token),
         "serviceToken": True,
     }
     return Reply(body)
@@ -49,21 +49,21 @@ def caller_identity(_: Backend, call: Call) -> Reply:
 
 def projects(backend: Backend, call: Call) -> Reply:
     """The projects that events have named (schema Projects)."""
-    return Reply(_collection(call, backend.store.projects(), _project, limit=20))
+    return Reply(_collection(call, backend.store.places.projects(), _project, limit=20))
 
 
 def environments(backend: Backend, call: Call) -> Reply:
     """The environments of a project that events have named (schema Environments)."""
     project = call.place["projectKey"]
-    if project not in {one.key for one in backend.store.projects()}:
+    if project not in {one.key for one in backend.store.places.projects()}:
         raise not_found(f"Unknown project key {project!r}")
-    found = backend.store.environments(project)
+    found = backend.store.places.environments(project)
     return Reply(_collection(call, found, lambda one: _environment(project, one), limit=20))
 
 
 def applications(backend: Backend, call: Call) -> Reply:
     """The applications that events have named (schema ApplicationCollectionRep)."""
-    return Reply(_collection(call, backend.store.applications(), _application, limit=10))
+    return Reply(_collection(call, backend.store.places.applications(), _application, limit=10))
 
 
 def _collection(
@@ -121,7 +121,7 @@ def _links(call: Call, *, limit: int, offset: int, total: int) -> dict[str, Any]
 
 def _project(one: Named) -> dict[str, Any]:
     return {
-        "_id": _object_id("project", one.key),
+        "_id": object_id("project", one.key),
         "_links": {"self": _self(f"/api/v2/projects/{one.key}")},
         "key": one.key,
         "name": one.name,
@@ -133,7 +133,7 @@ def _project(one: Named) -> dict[str, Any]:
 
 def _environment(project: str, one: Named) -> dict[str, Any]:
     return {
-        "_id": _object_id("environment", project, one.key),
+        "_id": object_id("environment", project, one.key),
         "_links": {"self": _self(f"/api/v2/projects/{project}/environments/{one.key}")},
         "key": one.key,
         "name": one.name,
@@ -164,8 +164,3 @@ def _application(one: Named) -> dict[str, Any]:
 
 def _self(href: str) -> dict[str, str]:
     return {"href": href, "type": "application/json"}
-
-
-def _object_id(*parts: str) -> str:
-    """An id that looks like LaunchDarkly's and is the same every time."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]

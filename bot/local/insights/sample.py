@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot.local.insights import moments
+from bot.local.insights.database import Added
 from bot.local.insights.model import ApplicationKind, Event, EventType
-from bot.local.insights.store import Added, Store
+from bot.local.insights.store import Store
 
 PROJECT: Final = "sample-shop"
 PROJECT_NAME: Final = "Sample shop (generated)"

@@ -1,18 +1,15 @@
-"""The tables, and every statement that touches them.
+"""The tables, version by version: a file of an older version is brought up to date as it is opened.
 
 A correction is stored in columns of its own beside what the events say, so that working a
-deployment out anew from its events keeps it; the effective values are generated columns.
+deployment out anew from its events keeps it; the effective values are generated columns. What
+deployments brought (`delivery`, `delivered`) is worked out whenever something is written that
+bears on it, so that a chart only has to read.
 """
 
 import sqlite3
-from collections.abc import Mapping
 from typing import Final
 
-from bot.local.insights.selection import GroupBy
-
-VERSION: Final = 1
-
-_TABLES: Final = """
+_DEPLOYMENTS: Final = """
 CREATE TABLE project (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, created_at INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -51,110 +48,77 @@ CREATE INDEX deployment_listed
 CREATE INDEX deployment_latest ON deployment (project, environment, application, ended_at, id)
     WHERE status = 'finished' AND archived = 0;
 """
-
-INSERT_EVENT: Final = "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-ADD_PROJECT: Final = """
-    INSERT INTO project VALUES (?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET created_at = excluded.created_at
-    WHERE excluded.created_at < created_at"""
-NAME_PROJECT: Final = """
-    INSERT INTO project VALUES (?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET name = excluded.name"""
-ADD_ENVIRONMENT: Final = """
-    INSERT INTO environment VALUES (?, ?, ?)
-    ON CONFLICT (project, key) DO UPDATE SET created_at = excluded.created_at
-    WHERE excluded.created_at < created_at"""
-ADD_APPLICATION: Final = """
-    INSERT INTO application VALUES (?, ?, ?, ?)
-    ON CONFLICT (key) DO UPDATE SET
-        name = coalesce(excluded.name, name), kind = coalesce(excluded.kind, kind),
-        created_at = min(excluded.created_at, created_at)
-    WHERE excluded.name IS NOT NULL OR excluded.kind IS NOT NULL
-        OR excluded.created_at < created_at"""
-EVENTS: Final = """
-    SELECT type, at, deployment_metadata FROM event
-    WHERE project = ? AND environment = ? AND application = ? AND version = ?"""
-PUT_DEPLOYMENT: Final = """
-    INSERT INTO deployment (id, project, environment, application, version, said_status, said_kind,
-        started_at, said_ended_at, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET
-        said_status = excluded.said_status, said_kind = excluded.said_kind,
-        started_at = excluded.started_at, said_ended_at = excluded.said_ended_at,
-        metadata = excluded.metadata"""
-CORRECT: Final = """
-    UPDATE deployment SET
-        set_status = coalesce(?2, set_status), set_kind = coalesce(?3, set_kind),
-        set_archived = coalesce(?4, set_archived), set_ended_at = coalesce(?5, set_ended_at)
-    WHERE id = ?1"""
-
-COUNT: Final[Mapping[GroupBy | None, str]] = {
-    None: """
-    SELECT :ungrouped, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
-    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
-        AND (:project IS NULL OR project = :project)
-        AND (:environment IS NULL OR environment = :environment)
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-    GROUP BY bucket""",
-    "application": """
-    SELECT application, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
-    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
-        AND (:project IS NULL OR project = :project)
-        AND (:environment IS NULL OR environment = :environment)
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-    GROUP BY bucket, application""",
-    "kind": """
-    SELECT kind, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
-    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
-        AND (:project IS NULL OR project = :project)
-        AND (:environment IS NULL OR environment = :environment)
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-    GROUP BY bucket, kind""",
-}
-
-TOTAL: Final = """
-    SELECT count(*) FROM deployment
-    WHERE project = :project AND environment = :environment
-        AND started_at >= :start AND started_at < :end
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)"""
-PAGE_AFTER: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment
-    WHERE project = :project AND environment = :environment
-        AND started_at >= :start AND started_at < :end
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
-        AND (:cursor_id IS NULL OR (started_at, id) < (:cursor_at, :cursor_id))
-    ORDER BY started_at DESC, id DESC LIMIT :limit"""
-PAGE_BEFORE: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment
-    WHERE project = :project AND environment = :environment
-        AND started_at >= :start AND started_at < :end
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
-        AND (started_at, id) > (:cursor_at, :cursor_id)
-    ORDER BY started_at, id LIMIT :limit"""
-ONE: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment WHERE id = :id"""
-LATEST: Final = """
-    SELECT id FROM deployment
-    WHERE status = 'finished' AND archived = 0
-        AND project = ? AND environment = ? AND application = ?
-    ORDER BY ended_at DESC, id DESC LIMIT 1"""
-
-PROJECTS: Final = "SELECT key, name, created_at FROM project ORDER BY key"
-ENVIRONMENTS: Final = """
-    SELECT key, key, min(created_at) FROM environment
-    WHERE :project IS NULL OR project = :project GROUP BY key ORDER BY key"""
-APPLICATIONS: Final = """
-    SELECT key, coalesce(name, key), created_at, coalesce(kind, 'server')
-    FROM application ORDER BY key"""
-KNOWN: Final = "SELECT key FROM application WHERE key IN (SELECT value FROM json_each(:keys))"
+_CHANGES: Final = """
+CREATE TABLE revision (
+    project TEXT NOT NULL, environment TEXT NOT NULL, application TEXT NOT NULL,
+    version TEXT NOT NULL,
+    first_commit_at INTEGER NOT NULL, last_commit_at INTEGER NOT NULL,
+    contributors INTEGER NOT NULL,
+    PRIMARY KEY (project, environment, application, version)
+) WITHOUT ROWID;
+CREATE TABLE pull_request (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL, application TEXT NOT NULL, number TEXT NOT NULL,
+    created_at INTEGER NOT NULL, merged_at INTEGER, first_commit_at INTEGER,
+    closed INTEGER NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,
+    base_commit TEXT NOT NULL, head_commit TEXT NOT NULL, merge_commit TEXT NOT NULL,
+    files_changed INTEGER NOT NULL, lines_added INTEGER NOT NULL, lines_deleted INTEGER NOT NULL,
+    url TEXT NOT NULL, flag_references TEXT NOT NULL,
+    at INTEGER NOT NULL AS (coalesce(merged_at, created_at)) STORED
+);
+CREATE TABLE delivery (
+    deployment TEXT PRIMARY KEY,
+    project TEXT NOT NULL, environment TEXT NOT NULL, application TEXT NOT NULL,
+    ended_at INTEGER NOT NULL,
+    pull_requests INTEGER NOT NULL, contributors INTEGER NOT NULL,
+    lines_added INTEGER NOT NULL, lines_deleted INTEGER NOT NULL,
+    lead_time INTEGER, coding INTEGER, review INTEGER, wait INTEGER, deploy INTEGER
+) WITHOUT ROWID;
+CREATE TABLE delivered (
+    pull_request TEXT NOT NULL, environment TEXT NOT NULL, deployment TEXT NOT NULL,
+    lead_time INTEGER,
+    PRIMARY KEY (pull_request, environment)
+) WITHOUT ROWID;
+CREATE TABLE flag (
+    project TEXT NOT NULL, environment TEXT NOT NULL, key TEXT NOT NULL,
+    created_at INTEGER NOT NULL, name TEXT NOT NULL,
+    temporary INTEGER NOT NULL, archived INTEGER NOT NULL, is_on INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL, one_variation_since INTEGER, last_evaluated_at INTEGER,
+    maintainer_id TEXT NOT NULL, maintainer_name TEXT NOT NULL, maintainer_team TEXT NOT NULL,
+    applications TEXT NOT NULL,
+    PRIMARY KEY (project, environment, key)
+) WITHOUT ROWID;
+CREATE TABLE flag_application (
+    project TEXT NOT NULL, environment TEXT NOT NULL, application TEXT NOT NULL,
+    flag TEXT NOT NULL,
+    PRIMARY KEY (project, environment, application, flag)
+) WITHOUT ROWID;
+CREATE TABLE flag_event (
+    id TEXT PRIMARY KEY,
+    project TEXT NOT NULL, environment TEXT NOT NULL, flag TEXT NOT NULL,
+    type TEXT NOT NULL, at INTEGER NOT NULL, description TEXT NOT NULL, member TEXT NOT NULL,
+    actions TEXT NOT NULL, audit_log_entry TEXT NOT NULL, applications TEXT NOT NULL,
+    size TEXT, percentage REAL, reason TEXT, experiments TEXT NOT NULL,
+    has_experiments INTEGER NOT NULL AS (json_array_length(experiments) > 0) STORED,
+    is_release INTEGER NOT NULL
+);
+CREATE INDEX deployment_begun ON deployment (project, environment, application, started_at, id)
+    WHERE status = 'finished' AND archived = 0;
+CREATE INDEX deployment_version
+    ON deployment (project, environment, application, version, started_at);
+CREATE INDEX pull_request_listed ON pull_request (project, at, id, application);
+CREATE INDEX pull_request_merged ON pull_request (project, application, merged_at)
+    WHERE merged_at IS NOT NULL;
+CREATE INDEX delivery_timed ON delivery
+    (project, ended_at, environment, application, lead_time, coding, review, wait, deploy)
+    WHERE lead_time IS NOT NULL;
+CREATE INDEX delivered_by ON delivered (deployment);
+CREATE INDEX flag_event_counted ON flag_event
+    (project, environment, at, id, is_release, size, reason, has_experiments, flag);
+"""
+_STEPS: Final = (_DEPLOYMENTS, _CHANGES)
+"""What each version adds to the one before."""
+VERSION: Final = len(_STEPS)
 
 
 class SchemaError(Exception):
@@ -162,7 +126,7 @@ class SchemaError(Exception):
 
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Make the tables if there are none.
+    """Make the tables if there are none, and add what an older version lacks.
 
     Raises:
         SchemaError: If they belong to something else or to a newer version.
@@ -170,18 +134,28 @@ def prepare(db: sqlite3.Connection) -> None:
     """
     if _is_empty(db):
         db.execute("PRAGMA journal_mode = WAL")
-        db.execute("BEGIN IMMEDIATE")
-        if _is_empty(db):  # nobody else was quicker
-            for statement in _TABLES.split(";"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {VERSION}")
-        db.execute("COMMIT")
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version == 0:
+    elif _version(db) == 0:
         raise SchemaError("it belongs to another program")
-    if version != VERSION:
-        raise SchemaError(f"it has version {version} and this program knows version {VERSION}")
+    if _version(db) < VERSION:
+        db.execute("BEGIN IMMEDIATE")
+        _add_steps(db)
+        db.execute("COMMIT")
+    if _version(db) > VERSION:
+        raise SchemaError(f"it has version {_version(db)} and this program knows up to {VERSION}")
     db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _add_steps(db: sqlite3.Connection) -> None:
+    """Take the steps that are still to be taken: somebody else may have been quicker."""
+    for step in _STEPS[_version(db) :]:
+        for statement in step.split(";"):
+            db.execute(statement)
+    db.execute(f"PRAGMA user_version = {max(_version(db), VERSION)}")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _is_empty(db: sqlite3.Connection) -> bool:

@@ -1,14 +1,15 @@
-"""Which deployments are asked for, and how they are counted."""
+"""What is asked for, and how it is counted."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 GroupBy = Literal["application", "kind"]
+Sort = Literal["leadTime", "-leadTime"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose deployments; None means everybody's, and no applications means all of them."""
+    """Whose; None means everybody's, and no applications means all of them."""
 
     project: str | None = None
     environment: str | None = None
@@ -41,3 +42,22 @@ class Listing:
     end: int
     kind: str | None = None
     status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestListing:
+    """Which pull requests to list: those merged, or else opened, in [start, end).
+
+    Attributes:
+        scope: Whose; the environment says where they are to be deployed, and leaves none out.
+        status: What has become of them.
+        query: A part of their title or author.
+        sort: By how long they took to the environment; the newest first if None.
+    """
+
+    scope: Scope
+    start: int
+    end: int
+    status: str | None = None
+    query: str | None = None
+    sort: Sort | None = None

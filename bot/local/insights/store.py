@@ -1,40 +1,22 @@
 """Events in, deployments out: one SQLite database, shared by the server and whoever imports."""
 
-import contextlib
-import itertools
 import json
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
-from bot.local.insights import decisions, schema
+from bot.local.insights import decisions, statements
 from bot.local.insights.correlate import correlate
+from bot.local.insights.database import Added, Database, StoreError, batches, listed
 from bot.local.insights.model import Deployment, Event, Status, Subject
 from bot.local.insights.selection import Buckets, GroupBy, Listing, Scope
+from bot.local.insights.stored.deliveries import Deliveries
+from bot.local.insights.stored.places import Places
+from bot.local.insights.stored.pull_requests import PullRequests
 
-_BATCH: Final = 500
-"""Events in one transaction: short enough that the server answers in between."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of some events."""
-
-    new: int
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A project, an environment or an application, and when it was first heard of."""
-
-    key: str
-    name: str
-    created_at: int
-    kind: str = ""
+__all__ = ["Correction", "Store", "StoreError"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +27,6 @@ class Correction:
     kind: str | None = None
     archived: bool | None = None
     ended_at: int | None = None
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message is a sentence that says why."""
 
 
 class Store:
@@ -64,22 +42,14 @@ class Store:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._lock = threading.RLock()
-        with contextlib.ExitStack() as on_failure:
-            try:
-                self._db = sqlite3.connect(
-                    path or ":memory:", check_same_thread=False, isolation_level=None, timeout=10
-                )
-                on_failure.callback(self._db.close)
-                schema.prepare(self._db)
-            except (sqlite3.Error, schema.SchemaError) as error:
-                raise StoreError(f"Cannot use {path} for deployments: {error}.") from error
-            on_failure.pop_all()
+        self._database = Database(path)
+        self.places = Places(self._database)
+        self.deliveries = Deliveries(self._database)
+        self.pull_requests = PullRequests(self._database, self.places, self.deliveries)
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
-            self._db.close()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,58 +60,65 @@ class Store:
     # -- events in ----------------------------------------------------------------------------
 
     def add(self, events: Iterable[Event]) -> Added:
-        """Store events; those that are there already change nothing."""
+        """Store events; those that are there already change nothing but what git says of them."""
         new = known = 0
-        remaining = iter(events)
-        while batch := list(itertools.islice(remaining, _BATCH)):
-            with self._transaction():
+        for batch in batches(events):
+            with self._database.transaction():
                 added = [event for event in batch if self._insert(event)]
-                for subject in dict.fromkeys(event.subject for event in added):
-                    self._correlate(subject)
+                led = [event for event in batch if self._keep_commits(event)]
+                self._work_out({event.subject for event in added + led})
             new += len(added)
             known += len(batch) - len(added)
-        return Added(new, known)
+        return Added(new=new, known=known)
 
     def name_project(self, key: str, name: str, *, created_at: int = 0) -> None:
         """Give a project a name of its own; without one its key is its name."""
-        with self._transaction():
-            self._db.execute(schema.NAME_PROJECT, (key, name, created_at))
+        with self._database.transaction():
+            self.places.name_project(key, name, created_at=created_at)
 
     def _insert(self, event: Event) -> bool:
-        inserted = self._db.execute(
-            schema.INSERT_EVENT,
+        inserted = self._database.change(
+            statements.INSERT_EVENT,
             (
-                event.project,
-                event.environment,
-                event.application,
-                event.version,
+                *event.subject.key,
                 event.type,
                 event.at,
                 json.dumps(event.event_metadata),
                 json.dumps(event.deployment_metadata),
             ),
         )
-        if not inserted.rowcount:
+        if not inserted:
             return False
-        self._db.execute(schema.ADD_PROJECT, (event.project, event.project, event.at))
-        self._db.execute(schema.ADD_ENVIRONMENT, (event.project, event.environment, event.at))
-        name, kind = event.application_name, event.application_kind
-        self._db.execute(schema.ADD_APPLICATION, (event.application, name, kind, event.at))
+        self.places.hear(event.at, event.project, event.environment)
+        self.places.hear_application(
+            event.at, event.application, event.application_name, event.application_kind
+        )
         return True
 
+    def _keep_commits(self, event: Event) -> bool:
+        if event.commits is None:
+            return False
+        return self.deliveries.put_commits(event.subject, event.commits)
+
+    def _work_out(self, subjects: Collection[Subject]) -> None:
+        """Work out some subjects' deployments anew, and then what deployments bring."""
+        before = self.deliveries.of(subjects)
+        for subject in subjects:
+            self._correlate(subject)
+        after = self.deliveries.of(subjects)
+        self.deliveries.rework(after.keys(), {*before.values(), *after.values()})
+
     def _correlate(self, subject: Subject) -> None:
-        """Work out a subject's deployments anew from all of its events."""
-        key = (subject.project, subject.environment, subject.application, subject.version)
         events = [
-            Event(*key, type=row[0], at=row[1], deployment_metadata=json.loads(row[2]))
-            for row in self._db.execute(schema.EVENTS, key)
+            Event(*subject.key, type=row[0], at=row[1], deployment_metadata=json.loads(row[2]))
+            for row in self._database.rows(statements.EVENTS, subject.key)
         ]
-        self._db.executemany(
-            schema.PUT_DEPLOYMENT,
+        self._database.change_each(
+            statements.PUT_DEPLOYMENT,
             (
                 (
                     one.id,
-                    *key,
+                    *subject.key,
                     one.status,
                     one.kind,
                     one.started_at,
@@ -171,13 +148,13 @@ class Store:
             "width": buckets.width,
             "ungrouped": decisions.UNGROUPED,
         }
-        for group, bucket, count in self._rows(schema.COUNT[group_by], asked):
+        for group, bucket, count in self._database.rows(statements.COUNT[group_by], asked):
             found.setdefault(group, {})[bucket] = count
         return found
 
     def total(self, listing: Listing) -> int:
         """How many deployments a listing has."""
-        return int(self._rows(schema.TOTAL, _listing_parameters(listing))[0][0])
+        return int(self._database.rows(statements.TOTAL, _listing_parameters(listing))[0][0])
 
     def page(
         self,
@@ -203,19 +180,34 @@ class Store:
             "cursor_id": cursor.id if cursor else None,
         }
         if before and not after:
-            return [_deployment(row) for row in self._rows(schema.PAGE_BEFORE, asked)][::-1]
-        return [_deployment(row) for row in self._rows(schema.PAGE_AFTER, asked)]
+            return [_deployment(row) for row in self._database.rows(statements.PAGE_BEFORE, asked)][
+                ::-1
+            ]
+        return [_deployment(row) for row in self._database.rows(statements.PAGE_AFTER, asked)]
 
     def deployment(self, deployment_id: str) -> Deployment | None:
         """One deployment, or None if there is none of this id."""
-        rows = self._rows(schema.ONE, {"id": deployment_id})
+        rows = self._database.rows(statements.ONE, {"id": deployment_id})
         return _deployment(rows[0]) if rows else None
+
+    def delivering(
+        self, pull_requests: Sequence[str], environment: str | None
+    ) -> dict[str, list[Deployment]]:
+        """The deployments that brought some pull requests, by the ids of those."""
+        asked = {"pull_requests": json.dumps(pull_requests), "environment": environment}
+        found: dict[str, list[Deployment]] = defaultdict(list)
+        for id_, *row in self._database.rows(statements.DELIVERING, asked):
+            found[id_].append(_deployment(row))
+        return found
 
     def correct(self, deployment_id: str, correction: Correction) -> None:
         """Set fields of a deployment by hand; they stay set whatever events come."""
-        with self._transaction():
-            self._db.execute(
-                schema.CORRECT,
+        deployment = self.deployment(deployment_id)
+        if deployment is None:
+            return
+        with self._database.transaction():
+            self._database.change(
+                statements.CORRECT,
                 (
                     deployment_id,
                     correction.status,
@@ -224,59 +216,23 @@ class Store:
                     correction.ended_at,
                 ),
             )
+            where = self.deliveries.of([deployment.subject])
+            self.deliveries.rework(where.keys(), set(where.values()))
 
     def is_active(self, deployment: Deployment) -> bool:
         """Whether a deployment is the latest that was finished of its application there."""
         subject = deployment.subject
-        latest = self._rows(
-            schema.LATEST, (subject.project, subject.environment, subject.application)
+        latest = self._database.rows(
+            statements.LATEST, (subject.project, subject.environment, subject.application)
         )
         return bool(latest) and latest[0][0] == deployment.id
-
-    # -- what there is ------------------------------------------------------------------------
-
-    def projects(self) -> list[Named]:
-        """All projects, by key."""
-        return [Named(*row) for row in self._rows(schema.PROJECTS)]
-
-    def environments(self, project: str | None = None) -> list[Named]:
-        """The environments of a project, or of all projects, by key."""
-        return [Named(*row) for row in self._rows(schema.ENVIRONMENTS, {"project": project})]
-
-    def applications(self) -> list[Named]:
-        """All applications, by key."""
-        return [Named(*row) for row in self._rows(schema.APPLICATIONS)]
-
-    def unknown_applications(self, keys: Sequence[str]) -> list[str]:
-        """Those of some application keys that no event has named."""
-        known = {row[0] for row in self._rows(schema.KNOWN, {"keys": json.dumps(keys)})}
-        return [key for key in keys if key not in known]
-
-    # -- the database -------------------------------------------------------------------------
-
-    def _rows(self, statement: str, parameters: Any = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401 (a sequence or a mapping, as sqlite3 takes them)
-        with self._lock:
-            try:
-                return self._db.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise StoreError(f"The deployments database does not answer: {error}.") from error
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._lock:
-            try:
-                with self._db:  # commits, or rolls back
-                    self._db.execute("BEGIN IMMEDIATE")
-                    yield
-            except sqlite3.Error as error:
-                raise StoreError(f"The deployments database does not answer: {error}.") from error
 
 
 def _parameters(scope: Scope) -> dict[str, str | None]:
     return {
         "project": scope.project,
         "environment": scope.environment,
-        "applications": json.dumps(scope.applications) if scope.applications else None,
+        "applications": listed(scope.applications),
     }
 
 
@@ -290,7 +246,7 @@ def _listing_parameters(listing: Listing) -> dict[str, str | int | None]:
     }
 
 
-def _deployment(row: tuple[Any, ...]) -> Deployment:
+def _deployment(row: Sequence[Any]) -> Deployment:
     id_, project, environment, application, version, status, kind, start, end, archived, data = row
     return Deployment(
         id=id_,

@@ -40,7 +40,7 @@ def test_a_started_event_and_its_end_are_one_deployment(local: Local) -> None:
     listed = local.get(f"{INSIGHTS}/deployments", **query).json()
     assert listed["totalCount"] == 1
     assert listed["items"][0]["durationMs"] == 300_000
-    assert local.store.applications()[0].name == "The web"
+    assert local.store.places.applications()[0].name == "The web"
 
 
 def test_a_reader_may_not_post(local: Local) -> None:
@@ -79,7 +79,7 @@ def test_what_is_wrong_is_said(
     assert {one["attribute"]: reason in one["reason"] for one in answer.json()["errors"]} == {
         attribute: True
     }
-    assert local.store.projects() == []
+    assert local.store.places.projects() == []
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"a":NaN}', b"\xff", b"[" * 9_000])

@@ -46,7 +46,7 @@ def test_what_spreadsheets_write_is_read(file: Path) -> None:
     )
     with Store() as store:
         assert read(file, store) == ImportSummary(read=1, added=1, known=0, bad=0)
-        assert [one.key for one in store.applications()] == ['we"b']
+        assert [one.key for one in store.places.applications()] == ['we"b']
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,9 @@ def test_a_scope_stays_in_the_name(git: Git, store: Store) -> None:
     """The key has only what LaunchDarkly allows; the name is shown as it was."""
     git.run("tag", "@scope/web@1.2.3")
     read(git.path, store)
-    assert [(one.key, one.name) for one in store.applications()] == [("scope-web", "@scope/web")]
+    assert [(one.key, one.name) for one in store.places.applications()] == [
+        ("scope-web", "@scope/web")
+    ]
 
 
 def test_hostile_tags_are_names_and_nothing_else(git: Git, store: Store) -> None:

@@ -31,7 +31,7 @@ def test_it_says_what_it_is() -> None:
     """Wherever the project is shown, it is named as a sample."""
     with Store() as store:
         store_sample(store, NOW)
-        assert [(one.key, one.name) for one in store.projects()] == [
+        assert [(one.key, one.name) for one in store.places.projects()] == [
             ("sample-shop", "Sample shop (generated)")
         ]
 

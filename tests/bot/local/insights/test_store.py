@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from bot.local.insights import schema
+from bot.local.insights import schema, statements
 from bot.local.insights.model import Event
 from bot.local.insights.selection import Buckets, Listing, Scope
 from bot.local.insights.store import Correction, Store, StoreError
@@ -110,7 +110,8 @@ def test_counting_searches_an_index_by_time(
         ["ungrouped", "first", "width", "start", "end", "project", "environment", "applications"]
     )
     plan = [
-        row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {schema.COUNT[group_by]}", asked)
+        row[3]
+        for row in database.execute(f"EXPLAIN QUERY PLAN {statements.COUNT[group_by]}", asked)
     ]
     database.close()
     assert any("INDEX deployment_counted (ended_at>? AND ended_at<?)" in step for step in plan)

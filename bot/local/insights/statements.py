@@ -1,0 +1,90 @@
+"""What is asked of the tables of events and deployments."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.local.insights.selection import GroupBy
+
+INSERT_EVENT: Final = "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+EVENTS: Final = """
+    SELECT type, at, deployment_metadata FROM event
+    WHERE project = ? AND environment = ? AND application = ? AND version = ?"""
+PUT_DEPLOYMENT: Final = """
+    INSERT INTO deployment (id, project, environment, application, version, said_status, said_kind,
+        started_at, said_ended_at, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET
+        said_status = excluded.said_status, said_kind = excluded.said_kind,
+        started_at = excluded.started_at, said_ended_at = excluded.said_ended_at,
+        metadata = excluded.metadata"""
+CORRECT: Final = """
+    UPDATE deployment SET
+        set_status = coalesce(?2, set_status), set_kind = coalesce(?3, set_kind),
+        set_archived = coalesce(?4, set_archived), set_ended_at = coalesce(?5, set_ended_at)
+    WHERE id = ?1"""
+
+COUNT: Final[Mapping[GroupBy | None, str]] = {
+    None: """
+    SELECT :ungrouped, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
+    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
+        AND (:project IS NULL OR project = :project)
+        AND (:environment IS NULL OR environment = :environment)
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+    GROUP BY bucket""",
+    "application": """
+    SELECT application, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
+    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
+        AND (:project IS NULL OR project = :project)
+        AND (:environment IS NULL OR environment = :environment)
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+    GROUP BY bucket, application""",
+    "kind": """
+    SELECT kind, (ended_at - :first) / :width AS bucket, count(*) FROM deployment
+    WHERE status = 'finished' AND archived = 0 AND ended_at >= :start AND ended_at < :end
+        AND (:project IS NULL OR project = :project)
+        AND (:environment IS NULL OR environment = :environment)
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+    GROUP BY bucket, kind""",
+}
+
+TOTAL: Final = """
+    SELECT count(*) FROM deployment
+    WHERE project = :project AND environment = :environment
+        AND started_at >= :start AND started_at < :end
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)"""
+PAGE_AFTER: Final = """
+    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
+        archived, metadata
+    FROM deployment
+    WHERE project = :project AND environment = :environment
+        AND started_at >= :start AND started_at < :end
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
+        AND (:cursor_id IS NULL OR (started_at, id) < (:cursor_at, :cursor_id))
+    ORDER BY started_at DESC, id DESC LIMIT :limit"""
+PAGE_BEFORE: Final = """
+    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
+        archived, metadata
+    FROM deployment
+    WHERE project = :project AND environment = :environment
+        AND started_at >= :start AND started_at < :end
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
+        AND (started_at, id) > (:cursor_at, :cursor_id)
+    ORDER BY started_at, id LIMIT :limit"""
+ONE: Final = """
+    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
+        archived, metadata
+    FROM deployment WHERE id = :id"""
+DELIVERING: Final = """
+    SELECT pull_request, id, project, deployment.environment, application, version, status, kind,
+        started_at, ended_at, archived, metadata
+    FROM delivered JOIN deployment ON deployment.id = delivered.deployment
+    WHERE pull_request IN (SELECT value FROM json_each(:pull_requests))
+        AND (:environment IS NULL OR delivered.environment = :environment)
+    ORDER BY ended_at, id"""
+LATEST: Final = """
+    SELECT id FROM deployment
+    WHERE status = 'finished' AND archived = 0
+        AND project = ? AND environment = ? AND application = ?
+    ORDER BY ended_at DESC, id DESC LIMIT 1"""

@@ -1,0 +1,1 @@
+"""What the database holds besides deployments, one module for each subject."""
