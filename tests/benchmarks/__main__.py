@@ -1,25 +1,37 @@
-"""`make bench`: what it costs, measured through the real bot in a process of its own.
+"""`make bench`: what it costs, through the real bot in a process of its own and beside others.
 
     python -m tests.benchmarks [NAME ...]
 
-Everything here is a measurement and nothing a test: the machine may be shared and noisy, so read
-ratios and medians, and run it twice.
+`drawing` compares with whatever `make peers` has installed. Everything here is a measurement and
+nothing a test: the machine may be shared and noisy, so read ratios and medians, and run it twice.
 """
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import burst, drawing, latency, memory, start
+from tests.benchmarks import burst, drawing, latency, memory, start, studio
+from tests.benchmarks.figures import Row, table
 
-BENCHMARKS = {
+
+def _rows(name: str, rows: Callable[[], Iterable[Row]]) -> Iterable[Table]:
+    yield table(name, rows())
+
+
+_ROWS = {
     "start": start.rows,
     "latency": latency.rows,
     "burst": burst.rows,
     "memory": memory.rows,
-    "drawing": drawing.rows,
+    "studio": studio.rows,
+}
+BENCHMARKS: dict[str, Callable[[], Iterable[Table]]] = {
+    **{name: partial(_rows, name, rows) for name, rows in _ROWS.items()},
+    "drawing": drawing.tables,
 }
 
 
@@ -28,12 +40,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
     chosen = parser.parse_args().names or list(BENCHMARKS)
-    console = Console(width=None if sys.stdout.isatty() else 100)
+    console = Console(width=None if sys.stdout.isatty() else 120)
     for name in chosen:
-        table = Table("measure", "figure", "aim or ratio", title=name, title_justify="left")
-        for row in BENCHMARKS[name]():
-            table.add_row(*row)
-        console.print(table)
+        for shown in BENCHMARKS[name]():
+            console.print(shown)
 
 
 if __name__ == "__main__":

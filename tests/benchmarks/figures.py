@@ -1,10 +1,20 @@
 """How figures are put together and shown."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
 
 Row = tuple[str, str, str]
 """A measure, its figure, and what it aims at."""
+
+
+def table(title: str, rows: Iterable[Row]) -> Table:
+    """Rows under a title."""
+    shown = Table("measure", "figure", "aim", title=title, title_justify="left")
+    for row in rows:
+        shown.add_row(*row)
+    return shown
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -9,10 +9,11 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import requests
+
+from tests.benchmarks.processes import descendants, resident_mb
 
 _PATIENCE: Final = 60.0
 
@@ -59,8 +60,8 @@ class Running:
 
     def memory(self) -> dict[str, float]:
         """Resident megabytes of the bot, and of the largest process that draws for it."""
-        drawing = max((_resident_mb(pid) for pid in _children(self.process.pid)), default=0.0)
-        return {"bot": _resident_mb(self.process.pid), "drawing": drawing}
+        drawing = max(map(resident_mb, descendants(self.process.pid)), default=0.0)
+        return {"bot": resident_mb(self.process.pid), "drawing": drawing}
 
     def watch(self) -> None:
         """Note when messages appear and when their pictures do; runs until the stream ends."""
@@ -129,19 +130,3 @@ def _session() -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     return session
-
-
-def _children(pid: int) -> list[int]:
-    """All descendants of a process (Linux)."""
-    found = []
-    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        found += [int(child), *_children(int(child))]
-    return found
-
-
-def _resident_mb(pid: int) -> float:
-    """The resident set size (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
