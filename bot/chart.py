@@ -16,11 +16,15 @@ class Point:
 
     Attributes:
         start: Where the bucket starts (UTC; see `bot.reading`).
-        value: The number, or None where LaunchDarkly gave none. None is never a zero.
+        value: The count, or the duration in milliseconds; None where LaunchDarkly gave none, which
+            is never a zero.
+        extras: Further numbers of the bucket and their names, in LaunchDarkly's order, such as
+            ("p90", 86400000); in the unit of the value.
     """
 
     start: datetime
     value: Number | None
+    extras: tuple[tuple[str, Number], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
-"""What is asked of LaunchDarkly: one frozen value, its query string and its request line.
+"""What is asked of LaunchDarkly: one frozen value and its query string.
 
-Source: https://launchdarkly.com/docs/api/insights-charts-beta/get-deployment-frequency-chart
+Source: https://launchdarkly.com/docs/api/insights-charts-beta
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from bot import catalog
-from bot.times import iso
+from bot.catalog import Parameter
 
 MAX_RANGE: Final = timedelta(days=366)
 MAX_POINTS: Final = 2_200
@@ -32,38 +32,21 @@ class BucketType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A chart over a window of time.
+class Window:
+    """A stretch of time and how it is cut.
 
     Attributes:
-        chart: A name in the catalog.
-        project: Project key; None asks for all projects that the token sees.
-        environment: Environment key, or None for all.
-        applications: Application keys, empty for all.
         start: The first instant that counts (UTC, whole milliseconds).
         end: The first instant that no longer counts (UTC, whole milliseconds); up to a minute
             ahead of the clock where "now" was meant.
         bucket: How time is cut.
         bucket_ms: The length of a bucket in milliseconds.
-        group_by: One series for each of these, or None for one series.
-        expand: What LaunchDarkly adds to its answer.
     """
 
-    chart: str
-    project: str | None
-    environment: str | None
-    applications: tuple[str, ...]
     start: datetime
     end: datetime
     bucket: BucketType
     bucket_ms: int
-    group_by: str | None = None
-    expand: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> catalog.Kind:
-        """The catalog's row of this chart."""
-        return catalog.BY_NAME[self.chart]
 
     @property
     def bucket_length(self) -> timedelta:
@@ -72,8 +55,42 @@ class Query:
 
     @property
     def points(self) -> int:
-        """How many buckets the window touches at most."""
-        return points(self.start, self.end, self.bucket_ms)
+        """How many buckets the window touches at most, wherever they are anchored."""
+        return (epoch_ms(self.end) - epoch_ms(self.start)) // self.bucket_ms + 2
+
+    def moved(self, by: timedelta) -> "Window":
+        """The same window at another time."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question about one chart.
+
+    Attributes:
+        chart: A name in the catalog.
+        project: Project key; None asks for all projects that the token sees.
+        environment: Environment key, or None for all.
+        applications: Application keys, empty for all.
+        window: The time it covers; None for a chart of how things stand now.
+        group_by: One series for each of these, or None for one series.
+        expand: What LaunchDarkly adds to its answer.
+        filters: A chart's further parameters and their values, as the API takes them.
+    """
+
+    chart: str
+    project: str | None
+    environment: str | None
+    applications: tuple[str, ...] = ()
+    window: Window | None = None
+    group_by: str | None = None
+    expand: tuple[str, ...] = ()
+    filters: tuple[tuple[Parameter, str], ...] = ()
+
+    @property
+    def kind(self) -> catalog.Kind:
+        """The catalog's row of this chart."""
+        return catalog.BY_NAME[self.chart]
 
     def params(self) -> dict[str, str]:
         """The query string, under the API's own names; what is left out is left to the API.
@@ -81,38 +98,27 @@ class Query:
         Times are sent as epoch milliseconds, which LaunchDarkly's prose and examples use, and the
         bucket is always named: the API's own default, overlapping windows, is nobody's guess.
         """
-        sent = {
+        sent: dict[str, str | None] = {
             "projectKey": self.project,
             "environmentKey": self.environment,
             "applicationKey": ",".join(self.applications),
-            "from": str(epoch_ms(self.start)),
-            "to": str(epoch_ms(self.end)),
-            "bucketType": self.bucket.value,
-            "bucketMs": str(self.bucket_ms),
+            **_times(self.window),
             "groupBy": self.group_by,
             "expand": ",".join(self.expand),
         }
+        sent |= dict(self.filters)
         return {name: value for name, value in sent.items() if value}
 
-    def line(self) -> str:
-        """The request line that `bot.grammar.parse` reads back as this very query."""
-        words = {
-            "--project": self.project,
-            "--env": self.environment,
-            "--app": ",".join(self.applications),
-            "--from": iso(self.start),
-            "--to": iso(self.end),
-            "--bucket": self.bucket.value,
-            "--every": f"{self.bucket_ms}ms",
-            "--by": self.group_by,
-            "--expand": ",".join(self.expand),
-        }
-        return " ".join(f"{option} {value}" for option, value in words.items() if value)
 
-
-def points(start: datetime, end: datetime, bucket_ms: int) -> int:
-    """How many buckets of a length a window touches at most, wherever they are anchored."""
-    return (epoch_ms(end) - epoch_ms(start)) // bucket_ms + 2
+def _times(window: Window | None) -> dict[str, str]:
+    if window is None:
+        return {}
+    return {
+        "from": str(epoch_ms(window.start)),
+        "to": str(epoch_ms(window.end)),
+        "bucketType": window.bucket.value,
+        "bucketMs": str(window.bucket_ms),
+    }
 
 
 def epoch_ms(moment: datetime) -> int:

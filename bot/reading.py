@@ -10,54 +10,151 @@ Our reading, and what follows if it is wrong:
 - Rolling windows may overlap, so their points are never added up.
 - A point that is not there is a gap. For counts it was probably a zero, but a chart that draws
   zeros which nobody sent looks the same on the day that the events stop arriving.
+- Lead times are milliseconds: every field of that kind in the API ends in "Ms", while the unit of
+  an axis is free text whose only example is "count". A unit of time that is named is believed. A
+  lead time of zero is no lead time; something always takes a moment.
+- The stages of a lead time follow each other, so those of one bucket stand on each other. A series
+  that is called total is their sum and no stage.
+- Stale flags and flag status have no time. A series with one point says how things stand, whatever
+  its `x` is; of several points the latest does.
+- Percentiles come in a point's `values`, under names such as "p50", "p90" or "median".
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from bot.query import BucketType, Query
+from bot.catalog import Kind
+from bot.query import BucketType, Query, Window
 
 BUCKET_ZONE: Final = "UTC"
 _LATE: Final = timedelta(minutes=1)
 
 
-def is_whole(start: datetime, query: Query, *, read_at: datetime) -> bool:
+def is_whole(start: datetime, window: Window, *, read_at: datetime) -> bool:
     """Whether a bucket was over when it was read and lies whole inside the window asked for.
 
     The bucket that is still running is not whole, and neither is one that an edge cuts through.
     """
-    return query.start <= start and start + query.bucket_length <= min(query.end, read_at)
+    return window.start <= start and start + window.bucket_length <= min(window.end, read_at)
 
 
-def touches(start: datetime, query: Query) -> bool:
+def touches(start: datetime, window: Window) -> bool:
     """Whether a bucket has a part, however small, in the window asked for."""
-    return start < query.end and query.start < start + query.bucket_length
+    return start < window.end and window.start < start + window.bucket_length
 
 
-def reaches_now(query: Query, *, read_at: datetime) -> bool:
+def reaches_now(window: Window, *, read_at: datetime) -> bool:
     """Whether the window was meant to end at the present.
 
     "Now" is the end of the minute in which somebody asks; until LaunchDarkly has answered, with
     pauses and all, it may have passed.
     """
-    return query.end >= read_at - _LATE
+    return window.end >= read_at - _LATE
 
 
-def is_running(start: datetime, query: Query, *, read_at: datetime) -> bool:
+def is_running(start: datetime, window: Window, *, read_at: datetime) -> bool:
     """Whether a bucket was not over yet when it was read, and is meant to be counted so far."""
-    return start + query.bucket_length > read_at and reaches_now(query, read_at=read_at)
+    return start + window.bucket_length > read_at and reaches_now(window, read_at=read_at)
+
+
+def is_near(start: datetime, window: Window) -> bool:
+    """Whether a bucket belongs to the window, a bucket's length on either side forgiven."""
+    slack = max(window.bucket_length, timedelta(days=1))
+    return window.start - slack <= start < window.end + slack
+
+
+# -- what may be added up ---------------------------------------------------------------------
 
 
 def adds_up(query: Query) -> bool:
-    """Whether the points of a series may be added: not where windows may overlap."""
-    return query.bucket is not BucketType.ROLLING
+    """Whether the points of a series may be added: counts, unless windows may overlap."""
+    overlapping = query.window is not None and query.window.bucket is BucketType.ROLLING
+    return query.kind.measure == "count" and not overlapping
 
 
-def is_near(start: datetime, query: Query) -> bool:
-    """Whether a bucket belongs to the window, a bucket's length on either side forgiven."""
-    slack = max(query.bucket_length, timedelta(days=1))
-    return query.start - slack <= start < query.end + slack
+def stands_together(query: Query) -> bool:
+    """Whether the values of all series in one bucket may be added.
 
+    Counts may, unless windows may overlap; the stages of a lead time may; the lead times of several
+    applications may not.
+    """
+    if query.kind.measure == "duration":
+        overlapping = query.window is not None and query.window.bucket is BucketType.ROLLING
+        return query.group_by == "stage" and not overlapping
+    return adds_up(query)
+
+
+def is_total(name: str, query: Query) -> bool:
+    """Whether a series is the sum of the others: a stage that is called total."""
+    return query.group_by == "stage" and _squeezed(name) in {"total", "totalleadtime", "leadtime"}
+
+
+_ORDER: Final[dict[str, int]] = {
+    word: at
+    for words in (
+        ("coding", "review", "prlifespan", "wait", "deploy"),
+        ("none", "small", "medium", "large"),
+        ("new", "active", "launched", "inactive"),
+    )
+    for at, word in enumerate(words)
+}
+
+
+def rank(name: str) -> int:
+    """The place of a series among its kind: stages, impacts and statuses have their own order.
+
+    What LaunchDarkly documents by name comes in its order, anything else behind it.
+    """
+    return _ORDER.get(_squeezed(name), len(_ORDER))
+
+
+# -- durations --------------------------------------------------------------------------------
+
+_UNIT_MS: Final[dict[str, int]] = {
+    "ms": 1,
+    "millisecond": 1,
+    "s": 1_000,
+    "sec": 1_000,
+    "second": 1_000,
+    "m": 60_000,
+    "min": 60_000,
+    "minute": 60_000,
+    "h": 3_600_000,
+    "hour": 3_600_000,
+    "d": 86_400_000,
+    "day": 86_400_000,
+}
+_UNSAID: Final = frozenset({"", "count", "duration", "time"})
+"""Units that say nothing about how long; "count" stands in every documented example."""
+
+
+def milliseconds_in(unit: str, kind: Kind) -> int | None:
+    """How many milliseconds one of a chart's values is, 1 for counts; None for an unknown unit."""
+    named = _squeezed(unit)
+    if kind.measure == "count" or named in _UNSAID:
+        return 1
+    return _UNIT_MS.get(named) or _UNIT_MS.get(named.removesuffix("s"))
+
+
+def zero_is_nothing(kind: Kind) -> bool:
+    """Whether a zero says that there was nothing to measure."""
+    return kind.measure == "duration"
+
+
+_PERCENTILE: Final = re.compile(r"p(?:ercentile)?_?([0-9]{1,2}(?:\.[0-9])?)", re.ASCII)
+
+
+def percentile(name: str) -> float | None:
+    """Which percentile a name stands for, or None: 50 for "p50" and "median"."""
+    low = name.strip().casefold()
+    if low == "median":
+        return 50.0
+    match = _PERCENTILE.fullmatch(low)
+    return float(match[1]) if match else None
+
+
+# -- bounds -----------------------------------------------------------------------------------
 
 BoundKind = Literal["plain", "documented", "unclear"]
 _PLAIN_BOUNDS: Final = frozenset(
@@ -80,7 +177,11 @@ _DOCUMENTED_BOUNDS: Final = frozenset({"equal"})
 
 def bound_kind(name: str) -> BoundKind:
     """How sure we are of what a bound means, from its name; no name says which side is bad."""
-    squeezed = "".join(char for char in name.casefold() if char.isalnum())
+    squeezed = _squeezed(name)
     if squeezed in _PLAIN_BOUNDS:
         return "plain"
     return "documented" if squeezed in _DOCUMENTED_BOUNDS else "unclear"
+
+
+def _squeezed(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())

@@ -1,9 +1,10 @@
 """Times as people type them, read in their own zone; every function takes `now`.
 
 A span (`30d`, `2w`, `36h`) and a calendar word (`today`, `monday`, `2026-10-01`) name a day; a
-time (`2026-10-01T09:00`) and epoch milliseconds name an instant. The difference matters when
-LaunchDarkly counts in days: its days are UTC days (see `bot.reading`), so a day that somebody
-names is LaunchDarkly's day of that name, whole, and never half of two.
+time (`2026-10-01T09:00`) and epoch milliseconds name an instant; `last week` and `2026-07` name a
+period, from its first day to its last. The difference matters when LaunchDarkly counts in days: its
+days are UTC days (see `bot.reading`), so a day that somebody names is LaunchDarkly's day of that
+name, whole, and never half of two.
 """
 
 import re
@@ -33,7 +34,9 @@ _LONG_UNITS: Final[dict[str, str]] = {
     "week": "w",
     "weeks": "w",
 }
-UNIT_WORDS: Final[frozenset[str]] = frozenset(_LONG_UNITS)
+_MONTHS_IN: Final[dict[str, int]] = {"month": 1, "months": 1, "year": 12, "years": 12, "y": 12}
+"""Units that are no fixed length; they are counted in the calendar."""
+UNIT_WORDS: Final[frozenset[str]] = frozenset(_LONG_UNITS) | (frozenset(_MONTHS_IN) - {"y"})
 WEEKDAYS: Final[tuple[str, ...]] = (
     "monday",
     "tuesday",
@@ -43,10 +46,36 @@ WEEKDAYS: Final[tuple[str, ...]] = (
     "saturday",
     "sunday",
 )
-CALENDAR_WORDS: Final[tuple[str, ...]] = ("now", "today", "yesterday", "tomorrow", *WEEKDAYS)
+MONTHS: Final[tuple[str, ...]] = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+PERIOD_UNITS: Final[tuple[str, ...]] = ("week", "month", "quarter", "year")
+CALENDAR_WORDS: Final[tuple[str, ...]] = (
+    "now",
+    "today",
+    "yesterday",
+    "tomorrow",
+    *WEEKDAYS,
+    *MONTHS,
+    *(f"{which}-{unit}" for which in ("this", "last") for unit in PERIOD_UNITS),
+)
+"""Words that mean a time and need no option before them; `last week` is written `last-week`."""
 
 _SPAN: Final = re.compile(r"([0-9]{1,12})(ms|[a-z]{1,7})", re.ASCII)
+_CALENDAR_SPAN: Final = re.compile(r"([0-9]{1,4})(months?|years?|y)", re.ASCII)
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", re.ASCII)
+_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})", re.ASCII)
 _EPOCH_MS: Final = re.compile(r"[0-9]{12,14}", re.ASCII)
 _CLOCK: Final = re.compile(
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[t ]"
@@ -77,8 +106,16 @@ class Ago:
     span: timedelta
 
 
-Moment = Day | Ago | datetime
-"""What a time word names: a whole day, a time ago, or an instant (aware, UTC)."""
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Calendar days, the last one not counted."""
+
+    first: date
+    end: date
+
+
+Moment = Day | Ago | Period | datetime
+"""What a time word names: a whole day, a time ago, a period, or an instant (aware, UTC)."""
 
 
 def parse_span(word: str) -> timedelta:
@@ -98,7 +135,10 @@ def parse_span(word: str) -> timedelta:
 
 def is_span(word: str) -> bool:
     """Whether a word looks like a length of time, however absurd."""
-    match = _SPAN.fullmatch(word.casefold())
+    low = word.casefold()
+    if _CALENDAR_SPAN.fullmatch(low):
+        return True
+    match = _SPAN.fullmatch(low)
     return match is not None and _LONG_UNITS.get(match[2], match[2]) in UNIT_MS
 
 
@@ -106,9 +146,11 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
     """Read a point in time.
 
     Args:
-        word: `30d` (that long before today), `36h` (that long before now), `today`, `monday` (the
-            latest one, today included), `2026-10-01`, `2026-10-01T09:00` with or without an
-            offset, or epoch milliseconds.
+        word: `30d` (that long before today), `36h` (that long before now), `3months` (as the
+            calendar counts them), `today`, `monday` (the latest one, today included),
+            `2026-10-01`, `2026-10-01T09:00` with or without an offset, epoch milliseconds, or a
+            period: `last-week` (from Monday to Sunday), `this-month`, `2026-07`, `july` (the
+            latest one, the present month included).
         now: The present (aware).
         zone: The zone of the person who typed it.
 
@@ -118,21 +160,34 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
     low = word.casefold()
     if low == "now":
         return end_of_minute(now)
-    if low in CALENDAR_WORDS:
-        return Day(_calendar(low, now.astimezone(zone).date()))
+    if (day := _by_calendar(low, word, now.astimezone(zone).date())) is not None:
+        return day
     if is_span(low):
         return Ago(parse_span(low))
     if _EPOCH_MS.fullmatch(low):
         return _instant(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(low)), word)
-    if match := _DATE.fullmatch(low):
-        return Day(_date(match[0], word))
     if match := _CLOCK.fullmatch(low):
         return _instant(_clock(match, word, zone), word)
     msg = (
-        f"{_quote(word)} is not a time. Times look like 30d, 2w, 36h, today, monday, "
+        f"{_quote(word)} is not a time. Times look like 30d, 2w, 36h, today, monday, last week, "
         "2026-10-01 or 2026-10-01T09:00."
     )
     raise TimeWordError(msg)
+
+
+def _by_calendar(low: str, word: str, today: date) -> Day | Period | None:
+    """The day or the period that a word names, or None where it names neither."""
+    if (period := _period(low, today)) is not None:
+        return period
+    if low in CALENDAR_WORDS:
+        return Day(_calendar(low, today))
+    if match := _CALENDAR_SPAN.fullmatch(low):
+        return Day(_months_ago(today, int(match[1]) * _MONTHS_IN[match[2]], word))
+    if match := _MONTH.fullmatch(low):
+        return _month(_date(f"{match[0]}-1", word))
+    if match := _DATE.fullmatch(low):
+        return Day(_date(match[0], word))
+    return None
 
 
 def _calendar(word: str, today: date) -> date:
@@ -140,6 +195,41 @@ def _calendar(word: str, today: date) -> date:
     if word in offsets:
         return today + timedelta(days=offsets[word])
     return today - timedelta(days=(today.weekday() - WEEKDAYS.index(word)) % 7)
+
+
+def _period(word: str, today: date) -> Period | None:
+    """A period that a word names, or None."""
+    if word in MONTHS:
+        number = MONTHS.index(word) + 1
+        return _month(date(today.year - (number > today.month), number, 1))
+    which, _, unit = word.partition("-")
+    if which not in {"this", "last"} or unit not in PERIOD_UNITS:
+        return None
+    if unit == "week":
+        first = today - timedelta(days=today.weekday() + 7 * (which == "last"))
+        return Period(first, first + timedelta(days=7))
+    length = {"month": 1, "quarter": 3, "year": 12}[unit]
+    months = today.year * 12 + today.month - 1
+    begin = months - months % length - length * (which == "last")
+    return Period(_first_of(begin), _first_of(begin + length))
+
+
+def _month(first: date) -> Period:
+    return Period(first, _first_of(first.year * 12 + first.month))
+
+
+def _first_of(months: int) -> date:
+    """The first day of the month that is so many months after the beginning of the year 0."""
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _months_ago(today: date, months: int, word: str) -> date:
+    """The same day of an earlier month; where it has none, its last day."""
+    begin = today.year * 12 + today.month - 1 - months
+    if begin < _FIRST_YEAR * 12:
+        raise TimeWordError(f"{_quote(word)} is before the year {_FIRST_YEAR}.")
+    first, after = _first_of(begin), _first_of(begin + 1)
+    return min(first + timedelta(days=today.day - 1), after - timedelta(days=1))
 
 
 def _date(text: str, word: str) -> date:
@@ -206,12 +296,19 @@ def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) ->
         today = _midnight(now.astimezone(UTC).date(), UTC)
         base = today if _whole_days(moment, utc_days) else end_of_minute(now)
         return base - moment.span
+    if isinstance(moment, Period):
+        return _midnight(moment.first, UTC if utc_days else zone)
     if not utc_days:
         return _midnight(moment.date, zone)
     today_there, today_utc = now.astimezone(zone).date(), now.astimezone(UTC).date()
     # East of Greenwich a morning is still yesterday in UTC: "today" is then the day being counted.
     ahead = today_utc < moment.date <= today_there
     return _midnight(today_utc if ahead else moment.date, UTC)
+
+
+def end_of(period: Period, *, zone: ZoneInfo, utc_days: bool) -> datetime:
+    """The first instant (UTC) that no longer belongs to a period; arguments as for `resolve`."""
+    return _midnight(period.end, UTC if utc_days else zone)
 
 
 def _whole_days(moment: Ago, utc_days: bool) -> bool:  # noqa: FBT001 - private, passed on
@@ -221,6 +318,17 @@ def _whole_days(moment: Ago, utc_days: bool) -> bool:  # noqa: FBT001 - private,
 def _midnight(day: date, zone: tzinfo) -> datetime:
     """The first instant of a day; where midnight is skipped, the one after the gap."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def needs_zone(word: str | None) -> bool:
+    """Whether it takes a zone to know what a time word means: a date or a clock does, `30d` not."""
+    low = (word or "").casefold()
+    if low in {"", "now"} or _EPOCH_MS.fullmatch(low):
+        return False
+    if _SPAN.fullmatch(low) and not _CALENDAR_SPAN.fullmatch(low):
+        return False
+    match = _CLOCK.fullmatch(low)
+    return not (match and match["zone"])
 
 
 def end_of_minute(now: datetime) -> datetime:

@@ -17,25 +17,32 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from waitress import wasyncore
 
 from bot.clock import Clock, SystemClock
-from bot.grammar import Defaults
+from bot.grammar.parse import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
 from bot.settings import SLACK_API, Reading, Settings
 from charts.studio import Studio
 from handlers import message
-from handlers.answering import Desk, answer
-from handlers.app import slack_app
-from handlers.asked import Asked
+from handlers.answering import answer
+from handlers.app import BUSY, slack_app
+from handlers.asked import Asked, Pressed
+from handlers.desk import Desk
+from handlers.files import Files
 from handlers.http import HttpDoor
 from handlers.people import Zones
+from handlers.private import tell
 from handlers.slack import Slack, SlackError
 from handlers.socket import socket_client
+from handlers.turns import Turns
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
 
 DRAIN_SECONDS: Final = 20.0
 """How long a stop waits for answers that are under way."""
+
+_QUESTIONS: Final = 2
+"""A command asks LaunchDarkly twice at the same time: about its period, and the one before."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
@@ -100,23 +107,33 @@ def bot(
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
         asking = stack.enter_context(
-            ThreadPoolExecutor(settings.drumbeat_workers, thread_name_prefix="drumbeat-ask")
+            ThreadPoolExecutor(_QUESTIONS * settings.drumbeat_workers, "drumbeat-ask")
         )
         studio = stack.enter_context(contextlib.closing(Studio()))
         studio.warm_up()
         desk = Desk(
             slack=slack,
             ask=Answers(client.chart, asking, clock=clock).ask,
-            project_keys=client.project_keys,
+            knows=client,
             studio=studio,
             zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
             defaults=defaults(settings),
             pictures=settings.drumbeat_pictures,
+            turns=Turns(clock),
+            files=Files(clock),
             clock=clock,
         )
-        work = Work[Asked](lambda asked: answer(asked, desk), workers=settings.drumbeat_workers)
+        work = Work[Asked | Pressed](
+            lambda asked: answer(asked, desk), workers=settings.drumbeat_workers
+        )
+        refusals = Work[Pressed](
+            lambda pressed: tell(pressed, desk, message.sentence(BUSY)), workers=1
+        )
         stack.callback(_finish, work, slack)
-        app = slack_app(slack, identity, work.give, clock=clock)
+        stack.callback(refusals.stop, DRAIN_SECONDS)
+        app = slack_app(
+            slack, identity, work.give, refuse=lambda one: _refuse(one, refusals), clock=clock
+        )
         yield Bot(app, str(identity["team"]))
 
 
@@ -153,13 +170,19 @@ def _no_slack(error: SlackError) -> str:
     )
 
 
-def _finish(work: Work[Asked], slack: Slack) -> None:
+def _refuse(pressed: Pressed, refusals: Work[Pressed]) -> None:
+    """Have somebody told that there is too much to do; where even that is too much, log it."""
+    if not refusals.give(pressed):
+        _log.error("%s by %s was not answered: too much to do", pressed.name, pressed.user)
+
+
+def _finish(work: Work[Asked | Pressed], slack: Slack) -> None:
     """Let what is under way be answered; tell those whose turn never came."""
     for asked in work.stop(DRAIN_SECONDS):
         words = message.sentence("I was stopped before I could answer.", "Send it again later.")
         with contextlib.suppress(SlackError):
             slack.whisper(asked.response_url, words.text, words.blocks)
-        _log.warning("%s by %s was not answered before the stop", asked.command, asked.user)
+        _log.warning("%s by %s was not answered before the stop", asked.name, asked.user)
 
 
 # -- ways in ----------------------------------------------------------------------------------

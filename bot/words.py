@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.catalog import Kind
 from bot.chart import Number
-from bot.query import BucketType, Query
+from bot.earlier import WEEK, Earlier
+from bot.query import BucketType, Window
 from bot.reading import BUCKET_ZONE, reaches_now
+from charts.durations import duration
 
 ONE_DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -16,6 +19,11 @@ def number(value: Number) -> str:
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"
+
+
+def value(amount: Number, kind: Kind) -> str:
+    """One of a chart's values: 142, or 2.5 days."""
+    return duration(amount) if kind.measure == "duration" else number(amount)
 
 
 def count(value: Number, noun: tuple[str, str]) -> str:
@@ -41,43 +49,63 @@ def _measured(span: timedelta) -> tuple[Number, str]:
     return span.total_seconds(), "second"
 
 
-def bucket(query: Query) -> tuple[str, str]:
-    """What one bucket of a query is called, one and many: day, hour, 12-hour window, 7-day period.
+def bucket(window: Window) -> tuple[str, str]:
+    """What one bucket is called, one and many: day, hour, 12-hour window, 7-day period.
 
     A sentence puts "in one" or "per" before it and never "a", since some take "an".
     """
-    if is_plain(query):
-        return query.bucket.value, query.bucket.value + "s"
-    kind = "window" if query.bucket is BucketType.ROLLING else "period"
-    value, unit = _measured(query.bucket_length)
+    if is_plain(window):
+        return window.bucket.value, window.bucket.value + "s"
+    kind = "window" if window.bucket is BucketType.ROLLING else "period"
+    value, unit = _measured(window.bucket_length)
     one = f"{number(value)}-{unit} {kind}"
     return one, one + "s"
 
 
-def is_plain(query: Query) -> bool:
+def is_plain(window: Window) -> bool:
     """Whether a bucket is a day or an hour as the calendar has it."""
-    return query.bucket is not BucketType.ROLLING and query.bucket_ms == query.bucket.unit_ms
+    return window.bucket is not BucketType.ROLLING and window.bucket_ms == window.bucket.unit_ms
 
 
-def window(query: Query, *, read_at: datetime, zone: ZoneInfo) -> str:
-    """Which time a query covers: "last 30 days", "1 Jul to 31 Jul 2026".
+def covered(window: Window, *, read_at: datetime, zone: ZoneInfo) -> str:
+    """Which time a window covers: "last 30 days", "1 Jul to 31 Jul 2026".
 
     Args:
-        query: The question.
+        window: The time that was asked for.
         read_at: When it was answered (UTC).
         zone: The zone of the person who asked; days that are counted in UTC are named in UTC.
     """
-    runs = reaches_now(query, read_at=read_at)
-    whole_days = query.bucket is BucketType.DAY and _is_midnight(query.start)
+    runs = reaches_now(window, read_at=read_at)
+    whole_days = window.bucket is BucketType.DAY and _is_midnight(window.start)
     if runs and whole_days:
-        days = (read_at.astimezone(UTC) - query.start) // ONE_DAY
+        days = (read_at.astimezone(UTC) - window.start) // ONE_DAY
         recent = {0: f"today ({BUCKET_ZONE})", 1: f"yesterday and today ({BUCKET_ZONE})"}
         return recent.get(days, f"last {days} days")
-    if runs and (query.end - query.start) % _HOUR == timedelta(0):
-        return "last " + length(query.end - query.start).removeprefix("1 ")
-    if whole_days and _is_midnight(query.end):
-        return _days(query.start, query.end - ONE_DAY)
-    return _instants(query.start, query.end, zone, runs=runs)
+    if runs and (window.end - window.start) % _HOUR == timedelta(0):
+        return "last " + length(window.end - window.start).removeprefix("1 ")
+    if whole_days and _is_midnight(window.end):
+        return _days(window.start, window.end - ONE_DAY)
+    return _instants(window.start, window.end, zone, runs=runs)
+
+
+def before(earlier: Earlier, window: Window) -> str:
+    """When a window is held against: "in the week before", "on the same weekdays 5 weeks before".
+
+    Args:
+        earlier: The period before.
+        window: The window that is held against it.
+    """
+    weeks = earlier.shift // WEEK
+    if not earlier.same_weekdays:
+        start = window.start - earlier.shift
+        return f"in the {length(earlier.length)} from {day(start, year=True)}"
+    if earlier.shift == earlier.length:
+        return "in the week before" if weeks == 1 else f"in the {weeks} weeks before"
+    ago = "a week" if weeks == 1 else f"{weeks} weeks"
+    return f"{_SAME[window.bucket]} {ago} before"
+
+
+_SAME = {BucketType.HOUR: "in the same hours", BucketType.DAY: "on the same weekdays"}
 
 
 def _is_midnight(moment: datetime) -> bool:

@@ -14,7 +14,7 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
-from handlers.asked import Asked, NotARequestError, read_command
+from handlers.asked import Asked, NotARequestError, Pressed, read_command, read_press
 from handlers.slack import Slack
 
 _log = logging.getLogger(__name__)
@@ -45,19 +45,29 @@ class Seen:
         return known
 
 
+Given = Callable[[Asked | Pressed], bool]
+"""Takes something to be answered elsewhere; False if there is too much to do."""
+
+
 def slack_app(
-    slack: Slack, identity: dict[str, Any], give: Callable[[Asked], bool], *, clock: Clock
+    slack: Slack,
+    identity: dict[str, Any],
+    give: Given,
+    *,
+    refuse: Callable[[Pressed], None],
+    clock: Clock,
 ) -> App:
-    """Make the app that acknowledges commands and hands them over.
+    """Make the app that acknowledges commands and presses and hands them over.
 
     With `process_before_response` Bolt runs a listener in the thread of its request and answers
     the moment it returns; as it comes, it looks every ten milliseconds. That is only right for
-    listeners that do nothing, and these do nothing but read the command and hand it over.
+    listeners that do nothing, and these do nothing but read what came and hand it over.
 
     Args:
         slack: The workspace.
         identity: The bot's own ids, as Slack told them when the bot started.
-        give: Takes a command to be answered elsewhere; False if there are too many.
+        give: Takes what is to be answered.
+        refuse: Tells somebody that their press was one too many; returns at once.
         clock: Measures how long a command is remembered.
     """
     authorized = AuthorizeResult(
@@ -79,11 +89,17 @@ def slack_app(
         signing_secret="checked-at-the-door",  # noqa: S106 - never used; keeps Bolt from the environment
     )
     # Every command of the manifest, and those of another version's, with what this version knows.
-    app.command(re.compile(r".*"))(_listener(give, Seen(clock)))
+    seen = Seen(clock)
+    app.command(re.compile(r".*"))(_command(give, seen))
+    # Every button, whichever version of Drumbeat posted it.
+    app.action(re.compile(r".*"))(_press(give, refuse, seen))
     return app
 
 
-def _listener(give: Callable[[Asked], bool], seen: Seen) -> Callable[[Ack, dict[str, Any]], None]:
+Listener = Callable[[Ack, dict[str, Any]], None]
+
+
+def _command(give: Given, seen: Seen) -> Listener:
     """What Bolt calls for a command: read it, hand it over once, acknowledge."""
 
     def command(ack: Ack, body: dict[str, Any]) -> None:
@@ -100,3 +116,19 @@ def _listener(give: Callable[[Asked], bool], seen: Seen) -> Callable[[Ack, dict[
         ack(BUSY)
 
     return command
+
+
+def _press(give: Given, refuse: Callable[[Pressed], None], seen: Seen) -> Listener:
+    """What Bolt calls for a press; with its acknowledgement nothing can be said."""
+
+    def press(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        try:
+            pressed = read_press(body)
+        except NotARequestError as problem:
+            _log.warning("%s", problem)
+            return
+        if not seen.before(pressed.trigger) and not give(pressed):
+            refuse(pressed)
+
+    return press

@@ -1,14 +1,16 @@
-"""What Slack says when somebody types a command, read once at the door.
+"""What Slack says when somebody types a command or presses a button, read once at the door.
 
-Source: https://docs.slack.dev/interactivity/implementing-slash-commands
+Sources: https://docs.slack.dev/interactivity/implementing-slash-commands,
+https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class NotARequestError(ValueError):
-    """The payload lacks what every slash command carries."""
+    """The payload lacks what every command or every press carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,43 @@ class Asked:
     trigger: str
     response_url: str = field(repr=False)
 
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """One button that one person pressed once.
+
+    Attributes:
+        team: Workspace id.
+        channel: Where the message stands.
+        message: The message's `ts`.
+        user: Who pressed.
+        action: The button's own id.
+        value: What the button carries.
+        block: The id of the block that the button stands in.
+        trigger: Slack's id of this one event.
+        response_url: Takes private answers for half an hour; as good as a password, so not shown.
+    """
+
+    team: str
+    channel: str
+    message: str
+    user: str
+    action: str
+    value: str
+    block: str
+    trigger: str
+    response_url: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return f"button {self.action}"
+
 
 def read_command(body: Mapping[str, object]) -> Asked:
     """Read the body of a slash command.
@@ -40,20 +79,47 @@ def read_command(body: Mapping[str, object]) -> Asked:
     Raises:
         NotARequestError: If anything but the text is missing or is no text.
     """
-
-    def text(name: str) -> str:
-        value = body.get(name)
-        if not isinstance(value, str) or not value:
-            raise NotARequestError(f"A slash command came without “{name}”.")
-        return value
-
     typed = body.get("text")
     return Asked(
-        team=text("team_id"),
-        channel=text("channel_id"),
-        user=text("user_id"),
-        command=text("command"),
+        team=_text(body, "team_id"),
+        channel=_text(body, "channel_id"),
+        user=_text(body, "user_id"),
+        command=_text(body, "command"),
         text=typed if isinstance(typed, str) else "",
-        trigger=text("trigger_id"),
-        response_url=text("response_url"),
+        trigger=_text(body, "trigger_id"),
+        response_url=_text(body, "response_url"),
     )
+
+
+def read_press(body: Mapping[str, object]) -> Pressed:
+    """Read the payload of a press in a message.
+
+    Raises:
+        NotARequestError: If it is no press, or one that says nowhere where.
+    """
+    actions = body.get("actions")
+    action = _mapping(actions[0]) if isinstance(actions, list) and actions else {}
+    container = _mapping(body.get("container"))
+    value = action.get("value")
+    return Pressed(
+        team=_text(_mapping(body.get("team")), "id"),
+        channel=_text(_mapping(body.get("channel")), "id"),
+        message=_text(container, "message_ts"),
+        user=_text(_mapping(body.get("user")), "id"),
+        action=_text(action, "action_id"),
+        value=value if isinstance(value, str) else "",
+        block=_text(action, "block_id"),
+        trigger=_text(body, "trigger_id"),
+        response_url=_text(body, "response_url"),
+    )
+
+
+def _text(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise NotARequestError(f"A request came without “{name}”.")
+    return value
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

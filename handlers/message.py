@@ -7,21 +7,22 @@ notifications; there `&`, `<` and `>` are escaped, once.
 Source: https://docs.slack.dev/reference/block-kit/blocks
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot import words
-from bot.catalog import Kind
-from bot.describe import Description
-from bot.grammar import UsageError
+from bot.catalog import Kind, Option
+from bot.describe.answer import Description
+from bot.grammar.errors import UsageError, listed
 from bot.insights.errors import InsightsError
 
 Block = dict[str, Any]
 MAX_TEXT: Final = 2_900
 """Slack's limit for one text is 3,000."""
 _MAX_ALT: Final = 1_900
+WAITING: Final = "LaunchDarkly has not answered yet; I am waiting."
 _FRESH: Final = timedelta(seconds=3)
 
 
@@ -46,35 +47,52 @@ def escaped(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an answer comes from: who asked what, when it was read, and what time it is now."""
+    """Where an answer comes from.
+
+    Attributes:
+        user: Who asked for it first.
+        line: What was asked.
+        read_at: When LaunchDarkly answered.
+        now: The present.
+        changed_by: Who pressed a button since, or "".
+    """
 
     user: str
     line: str
     read_at: datetime
     now: datetime
+    changed_by: str = ""
 
 
 def answer(
     told: Description,
     origin: Origin,
     *,
-    picture: Block | None = None,
+    exhibit: Block | None = None,
     notes: Iterable[str] = (),
+    buttons: Block | None = None,
 ) -> Message:
-    """The numbers, the picture when there is one, and how they were counted.
+    """The numbers, the picture or the table when there is one, and how they were counted.
 
     Args:
         told: The words of the report.
         origin: Where they come from.
-        picture: An image block.
+        exhibit: A picture, or a table in letters of one width.
         notes: Further lines, such as why there is no picture.
+        buttons: A row of buttons.
     """
-    lines = [*told.lines, *notes]
-    blocks: list[Block] = [_rich(told.heading, told.scope, lines)]
-    if picture is not None:
-        blocks.append(picture)
-    blocks.append(_context(told.footnote, origin))
-    return Message(_spoken(told.summary), tuple(blocks))
+    words_ = _rich(told.heading, told.scope, [*told.lines, *notes])
+    blocks = (words_, exhibit, _context(told.footnote, origin), buttons)
+    shown = tuple(block for block in blocks if block is not None)
+    return Message(_spoken(told.summary), shown)
+
+
+def letters(text: str, below: str = "") -> Block:
+    """Text in letters of one width, and perhaps a line below it."""
+    elements: list[Block] = [{"type": "rich_text_preformatted", "elements": [_text(text)]}]
+    if below:
+        elements.append(_section([_text(below)]))
+    return {"type": "rich_text", "elements": elements}
 
 
 def image(file: str, alt: str) -> Block:
@@ -104,12 +122,13 @@ def _context(footnote: str, origin: Origin) -> Block:
     read = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{utc}>"
     age = origin.now - origin.read_at
     aged = f" ({words.ago(age)})" if age > _FRESH else ""
+    changed = f", changed by <@{origin.changed_by}>" if origin.changed_by else ""
     return {
         "type": "context",
         "elements": [
             {
                 "type": "mrkdwn",
-                "text": f"{escaped(footnote)} · read {read}{aged} · <@{origin.user}>",
+                "text": f"{escaped(footnote)} · read {read}{aged} · <@{origin.user}>{changed}",
             },
             {"type": "plain_text", "text": _short(origin.line, 200), "emoji": False},
         ],
@@ -144,11 +163,9 @@ def wrong(error: UsageError) -> Message:
 def usage(kind: Kind) -> Message:
     """How a command is used: what it does, examples, every option."""
     options = [
-        [_text(f"{option.words[0]} {option.value}".strip(), bold=True), _text(f" {option.help}")]
+        [_text(f"{option.words[0]} {_value(kind, option)}", bold=True), _text(f" {option.help}")]
         for option in kind.options
     ]
-    choices = f"by can be {' or '.join(kind.group_by)}; levels adds LaunchDarkly's own rating."
-    times = "Times look like 30d, 2w, 36h, today, monday, 2026-10-01 or 2026-10-01T09:00."
     return _with_commands(
         [f"{kind.command} shows {kind.summary}.", "Type for example:"],
         [f"{kind.command} {example}" for example in kind.examples],
@@ -158,8 +175,42 @@ def usage(kind: Kind) -> Message:
             "style": "bullet",
             "elements": [_section(option) for option in options],
         },
-        _section([_text(f"{choices}\n{times}")]),
+        _section([_text("\n".join(_more(kind)))]),
     )
+
+
+def _value(kind: Kind, option: Option) -> str:
+    """What can be typed behind an option, on this very chart."""
+    if option.parameter == "groupBy":
+        return "|".join(kind.choices(option))
+    return "|".join(kind.expand) if option.parameter == "expand" else option.value
+
+
+_GOOD: Final = {
+    "more": "More is better.",
+    "fewer": "Fewer is better.",
+    "shorter": "Shorter is better.",
+}
+_TIMES: Final = (
+    "Times look like 30d, 2w, 36h, today, monday, last week, 2026-10-01 or 2026-10-01T09:00."
+)
+_FLAGS: Final = {
+    "levels": "adds LaunchDarkly's own rating and the band of DORA's survey",
+    "percentiles": "adds how long the slow ones take",
+}
+
+
+def _more(kind: Kind) -> Iterator[str]:
+    """What else is worth knowing about a chart."""
+    if kind.flags:
+        yield " ".join(f"{flag} {_FLAGS[flag]}." for flag in kind.flags)
+    needs = tuple(option.noun for option in kind.options if option.parameter in kind.required)
+    if needs:
+        yield f"It needs a {listed(needs).replace(' or ', ' and an ')}."
+    if kind.has_time:
+        yield _TIMES
+    if kind.good:
+        yield _GOOD[kind.good]
 
 
 def _with_commands(lines: list[str], commands: list[str], *more: Block) -> Message:

@@ -133,7 +133,10 @@ class Slack:
             hook.proxy = None
 
         def once() -> None:
-            answer = hook.send(text=text, blocks=list(blocks), response_type="ephemeral")
+            # Behind a button the address would otherwise put the words in the message's place.
+            answer = hook.send(
+                text=text, blocks=list(blocks), response_type="ephemeral", replace_original=False
+            )
             if answer.status_code != HTTPStatus.OK:  # of this the SDK makes no exception
                 after = _seconds(answer.headers.get("Retry-After"))
                 raise SlackError(_hook_code(answer.status_code), sure=True, retry_after=after)
@@ -154,11 +157,15 @@ class Slack:
         )
         return str(answer["files"][0]["id"])
 
-    def share(self, png: bytes, posted: Posted, *, name: str, title: str) -> str:
-        """Upload a picture into a message's thread; returns the file's id."""
+    def share(self, content: bytes, posted: Posted, *, name: str, title: str) -> str:
+        """Upload a file into a message's thread; returns the file's id."""
         answer = self._patiently(
             lambda: self.web.files_upload_v2(
-                file=png, filename=name, title=title, channel=posted.channel, thread_ts=posted.ts
+                file=content,
+                filename=name,
+                title=title,
+                channel=posted.channel,
+                thread_ts=posted.ts,
             ),
             again=lambda error: error.sure and error.code in _PASSING,
         )

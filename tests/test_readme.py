@@ -11,7 +11,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog import BY_NAME, OPTIONS
-from bot.grammar import Defaults, HelpAsked, parse
+from bot.grammar.errors import HelpAsked
+from bot.grammar.parse import Defaults, parse
 from bot.settings import LAUNCHDARKLY_HOSTS, Settings
 
 ROOT = Path(__file__).parents[1]

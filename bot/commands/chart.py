@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,22 +12,23 @@ import click
 from rich.console import Console
 
 from bot import wiring
+from bot.answer import Answer, answer
 from bot.catalog import BY_NAME, CATALOG, Kind
+from bot.change import Before
 from bot.clock import SystemClock
 from bot.commands.data import data_option
-from bot.describe import Description, describe
-from bot.drawing import drawing
-from bot.grammar import Defaults, HelpAsked, UsageError, parse
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import Defaults, parse
 from bot.insights.client import InsightsClient
 from bot.insights.errors import InsightsError
 from bot.local.insights.app import create_app
 from bot.local.insights.store import Store, StoreError
 from bot.local.insights.tokens import Tokens, new_token
 from bot.local.serving import serving
-from bot.report import assess
+from bot.request import Request
 from bot.settings import Reading, SettingsError, load
+from bot.table import as_csv, as_text, table
 from charts.draw import draw
-from charts.model import Picture
 
 _HELP: Final = """\
 Draw a chart into a file and print what its message would say.
@@ -64,21 +65,35 @@ def _known_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneIn
     callback=_known_zone,
     help="The zone that times are read in.",
 )
+@click.option(
+    "--csv",
+    "numbers",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write the numbers that are drawn into this file as well.",
+)
+@click.option("--table", "as_table", is_flag=True, help="Print the numbers as a table as well.")
 @data_option
 @click.argument("line", nargs=-1, required=True, type=click.UNPROCESSED)
-def command(out: Path, zone: ZoneInfo, data: Path, line: tuple[str, ...]) -> None:
+def command(  # noqa: PLR0913, PLR0917 - click hands over one argument for each option
+    out: Path,
+    zone: ZoneInfo,
+    numbers: Path | None,
+    as_table: bool,  # noqa: FBT001 - as above
+    data: Path,
+    line: tuple[str, ...],
+) -> None:
     """Ask, draw, write, print."""
     kind = _kind(line[0])
     try:
         with _source(data) as source:
-            query = parse(
+            request = parse(
                 kind,
                 " ".join(line[1:]),
                 now=SystemClock().now(),
                 zone=zone,
                 defaults=source.defaults,
             )
-            report = assess(query, source.client.chart(query))
+            found = _asked(request, source.client)
     except HelpAsked:
         click.echo("\n".join(f"drumbeat chart {kind.name} {line}" for line in kind.examples))
         return
@@ -89,9 +104,27 @@ def command(out: Path, zone: ZoneInfo, data: Path, line: tuple[str, ...]) -> Non
         raise click.ClickException(f"{error.sentence} {error.remedy}") from error
     except (SettingsError, StoreError) as error:
         raise click.ClickException(str(error)) from error
-    _print(describe(report, zone=zone), source.where)
-    if not report.is_empty:
-        _write(draw(drawing(report, zone=zone)), out)
+    _print(found, source.where, as_table=as_table)
+    if numbers is not None:
+        _write(as_csv(table(found)), numbers)
+        click.echo(f"{numbers}: the numbers")
+    if not found.is_empty:
+        picture = draw(found.drawing())
+        _write(picture.png, out)
+        click.echo(f"{out} ({picture.width} x {picture.height}): {picture.alt}")
+
+
+def _asked(request: Request, client: InsightsClient) -> Answer:
+    """All answers to a request; without the period before where LaunchDarkly does not give it."""
+    charts = [client.chart(query) for query in request.queries]
+    earlier = request.earlier
+    if earlier is None:
+        return answer(request, charts)
+    past = replace(request.query, window=earlier.window, expand=())
+    try:
+        return answer(request, charts, Before(earlier, client.chart(past)))
+    except InsightsError as error:
+        return answer(request, charts, Before(earlier, None, error.sentence.rstrip(".")))
 
 
 def _kind(word: str) -> Kind:
@@ -133,18 +166,20 @@ def _source(data: Path) -> Iterator[_Source]:
         yield _Source(client, Defaults(), f"the deployments in {data}")
 
 
-def _print(told: Description, where: str) -> None:
+def _print(found: Answer, where: str, *, as_table: bool) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
+    told = found.told
     console.print(told.heading, style="bold", end="")
     console.print(f" · {told.scope}")
     for line in told.lines:
         console.print(line)
+    if as_table and not found.is_empty:
+        console.print(as_text(table(found)).text)
     console.print(f"{told.footnote} · from {where}", style="dim")
 
 
-def _write(picture: Picture, out: Path) -> None:
+def _write(content: bytes, out: Path) -> None:
     try:
-        out.write_bytes(picture.png)
+        out.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    click.echo(f"{out} ({picture.width} x {picture.height}): {picture.alt}")

@@ -33,6 +33,7 @@ def for_http(base: str) -> dict[str, Any]:
     address = base.rstrip("/") + _PATH
     for slash_command in app["features"]["slash_commands"]:
         slash_command["url"] = address
+    app["settings"]["interactivity"]["request_url"] = address
     app["settings"]["socket_mode_enabled"] = False
     return app
 

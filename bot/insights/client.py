@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 import tenacity
@@ -134,7 +134,18 @@ class InsightsClient:
         Raises:
             InsightsError: As for a chart.
         """
-        body, _ = self._get("/api/v2/projects", {"limit": "100"})
+        return self._keys("/api/v2/projects")
+
+    def environment_keys(self, project: str) -> tuple[str, ...]:
+        """The keys of a project's environments, the first hundred.
+
+        Raises:
+            InsightsError: As for a chart.
+        """
+        return self._keys(f"/api/v2/projects/{quote(project, safe='')}/environments")
+
+    def _keys(self, path: str) -> tuple[str, ...]:
+        body, _ = self._get(path, {"limit": "100"})
         items = parse_object(body).get("items")
         listed = items if isinstance(items, list) else ()
         keys = (item.get("key") for item in listed if isinstance(item, dict))

@@ -24,3 +24,15 @@ def bad_inputs(surface: str) -> list[Any]:
     cases = [case for case in _all() if case["surface"] == surface]
     assert cases, f"no case is about {surface}"
     return [pytest.param(case["input"], case["expected"], id=case["id"]) for case in cases]
+
+
+def the_name(given: object) -> str:
+    """The series name that a collected case means, made where it is too long to be kept."""
+    if isinstance(given, str):
+        return given
+    assert isinstance(given, dict)
+    if "json" in given:
+        return str(json.loads(given["json"]))
+    recipe = {"prefix": "", "mid": "", "close": "", "suffix": "", **given["$gen"]}
+    opened, closed = recipe["repeat"] * recipe["times"], recipe["close"] * recipe["times"]
+    return f"{recipe['prefix']}{opened}{recipe['mid']}{closed}{recipe['suffix']}"

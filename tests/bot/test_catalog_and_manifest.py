@@ -1,16 +1,18 @@
 """The manifest asks for what the code does, and for nothing else."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from bot.catalog import BY_NAME, CATALOG, OPTIONS, Kind
+from bot.catalog import BY_NAME, CATALOG, OPTIONS, OWN_OPTIONS, Kind
 from bot.commands.manifest import for_http, manifest, manifest_text
-from bot.grammar import UsageError
+from bot.grammar.errors import UsageError
 from handlers import message
 
 ROOT = Path(__file__).parents[2]
+SPEC = ROOT.parent / "shared" / "spec" / "launchdarkly-insights-openapi.json"
 SCOPES = {
     "auth_test": set(),
     "chat_postMessage": {"chat:write", "chat:write.public"},
@@ -23,10 +25,38 @@ SCOPES = {
 
 
 def test_each_chart_has_its_command() -> None:
-    """One slash command for each row of the catalog, and none besides."""
+    """One slash command for each row of the catalog, with its hint, and none besides."""
     commands = manifest()["features"]["slash_commands"]
-    assert [one["command"] for one in commands] == [kind.command for kind in CATALOG]
+    assert [(one["command"], one["usage_hint"]) for one in commands] == [
+        (kind.command, kind.hint) for kind in CATALOG
+    ]
     assert set(BY_NAME) == {kind.name for kind in CATALOG}
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_a_row_says_nothing_that_it_cannot_keep(kind: Kind) -> None:
+    """What is required is a parameter, a usual group is one that can be asked for, and so on."""
+    assert kind.required <= set(kind.parameters)
+    assert len(set(kind.parameters)) == len(kind.parameters)
+    assert kind.usual_group is None or kind.usual_group in kind.group_by
+    assert kind.groupless or kind.usual_group
+    assert bool(kind.group_by) == ("groupBy" in kind.parameters)
+    assert bool(kind.expand) == ("expand" in kind.parameters)
+    assert len(kind.examples) >= 2
+    assert (kind.form == "rows") == (not kind.has_time)
+    words = [word for option in kind.options for word in option.words]
+    assert len(set(words)) == len(words)
+
+
+def test_the_official_description_names_the_same_parameters() -> None:
+    """LaunchDarkly's own OpenAPI file, where it is beside the checkout, agrees row by row."""
+    if not SPEC.is_file():
+        pytest.skip("LaunchDarkly's description is not beside this checkout")
+    paths = json.loads(SPEC.read_text("utf-8"))["paths"]
+    for kind in CATALOG:
+        documented = paths[kind.path]["get"]["parameters"]
+        assert {one["name"] for one in documented} == set(kind.parameters)
+        assert {one["name"] for one in documented if one.get("required")} == kind.required
 
 
 def test_the_app_asks_for_the_scopes_that_the_code_needs() -> None:
@@ -39,11 +69,19 @@ def test_the_app_asks_for_the_scopes_that_the_code_needs() -> None:
 
 
 def test_the_app_listens_to_nothing_else() -> None:
-    """No events, no interactivity, no user scopes: it reads no messages."""
+    """Commands and buttons; no events, no user scopes: it reads no messages."""
     app = manifest()
     assert set(app["oauth_config"]) == {"scopes"}
     assert set(app["oauth_config"]["scopes"]) == {"bot"}
     assert "event_subscriptions" not in app["settings"]
+    assert app["settings"]["interactivity"] == {"is_enabled": True}
+
+
+def test_over_http_presses_come_to_the_same_address() -> None:
+    """Commands and buttons share one door."""
+    app = for_http("https://drumbeat.example.com")
+    (address,) = {one["url"] for one in app["features"]["slash_commands"]}
+    assert app["settings"]["interactivity"]["request_url"] == address
 
 
 @pytest.mark.parametrize("app", [manifest(), for_http("https://drumbeat.example.com")])
@@ -76,12 +114,19 @@ def test_help_names_every_option_of_a_chart(kind: Kind) -> None:
     """What can be typed is what help shows, and it fits into a message."""
     shown = str(message.usage(kind).blocks)
     for option in kind.options:
-        assert f"{option.words[0]} {option.value}".strip() in shown
+        assert f"'{option.words[0]} " in shown
+        assert option.help in shown
+    for word in (*kind.flags, *kind.group_by, *kind.expand):
+        assert word in shown
     wrong = message.wrong(UsageError("No.", example=f"{kind.command} help"))
     assert kind.command in str(wrong.blocks)
 
 
 def test_no_word_means_two_options() -> None:
     """Each short name belongs to one parameter, as does each name of the API."""
-    words = [word for option in OPTIONS for word in {*option.words, option.parameter}]
+    words = [
+        word.casefold()
+        for option in (*OPTIONS, *OWN_OPTIONS)
+        for word in {*option.words, option.parameter}
+    ]
     assert len(words) == len(set(words))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.query import BucketType
 from bot.reading import adds_up, bound_kind, is_near, is_running, is_whole, reaches_now, touches
-from tests.bot.samples import NOW, TODAY, query
+from tests.bot.samples import NOW, TODAY, query, window
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -26,16 +26,16 @@ def test_a_bucket_is_whole_running_cut_or_outside(days: float, what: set[str]) -
     """Starts are days from today's; thirty whole days and today so far were asked for."""
     start = TODAY + timedelta(days=days)
     found = {
-        "part": touches(start, query()),
-        "whole": is_whole(start, query(), read_at=NOW),
-        "running": is_running(start, query(), read_at=NOW),
+        "part": touches(start, window()),
+        "whole": is_whole(start, window(), read_at=NOW),
+        "running": is_running(start, window(), read_at=NOW),
     }
     assert {name for name, true in found.items() if true} == what
 
 
 def test_a_bucket_is_whole_from_the_very_moment_it_is_over() -> None:
     """Not a microsecond before."""
-    asked = query(YESTERDAY, TODAY + timedelta(minutes=1))
+    asked = window(YESTERDAY, TODAY + timedelta(minutes=1))
     assert is_whole(YESTERDAY, asked, read_at=TODAY)
     assert not is_whole(YESTERDAY, asked, read_at=TODAY - timedelta(microseconds=1))
     assert is_running(YESTERDAY, asked, read_at=TODAY - timedelta(microseconds=1))
@@ -43,7 +43,7 @@ def test_a_bucket_is_whole_from_the_very_moment_it_is_over() -> None:
 
 def test_a_window_of_the_past_has_nothing_running() -> None:
     """A day that the window's end cuts through is cut, though it may not be over yet."""
-    asked = query(YESTERDAY, TODAY + timedelta(hours=7))
+    asked = window(YESTERDAY, TODAY + timedelta(hours=7))
     assert not reaches_now(asked, read_at=NOW)
     assert not is_running(TODAY, asked, read_at=NOW)
     assert not is_whole(TODAY, asked, read_at=NOW + timedelta(days=2))
@@ -51,8 +51,8 @@ def test_a_window_of_the_past_has_nothing_running() -> None:
 
 def test_now_may_pass_while_the_answer_is_on_its_way() -> None:
     """A minute is forgiven between the question's end and the reading."""
-    assert reaches_now(query(), read_at=NOW + timedelta(minutes=1))
-    assert not reaches_now(query(), read_at=NOW + timedelta(minutes=1, seconds=1))
+    assert reaches_now(window(), read_at=NOW + timedelta(minutes=1))
+    assert not reaches_now(window(), read_at=NOW + timedelta(minutes=1, seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_now_may_pass_while_the_answer_is_on_its_way() -> None:
 )
 def test_a_bucket_beside_the_window_is_near(days: float, near: bool) -> None:  # noqa: FBT001 - a table
     """A bucket's length, or a day, on either side: `x` may be an end, and days another zone's."""
-    assert is_near(TODAY + timedelta(days=days), query()) is near
+    assert is_near(TODAY + timedelta(days=days), window()) is near
 
 
 def test_windows_that_may_overlap_do_not_add_up() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot import words
 from bot.chart import Number
 from bot.query import DAY_MS, HOUR_MS, BucketType
-from tests.bot.samples import NOW, TODAY, query
+from tests.bot.samples import NOW, TODAY, window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY, HOUR, ROLLING = BucketType.DAY, BucketType.HOUR, BucketType.ROLLING
@@ -80,7 +80,7 @@ def test_a_length_is_in_the_largest_unit_that_comes_out_whole(
 )
 def test_a_bucket_has_a_name(bucket: BucketType, bucket_ms: int, names: tuple[str, str]) -> None:
     """One and many, to be put into sentences."""
-    assert words.bucket(query(bucket=bucket, bucket_ms=bucket_ms)) == names
+    assert words.bucket(window(bucket=bucket, bucket_ms=bucket_ms)) == names
 
 
 def at(text: str) -> datetime:
@@ -124,18 +124,18 @@ def test_a_window_is_named_as_it_was_meant(
     start: str, end: str, bucket: BucketType, written: str
 ) -> None:
     """Days that are counted in UTC are named in UTC, moments in the zone of who asks."""
-    asked = query(at(start), at(end), bucket=bucket)
-    assert words.window(asked, read_at=NOW, zone=BERLIN) == written
+    asked = window(at(start), at(end), bucket=bucket)
+    assert words.covered(asked, read_at=NOW, zone=BERLIN) == written
 
 
 def test_an_answer_that_took_a_while_is_still_about_the_last_days() -> None:
     """Retries may carry the answer beyond the minute in which "now" was said."""
     late = NOW + timedelta(seconds=25)
-    assert words.window(query(), read_at=late, zone=BERLIN) == "last 30 days"
-    asked = query(TODAY + timedelta(hours=6), NOW, bucket=HOUR)
-    assert words.window(asked, read_at=late, zone=BERLIN).startswith("since 24 Nov 2026 07:00")
+    assert words.covered(window(), read_at=late, zone=BERLIN) == "last 30 days"
+    asked = window(TODAY + timedelta(hours=6), NOW, bucket=HOUR)
+    assert words.covered(asked, read_at=late, zone=BERLIN).startswith("since 24 Nov 2026 07:00")
     much_later = NOW + timedelta(hours=2)
-    assert "to 24 Nov 2026 10:30" in words.window(query(), read_at=much_later, zone=BERLIN)
+    assert "to 24 Nov 2026 10:30" in words.covered(window(), read_at=much_later, zone=BERLIN)
 
 
 @pytest.mark.parametrize(

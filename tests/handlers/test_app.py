@@ -12,7 +12,7 @@ from slack_bolt.request import BoltRequest
 
 from bot.catalog import CATALOG
 from handlers.app import BUSY, UNREAD, slack_app
-from handlers.asked import Asked
+from handlers.asked import Asked, Pressed
 from handlers.slack import Slack
 from handlers.work import Work
 from tests.fakes import MovedClock
@@ -38,11 +38,12 @@ class Inbox:
     """Takes what the app hands over, or refuses to."""
 
     def __init__(self) -> None:
-        self.given: list[Asked] = []
+        self.given: list[Asked | Pressed] = []
+        self.refused: list[Pressed] = []
         self.full = False
 
-    def give(self, asked: Asked) -> bool:
-        """Take a command unless full."""
+    def give(self, asked: Asked | Pressed) -> bool:
+        """Take a command or a press unless full."""
         if not self.full:
             self.given.append(asked)
         return not self.full
@@ -58,7 +59,7 @@ def inbox() -> Inbox:
 def app(clock: MovedClock, inbox: Inbox) -> App:
     """The real app over a Slack that nobody answers for; acknowledging must not ask it anything."""
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
-    return slack_app(slack, IDENTITY, inbox.give, clock=clock)
+    return slack_app(slack, IDENTITY, inbox.give, refuse=inbox.refused.append, clock=clock)
 
 
 def send(app: App, body: dict[str, Any]) -> tuple[int, str]:
@@ -71,7 +72,7 @@ def send(app: App, body: dict[str, Any]) -> tuple[int, str]:
 def test_every_command_of_the_catalog_is_taken(app: App, inbox: Inbox, kind: Any) -> None:  # noqa: ANN401 - pytest's parameter
     """Each chart has its command, acknowledged without a word."""
     assert send(app, command(command=kind.command)) == (200, "")
-    assert [asked.command for asked in inbox.given] == [kind.command]
+    assert [asked.name for asked in inbox.given] == [kind.command]
 
 
 def test_a_command_of_another_version_is_taken_too(app: App, inbox: Inbox) -> None:
@@ -110,11 +111,73 @@ def test_a_command_without_its_essentials_is_not_taken(
     assert inbox.given == []
 
 
+# -- buttons ----------------------------------------------------------------------------------
+
+
+def press(**bent: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a payload may hold
+    """The payload of a press."""
+    action = {"action_id": "chart:7d", "block_id": "asked-by-U0002", "value": "deploys from 7d"}
+    body = {
+        "type": "block_actions",
+        "team": {"id": "T0001"},
+        "user": {"id": "U0001"},
+        "channel": {"id": "C0001"},
+        "container": {"type": "message", "message_ts": "17.1", "channel_id": "C0001"},
+        "actions": [{"type": "button", **action}],
+        "trigger_id": "1.2.3",
+        "response_url": "https://hooks.slack.com/actions/T0001/1/abcdef",
+    }
+    return {**body, **bent}
+
+
+def test_a_press_is_taken_and_acknowledged_without_a_word(app: App, inbox: Inbox) -> None:
+    """Whatever the button, and once."""
+    assert send(app, press()) == (200, "")
+    assert send(app, press()) == (200, "")
+    (pressed,) = inbox.given
+    assert isinstance(pressed, Pressed)
+    assert (pressed.channel, pressed.message, pressed.user) == ("C0001", "17.1", "U0001")
+    assert (pressed.action, pressed.value, pressed.block) == (
+        "chart:7d",
+        "deploys from 7d",
+        "asked-by-U0002",
+    )
+    assert "hooks.slack.com" not in repr(pressed)
+
+
+def test_a_press_too_many_is_refused_aloud(app: App, inbox: Inbox) -> None:
+    """An acknowledgement of a press has no words, so somebody else says them."""
+    inbox.full = True
+    assert send(app, press()) == (200, "")
+    assert (len(inbox.refused), inbox.given) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {"channel": {}},
+        {"container": {"type": "view"}},
+        {"user": None},
+        {"team": None},
+        {"trigger_id": ""},
+        {"actions": [{"type": "button", "action_id": "chart:7d", "value": 7}]},
+    ],
+)
+def test_a_press_without_its_essentials_does_nothing(
+    app: App, inbox: Inbox, half: dict[str, Any]
+) -> None:
+    """It is acknowledged, so that Slack shows no error of its own."""
+    assert send(app, press(**half))[0] == 200
+    assert inbox.given == []
+
+
 def test_nothing_that_is_logged_opens_a_door(app: App, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the token nor the address for private answers is logged, at any level."""
     with caplog.at_level(logging.DEBUG):
         send(app, command())
         send(app, command(trigger_id=""))
+        send(app, press())
+        send(app, press(trigger_id=""))
     assert "xoxb-made-up" not in caplog.text
     assert "hooks.slack.com" not in caplog.text
 
@@ -123,13 +186,13 @@ def test_acknowledging_does_not_wait_for_work(clock: MovedClock) -> None:
     """While every worker is stuck, commands are acknowledged all the same, within Slack's time."""
     free, done = threading.Event(), []
 
-    def do(asked: Asked) -> None:
+    def do(asked: Asked | Pressed) -> None:
         free.wait()
         done.append(asked.trigger)
 
-    work = Work[Asked](do, workers=2)
+    work = Work[Asked | Pressed](do, workers=2)
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
-    app = slack_app(slack, IDENTITY, work.give, clock=clock)
+    app = slack_app(slack, IDENTITY, work.give, refuse=do, clock=clock)
     begun = time.monotonic()
     assert [send(app, command(trigger_id=str(n)))[0] for n in range(50)] == [200] * 50
     assert time.monotonic() - begun < 3

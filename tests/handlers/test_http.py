@@ -18,7 +18,7 @@ from slack_bolt import App
 
 from bot.clock import Clock
 from handlers.app import slack_app
-from handlers.asked import Asked
+from handlers.asked import Asked, Pressed
 from handlers.http import MAX_BODY, PATH, HttpDoor
 from handlers.slack import Slack
 from tests.bot.oracles import bad_inputs
@@ -37,16 +37,16 @@ COMMAND = {
 FORM = "application/x-www-form-urlencoded"
 
 
-def make_app(clock: Clock, given_to: list[Asked]) -> App:
+def make_app(clock: Clock, given_to: list[Asked | Pressed]) -> App:
     """The real app, handing over to a list."""
     identity = {"team_id": "T0001", "user_id": "U0B0T", "bot_id": "B0001"}
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
 
-    def give(asked: Asked) -> bool:
+    def give(asked: Asked | Pressed) -> bool:
         given_to.append(asked)
         return True
 
-    return slack_app(slack, identity, give, clock=clock)
+    return slack_app(slack, identity, give, refuse=given_to.append, clock=clock)
 
 
 class Sender:
@@ -54,7 +54,7 @@ class Sender:
 
     def __init__(self, clock: MovedClock) -> None:
         self.clock = clock
-        self.given: list[Asked] = []
+        self.given: list[Asked | Pressed] = []
         self.door = HttpDoor(make_app(clock, self.given), SECRET, clock=clock)
 
     def sign(self, body: bytes, stamp: str, version: str = "v0") -> str:
@@ -111,6 +111,7 @@ def test_a_signed_command_is_acknowledged_and_handed_over(sender: Sender) -> Non
     """The answer is an empty 200 and the command arrives as it was typed."""
     assert sender.send() == (200, "")
     (asked,) = sender.given
+    assert isinstance(asked, Asked)
     assert (asked.command, asked.text, asked.user) == ("/deploys", "mobile 30d", "U0001")
     assert "hooks.slack.com" not in repr(asked)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.catalog import CATALOG, Kind
-from bot.describe import Description
-from bot.grammar import UsageError
+from bot.describe.answer import Description
+from bot.grammar.errors import UsageError
 from bot.insights.errors import RateLimitedError, UnauthorizedError
 from handlers import message
 from handlers.message import Message, Origin
@@ -45,7 +45,7 @@ def _texts(value: object) -> list[str]:
 def test_the_numbers_stand_before_the_picture_and_the_fine_print_behind() -> None:
     """One message: words, picture, how it was counted, when it was read and who asked."""
     picture = message.image("F0123456789", "Deployments per day, 142 in all.")
-    words = message.answer(told("142 deployments · 4.7 a day"), ORIGIN, picture=picture)
+    words = message.answer(told("142 deployments · 4.7 a day"), ORIGIN, exhibit=picture)
     text = check(words)
     assert [block["type"] for block in words.blocks] == ["rich_text", "image", "context"]
     assert text.startswith("Deployments  · mobile · last 30 days")

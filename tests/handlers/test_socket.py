@@ -22,7 +22,8 @@ def test_acknowledgements_are_not_held_back() -> None:
     """Nagle's algorithm is off, and stays off on the connection that replaces an old one."""
     with stage(manifest()) as local:
         slack = Slack(local.workspace.tokens.bot, f"{local.page}/api/", clock=SystemClock())
-        app = slack_app(slack, dict(slack.who_am_i()), lambda _: True, clock=SystemClock())
+        me = dict(slack.who_am_i())
+        app = slack_app(slack, me, lambda _: True, refuse=print, clock=SystemClock())
         client = socket_client(app, local.workspace.tokens.app)
         client.connect()
         try:

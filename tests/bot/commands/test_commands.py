@@ -193,7 +193,7 @@ def test_options_of_the_line_are_not_the_commands(data: Path, tmp_path: Path) ->
     ("words", "said"),
     [
         (("deploys", "mobile", "bananas=3"), "For example: drumbeat chart deploys"),
-        (("burndown",), "There is no chart 'burndown'. Charts: deploys."),
+        (("burndown",), "There is no chart 'burndown'. Charts: deploys, releases, leadtime, "),
         (("deploys", "nowhere"), "no such project"),
         (("--zone", "Mars/Olympus", "deploys"), "Europe/Berlin"),
     ],

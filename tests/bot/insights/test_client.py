@@ -33,7 +33,7 @@ from bot.insights.errors import (
 from bot.query import epoch_ms
 from tests.bot.insights.rawserver import Answer, RawServer, Send, http, serving
 from tests.bot.oracles import bad_inputs
-from tests.bot.samples import NOW, body, query, sent
+from tests.bot.samples import NOW, body, query, sent, window
 from tests.fakes import MovedClock
 
 TOKEN = "api-0a1b2c3d-made-up-token"
@@ -94,7 +94,7 @@ def test_a_question_is_asked_as_documented(clock: MovedClock) -> None:
     assert urlsplit(target).path == "/api/v2/engineering-insights/charts/deployments/frequency"
     assert parse_qs(urlsplit(target).query) == {
         "projectKey": ["mobile"],
-        "from": [str(epoch_ms(query().start))],
+        "from": [str(epoch_ms(window().start))],
         "to": [str(epoch_ms(NOW))],
         "bucketType": ["day"],
         "bucketMs": ["86400000"],

@@ -6,19 +6,33 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.answer import answer
+from bot.change import Before
 from bot.chart import Bound, Chart, Series
-from bot.drawing import drawing
+from bot.describe.answer import describe
+from bot.drawing.single import drawing
 from bot.query import HOUR_MS, BucketType, Query
 from bot.report import assess
 from charts import model
-from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query
+from tests.bot.samples import (
+    NOW,
+    TODAY,
+    chart,
+    daily,
+    last_days,
+    points,
+    query,
+    request,
+    windowed,
+)
 
 DAY = timedelta(days=1)
 
 
 def drawn(asked: Query, answer: Chart) -> model.Drawing:
     """The drawing for somebody in Berlin."""
-    return drawing(assess(asked, answer), zone=ZoneInfo("Europe/Berlin"))
+    report = assess(asked, answer)
+    return drawing(report, describe(report, zone=ZoneInfo("Europe/Berlin")))
 
 
 def test_a_drawing_says_what_the_message_says() -> None:
@@ -55,7 +69,7 @@ def test_nothing_outside_the_window_is_drawn() -> None:
     ("asked", "form"),
     [
         (query(), "bars"),
-        (replace(query(), bucket=BucketType.ROLLING), "lines"),
+        (windowed(query(), bucket=BucketType.ROLLING), "lines"),
         (query(NOW - 4 * DAY, NOW, bucket=BucketType.HOUR), "bars"),
         (query(NOW - 6 * DAY, NOW, bucket=BucketType.HOUR), "lines"),
     ],
@@ -76,7 +90,7 @@ def test_a_bound_is_drawn_once_however_many_series_carry_it() -> None:
     both = (Bound("target", 9), Bound("equal", 3))
     one = daily(1, 2, name="a", bounds=both)
     two = daily(1, 2, name="b", bounds=(*both, Bound("min", 1)))
-    windows = replace(last_days(1), bucket=BucketType.ROLLING)
+    windows = windowed(last_days(1), bucket=BucketType.ROLLING)
     assert drawn(windows, chart(one, two)).bounds == (
         model.Bound("min", 1, "plain"),
         model.Bound("equal", 3, "documented"),
@@ -101,7 +115,7 @@ def test_a_series_that_stands_for_all_is_named_after_what_it_counts() -> None:
 
 def test_a_bucket_that_an_edge_cuts_through_is_not_called_unfinished() -> None:
     """Only the bucket that still runs is told as "so far"."""
-    cut = replace(last_days(3), end=last_days(3).start + timedelta(days=1, hours=6))
+    cut = windowed(last_days(3), end=TODAY - 3 * DAY + timedelta(days=1, hours=6))
     assert drawn(cut, chart(daily(1, 2, 3))).open_label == "cut off"
     assert drawn(last_days(3), chart(daily(1, 2, 3, 4))).open_label == "so far"
 
@@ -111,3 +125,31 @@ def test_names_are_passed_on_as_they_are() -> None:
     names = ["<!channel>", "$x$", "_hidden", ""]
     found = drawn(last_days(1), chart(*(daily(1, 2, name=name) for name in names)))
     assert [series.name for series in found.series] == names
+
+
+def ghostly(asked: str, *series: Series) -> model.Ghost | None:
+    """The period before as it is drawn for a line."""
+    found = request(asked)
+    assert found.earlier is not None
+    before = Before(found.earlier, chart(Series("app", points(TODAY - 60 * DAY, range(60)))))
+    drawing_ = answer(found, [chart(*series)], before).drawing()
+    assert isinstance(drawing_, model.Drawing)
+    return drawing_.ghost
+
+
+def test_the_period_before_is_drawn_behind_bars() -> None:
+    """Bucket for bucket at the place of what it is held against; today has none."""
+    ghost = ghostly("mobile 7d", daily(*range(8)))
+    assert ghost is not None
+    assert ghost.label == "week before"
+    assert [(point.start, point.value) for point in ghost.points] == [
+        (TODAY - (7 - n) * DAY, 46 + n) for n in range(7)
+    ]
+
+
+def test_no_period_before_is_drawn_behind_several_lines() -> None:
+    """Whose it would be could not be told."""
+    assert ghostly("mobile 30d by application", *(daily(*range(31), name=n) for n in "ab"))
+    many = "mobile 7d bucket hour by application"
+    hours = [Series(n, points(TODAY - 7 * DAY, range(170), DAY / 24)) for n in "ab"]
+    assert ghostly(many, *hours) is None

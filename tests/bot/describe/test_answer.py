@@ -8,14 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.catalog import BY_NAME
 from bot.chart import Bound, Chart, Metric, Series
-from bot.describe import NO_EVENTS, Description, describe, place
+from bot.describe.answer import Description, describe, place
 from bot.query import DAY_MS, HOUR_MS, BucketType, Query
 from bot.report import assess
-from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query
+from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query, windowed
 
 DAY = timedelta(days=1)
 ROLLING, HOUR = BucketType.ROLLING, BucketType.HOUR
+NOTHING = BY_NAME["deploys"].nothing
 LEFT_OUT = "LaunchDarkly sent points outside the time asked for; they are left out."
 
 
@@ -87,7 +89,7 @@ def test_days_that_are_cut_off_are_told_apart() -> None:
     ("asked", "values", "headline", "footnote"),
     [
         (
-            replace(last_days(3), bucket=ROLLING),
+            windowed(last_days(3), bucket=ROLLING),
             (4, 1, 5, 2),
             (
                 "1 to 5 deployments per 1-day window"
@@ -96,13 +98,13 @@ def test_days_that_are_cut_off_are_told_apart() -> None:
             "1-day windows that may overlap, UTC",
         ),
         (
-            replace(last_days(3), bucket=ROLLING),
+            windowed(last_days(3), bucket=ROLLING),
             (1, 1, 1, None),
             "1 deployment in every 1-day window",
             "1-day windows that may overlap, UTC",
         ),
         (
-            replace(last_days(3), bucket=ROLLING),
+            windowed(last_days(3), bucket=ROLLING),
             (None, None, None, 2),
             (
                 "no 1-day window that is over and has all its numbers"
@@ -158,14 +160,14 @@ def test_other_buckets_have_their_own_names(
 
 def test_nothing_recorded_says_what_that_may_mean() -> None:
     """No deployments, or no events; and what else is known of the answer."""
-    assert told(query(), chart()).lines == ("no deployments recorded", NO_EVENTS)
+    assert told(query(), chart()).lines == ("no deployments recorded", NOTHING)
     assert told(query(), chart()).summary == (
         "Deployments, mobile, last 30 days: no deployments recorded."
     )
     missing = told(last_days(3), chart(daily(0, None, None, None), notes=(LEFT_OUT,)))
     assert missing.lines == (
         "no deployments recorded",
-        NO_EVENTS,
+        NOTHING,
         "a number is missing for 2 of 3 days",
         LEFT_OUT,
     )

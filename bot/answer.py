@@ -1,0 +1,63 @@
+"""All that is known once LaunchDarkly has answered: the numbers, their words and their picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.change import Before
+from bot.chart import Chart
+from bot.describe.answer import Description, describe
+from bot.describe.compared import describe_compared
+from bot.drawing.percentiles import has_percentiles, percentiles
+from bot.drawing.several import several
+from bot.drawing.single import drawing
+from bot.report import Report, assess
+from bot.request import Request
+from charts import model
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request is answered with.
+
+    Attributes:
+        request: What was asked.
+        reports: What there is to say, one for each question.
+        told: It in words.
+    """
+
+    request: Request
+    reports: tuple[Report, ...]
+    told: Description
+
+    @property
+    def chart(self) -> Chart:
+        """What LaunchDarkly answered; of several answers the one that was read first."""
+        return min((report.chart for report in self.reports), key=lambda chart: chart.read_at)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return all(report.is_empty for report in self.reports)
+
+    def drawing(self) -> model.Drawing | model.Sheet:
+        """What its picture shows; for an answer that is not empty."""
+        if self.request.compared:
+            return several(self.reports, self.request.compared, self.told)
+        report = self.reports[0]
+        return (percentiles if has_percentiles(report) else drawing)(report, self.told)
+
+
+def answer(request: Request, charts: Sequence[Chart], before: Before | None = None) -> Answer:
+    """Say all that can be said.
+
+    Args:
+        request: What was asked.
+        charts: What was answered, one for each question, in their order.
+        before: The period before, as far as it is known by now; None leaves it unmentioned.
+    """
+    if request.compared:
+        reports = tuple(map(assess, request.queries, charts))
+        told = describe_compared(reports, request.compared, zone=request.zone)
+        return Answer(request, reports, told)
+    report = assess(request.query, charts[0], before)
+    return Answer(request, (report,), describe(report, zone=request.zone))

@@ -1,0 +1,147 @@
+"""What became of a number since an earlier period, and whether chance alone would do that.
+
+Both periods have the same number of whole buckets, and a bucket is held against one of the same
+weekday and hour. Chance is judged by two tests, of which the more cautious counts: one that is
+exact for counts that come one by one, and one that knows how much days scatter by themselves, which
+the weeks before tell. Of few events nothing is said, and of lead times no chance: only averages
+arrive.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from statistics import median
+from typing import Final, Literal
+
+from bot.buckets import Buckets, addends, buckets
+from bot.chart import Chart, Number
+from bot.earlier import BASELINE, Earlier
+from bot.query import DAY_MS, Query
+from bot.statistics.rates import MOST_EXACT, equal_rates, quasi_poisson
+from bot.statistics.scatter import weekday_phi
+
+Verdict = Literal["within normal variation", "might be chance", "unlikely to be chance"]
+LEAST_EVENTS: Final = 10
+"""In the earlier period; of fewer, half are gone by chance every twelfth time."""
+_UNLIKELY: Final = 0.01
+_PERHAPS: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The period before, as far as it could be read.
+
+    Attributes:
+        earlier: Which period.
+        chart: LaunchDarkly's answer; None where it gave none.
+        problem: Why it gave none, a sentence.
+    """
+
+    earlier: Earlier
+    chart: Chart | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number and what it was before.
+
+    Attributes:
+        earlier: Which period was before.
+        now: The count or the median of whole buckets; None where one of them lacks its number.
+        then: The same for the buckets before.
+        verdict: Whether chance alone would do that; None where that cannot be told.
+        ghost: For each whole bucket what was counted or measured in the one before, None where
+            that is missing.
+        problem: Why the period before is not known, a sentence, or "".
+    """
+
+    earlier: Earlier
+    now: Number | None = None
+    then: Number | None = None
+    verdict: Verdict | None = None
+    ghost: tuple[tuple[datetime, Number | None], ...] = ()
+    problem: str = ""
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the earlier count is too small for a change in percent to mean anything."""
+        return self.then is not None and self.then < LEAST_EVENTS
+
+
+def change(query: Query, now: Buckets, before: Before) -> Change | None:
+    """Hold an answer against the one before.
+
+    Args:
+        query: The question.
+        now: Its answer's buckets.
+        before: The period before.
+
+    Returns:
+        None where there is nothing that could be held against anything.
+    """
+    earlier = before.earlier
+    if before.chart is None:
+        return Change(earlier, problem=before.problem)
+    if not addends(query, before.chart) or not now.whole:
+        return None
+    history = buckets(query, earlier.window, before.chart)
+    ghost = tuple((start, _at(history, start - earlier.shift)) for start in now.whole)
+    if query.kind.measure == "duration":
+        return _medians(earlier, now, ghost)
+    return _totals(earlier, now, history, ghost)
+
+
+def _at(history: Buckets, start: datetime) -> Number | None:
+    return history.sums[start] if start in history.complete else None
+
+
+Ghost = tuple[tuple[datetime, Number | None], ...]
+
+
+def _medians(earlier: Earlier, now: Buckets, ghost: Ghost) -> Change:
+    """Medians of the buckets that have a lead time; a day without a deployment has none."""
+    values = [bucket.value for bucket in now.compared]
+    before = [value for _, value in ghost if value is not None]
+    return Change(
+        earlier,
+        now=median(values) if values else None,
+        then=median(before) if before else None,
+        ghost=ghost,
+    )
+
+
+def _totals(earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> Change:
+    if len(now.compared) < len(now.whole) or any(value is None for _, value in ghost):
+        return Change(earlier, ghost=ghost)
+    total = sum(bucket.value for bucket in now.compared)
+    then = sum(value for _, value in ghost if value is not None)
+    verdict = None
+    if then >= LEAST_EVENTS and earlier.same_weekdays:
+        verdict = _verdict(total, then, _phi(history, earlier))
+    return Change(earlier, total, then, verdict, ghost)
+
+
+def _phi(history: Buckets, earlier: Earlier) -> float | None:
+    """How much days scatter by themselves; hours are added up to whole days.
+
+    None where fewer than four weeks of days have all their numbers.
+    """
+    of_day: dict[date, list[Number]] = {}
+    for bucket in history.compared:
+        of_day.setdefault(bucket.start.astimezone(UTC).date(), []).append(bucket.value)
+    a_day = DAY_MS // earlier.window.bucket_ms
+    days = [(day, sum(values)) for day, values in of_day.items() if len(values) == a_day]
+    return weekday_phi(days) if len(days) >= BASELINE.days else None
+
+
+def _verdict(now: Number, then: Number, phi: float | None) -> Verdict | None:
+    """What the more cautious of the two tests says; nothing without a measure of scatter."""
+    if phi is None:
+        return None
+    k1, k2 = round(now), round(then)
+    _, chance = quasi_poisson(k1, 1, k2, 1, phi)
+    if k1 + k2 <= MOST_EXACT:
+        chance = max(chance, equal_rates(k1, 1, k2, 1).two_sided)
+    if chance < _UNLIKELY:
+        return "unlikely to be chance"
+    return "might be chance" if chance < _PERHAPS else "within normal variation"

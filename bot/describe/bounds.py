@@ -1,0 +1,62 @@
+"""What is said of bounds: how often they were crossed, without a verdict."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Final
+
+from bot import words
+from bot.catalog import Kind
+from bot.chart import Bound
+from bot.report import Breach, Report
+from charts.text import readable
+
+_MOST: Final = 5
+
+
+def lines(report: Report) -> Iterator[str]:
+    """A line for each bound that was crossed, a handful of them."""
+    yield from itertools.islice(_lines(report), _MOST)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    """On how many buckets, or by how many series."""
+    kind, window = report.query.kind, report.query.window
+    crossed = [breach for breach in report.breaches if breach.below or breach.above]
+    if window is None:
+        yield from _beside(report, crossed)
+        return
+    one, many = words.bucket(window)
+    if len(report.chart.series) == 1:
+        for breach in crossed:
+            of = f"on {{}} of {words.count(breach.of, (one, many))}"
+            yield f"{_named(breach.bound, kind)}: {_sides(breach.below, breach.above, of)}"
+        return
+    for bound in dict.fromkeys(breach.bound for breach in crossed):
+        having = [breach for breach in report.breaches if breach.bound == bound]
+        below = sum(breach.below > 0 for breach in having)
+        above = sum(breach.above > 0 for breach in having)
+        sides = _sides(below, above, f"on some {one} for {{}} of {len(having)} series")
+        yield f"{_named(bound, kind)}: {sides}"
+
+
+def _beside(report: Report, crossed: list[Breach]) -> Iterator[str]:
+    """How things stand has one number for each series."""
+    for bound in dict.fromkeys(breach.bound for breach in crossed):
+        having = [breach for breach in report.breaches if breach.bound == bound]
+        below, above = sum(one.below for one in having), sum(one.above for one in having)
+        sides = _sides(below, above, f"for {{}} of {len(having)}")
+        yield f"{_named(bound, report.query.kind)}: {sides}"
+
+
+def _named(bound: Bound, kind: Kind) -> str:
+    return f"bound “{readable(bound.name)}” ({words.value(bound.value, kind)})"
+
+
+def _sides(below: int, above: int, pattern: str) -> str:
+    """Below it on 8 of 30 days, above it on 21: what both sides share is said once."""
+    first = pattern.format
+    short = pattern.partition(" of ")[0].format
+    said = [f"below it {first(words.number(below))}"] if below else []
+    if above:
+        said.append(f"above it {(short if said else first)(words.number(above))}")
+    return ", ".join(said)

@@ -1,0 +1,115 @@
+"""What is said of ratings: LaunchDarkly's in its own words, and which answer DORA's survey has.
+
+Never a grade of our own, never one number for several applications: DORA asks about one application
+and warns of comparing teams (https://dora.dev/guides/dora-metrics-four-keys/).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import bands
+from bot.buckets import buckets, numbers
+from bot.chart import Metric, Number, Series
+from bot.query import DAY_MS, BucketType, Window
+from bot.reading import is_whole
+from bot.report import Durations, Report
+from charts.text import readable
+
+_MOST: Final = 5
+_MAX_TIER: Final = 120
+_DAY: Final = timedelta(days=1)
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])", re.ASCII)
+_UNRATED: Final = frozenset({"notCalculated", "unknown"})
+"""Indicators with which LaunchDarkly says that it has none."""
+_MOST_BANDS: Final = 3
+
+
+def lines(report: Report) -> Iterator[str]:
+    """LaunchDarkly's ratings, then the survey's answers, where ratings were asked for."""
+    yield from _launchdarkly(report.metrics)
+    if "metrics" in report.query.expand:
+        yield from _survey(report)
+
+
+def _launchdarkly(metrics: tuple[Metric, ...]) -> Iterator[str]:
+    """In its own words; a name is needed only where there are several."""
+    rated = [metric for metric in metrics if metric.indicator][:_MOST]
+    for metric in rated:
+        whose = f"the {_spaced(metric.key)}" if len(rated) > 1 else "this"
+        if metric.indicator in _UNRATED:
+            yield f"LaunchDarkly does not rate {whose}"
+            continue
+        described = dict(metric.tiers).get(metric.indicator)
+        why = f": {readable(described, _MAX_TIER)}" if described else ""
+        rated_as = _spaced(metric.indicator)
+        rated_as = f"“{rated_as}”" if " " in rated_as else rated_as
+        yield f"LaunchDarkly rates {whose} {rated_as}{why}"
+
+
+def _spaced(word: str) -> str:
+    """The words in "needsAttention"."""
+    return _HUMP.sub(" ", readable(word)).casefold()
+
+
+# -- DORA's survey ----------------------------------------------------------------------------
+
+
+def _survey(report: Report) -> Iterator[str]:
+    """The answer for each application; the survey asks of nothing larger."""
+    reading = _READINGS.get(report.query.chart)
+    answers = [(name, answer) for name, answer in _answers(report) if answer is not None]
+    if reading is None or not answers:
+        return
+    told = ", ".join(f"{readable(name)} “{answer}”" for name, answer in answers)
+    yield f"DORA survey band ({bands.SURVEY_YEAR} options): {told}; {reading}"
+
+
+_READINGS: Final = {
+    "deploys": "read from the days of complete weeks that have a deployment",
+    "leadtime": "DORA counts from the commit, LaunchDarkly from the first commit of the change",
+}
+"""The charts that DORA's survey has a question about, and how its answer is read here."""
+
+
+def _answers(report: Report) -> Iterator[tuple[str, str | None]]:
+    """Each application and its answer, None where there is too little to go by."""
+    query, window = report.query, report.query.window
+    if window is None:
+        return
+    if query.group_by == "application":
+        by_name = {series.name: series for series in report.chart.series}
+        for share in report.shares[:_MOST_BANDS]:
+            whole = _whole(by_name[share.name], window, report)
+            yield share.name, _answer(report, whole, share.value)
+    elif len(query.applications) == 1:
+        laid_out = buckets(query, window, report.chart)
+        whole = {bucket.start: bucket.value for bucket in laid_out.compared}
+        middle = report.summary.middle if isinstance(report.summary, Durations) else None
+        yield query.applications[0], _answer(report, whole, middle)
+
+
+def _whole(series: Series, window: Window, report: Report) -> dict[datetime, Number]:
+    return {
+        start: value
+        for start, value in numbers(series, window)
+        if is_whole(start, window, read_at=report.chart.read_at)
+    }
+
+
+def _answer(report: Report, whole: dict[datetime, Number], middle: Number | None) -> str | None:
+    window = report.query.window
+    if report.query.kind.measure == "duration":
+        return bands.lead_time(middle) if middle else None
+    if window is None or window.bucket is not BucketType.DAY or window.bucket_ms != DAY_MS:
+        return None
+    band = bands.frequency(_weeks(whole))
+    return bands.FREQUENCY_WORDS[band] if band else None
+
+
+def _weeks(whole: dict[datetime, Number]) -> list[list[Number]]:
+    """The weeks, Monday to Sunday, of which every day is whole and has its number."""
+    mondays = sorted(start for start in whole if start.weekday() == 0)
+    weeks = ([whole.get(monday + _DAY * at) for at in range(7)] for monday in mondays)
+    return [[day for day in week if day is not None] for week in weeks if None not in week]

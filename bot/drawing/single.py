@@ -1,0 +1,145 @@
+"""What a picture of one report shows."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot import words
+from bot.change import Change
+from bot.chart import Series
+from bot.describe.answer import Description
+from bot.query import BucketType, Query, Window
+from bot.reading import BUCKET_ZONE, bound_kind, is_total, is_whole, stands_together, touches
+from bot.report import Counts, Report
+from charts import model
+
+_MAX_BARS: Final = 120
+"""More buckets than this are a line; bars would be thinner than the eye can count."""
+
+
+def drawing(report: Report, told: Description) -> model.Drawing:
+    """Say what a picture of a report shows.
+
+    Args:
+        report: What there is to draw; not an empty one, which is told in words alone.
+        told: Its words.
+    """
+    query = report.query
+    found = form(report)
+    series = drawn(report)
+    return model.Drawing(
+        title=told.heading,
+        subtitle=told.scope,
+        form=found,
+        series=tuple(named(one, report) for one in series),
+        bucket=query.window.bucket_length if query.window else words.ONE_DAY,
+        unit=unit(query),
+        noun=query.kind.noun,
+        zone=BUCKET_ZONE,
+        bounds=_bounds(report, found),
+        footnote=told.footnote,
+        open_label=_open_label(report),
+        measure=query.kind.measure,
+        ghost=_ghost(report, found),
+    )
+
+
+def form(report: Report) -> model.Form:
+    """Rows for what has no time, bars for what stands on each other, lines for all else."""
+    query, window = report.query, report.query.window
+    if window is None:
+        return "rows"
+    alone = len(drawn(report)) == 1 and window.bucket is not BucketType.ROLLING
+    if window.points > _MAX_BARS or not (stands_together(query) or alone):
+        return "lines"
+    return "bars"
+
+
+def drawn(report: Report) -> tuple[Series, ...]:
+    """The series of a picture, statuses and stages in their own order; a sum is not drawn twice."""
+    query = report.query
+    parts = [series for series in report.chart.series if not is_total(series.name, query)]
+    if query.window is not None and query.group_by != "stage":
+        return tuple(parts) or report.chart.series
+    order = {share.name: at for at, share in enumerate(report.shares)}
+    return tuple(sorted(parts, key=lambda one: order.get(one.name, 0))) or report.chart.series
+
+
+def unit(query: Query) -> str:
+    """What the values are; per what is never left to guess."""
+    if query.window is None:
+        return query.kind.noun[1]
+    one, _ = words.bucket(query.window)
+    if query.kind.measure == "duration":
+        return f"average {query.kind.noun[0]} of each {one}"
+    return f"{query.kind.noun[1]} per {one}"
+
+
+def named(series: Series, report: Report) -> model.Series:
+    """A series; one that nobody asked to be grouped is named after what it counts.
+
+    How LaunchDarkly calls the only series of a chart that is not grouped is undocumented, and says
+    nothing that the title does not.
+    """
+    query = report.query
+    alone = len(report.chart.series) == 1 and not query.group_by
+    return model.Series(
+        name=query.kind.noun[1] if alone else series.name, points=points(series, report)
+    )
+
+
+def points(series: Series, report: Report) -> tuple[model.Point, ...]:
+    """The points of a series that belong to the window."""
+    window, read_at = report.query.window, report.chart.read_at
+    if window is None:
+        return tuple(model.Point(point.start, point.value) for point in series.points)
+    return tuple(
+        model.Point(point.start, point.value, is_whole(point.start, window, read_at=read_at))
+        for point in series.points
+        if touches(point.start, window)
+    )
+
+
+def _open_label(report: Report) -> str:
+    summary = report.summary
+    if isinstance(summary, Counts) and summary.running is None:
+        return "cut off"
+    return "so far"
+
+
+def _bounds(report: Report, found: model.Form) -> tuple[model.Bound, ...]:
+    """Each bound once, although every series may carry the same.
+
+    A bound is a series' own. Over bars that stand on each other it would be held against their
+    sum, so there the words alone tell it.
+    """
+    if len(report.chart.series) > 1 and found == "bars":
+        return ()
+    distinct = {(breach.bound.name, breach.bound.value) for breach in report.breaches}
+    return tuple(
+        model.Bound(label=name, value=value, kind=bound_kind(name))
+        for name, value in sorted(distinct, key=lambda bound: (bound[1], bound[0]))
+    )
+
+
+def _ghost(report: Report, found: model.Form) -> model.Ghost | None:
+    """The period before, where it can be held against what is drawn."""
+    change, window = report.change, report.query.window
+    if change is None or window is None or not any(v is not None for _, v in change.ghost):
+        return None
+    if found == "lines" and len(drawn(report)) > 1:
+        return None
+    return model.Ghost(_ghost_label(change, window), _ghost_points(change))
+
+
+def _ghost_label(change: Change, window: Window) -> str:
+    _, _, told = words.before(change.earlier, window).partition(" the ")
+    return told
+
+
+def _ghost_points(change: Change) -> tuple[model.Point, ...]:
+    return tuple(model.Point(start, value) for start, value in change.ghost)
+
+
+def retitled(one: model.Drawing, title: str) -> model.Drawing:
+    """The same drawing under another heading, as a panel of a sheet has it."""
+    return replace(one, title=title, subtitle="", footnote="")

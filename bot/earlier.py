@@ -1,0 +1,83 @@
+"""Which period before a chart's own it is held against, and what has to be asked for that.
+
+A Monday is held against a Monday: the earlier period begins whole weeks before, the fewest that
+keep the two apart. Thirty days are therefore held against the thirty days that began five weeks
+before them, and a week against the week before. Where somebody names another beginning, the
+weekdays may differ, and then chance is not judged.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.query import BucketType, Window
+
+WEEK: Final = timedelta(days=7)
+BASELINE: Final = timedelta(days=28)
+"""How many whole days it takes to tell how far days scatter by themselves: four weeks."""
+_CUT: Final = timedelta(days=1)
+"""What the edges of a window may cut off whole days."""
+AGO: Final[dict[str, timedelta]] = {
+    "before": WEEK,
+    "last-week": WEEK,
+    "last-month": 4 * WEEK,
+    "last-quarter": 13 * WEEK,
+    "last-year": 52 * WEEK,
+}
+"""How far back a word means at least, in weeks, so that weekdays stay weekdays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A period before, bucket for bucket.
+
+    Attributes:
+        window: What is asked for: that period, and as much around it as the baseline takes.
+        shift: From a bucket of it to the bucket that it is held against.
+        length: How long the period is.
+    """
+
+    window: Window
+    shift: timedelta
+    length: timedelta
+
+    @property
+    def same_weekdays(self) -> bool:
+        """Whether each bucket is held against one of the same weekday and hour."""
+        return self.shift % WEEK == timedelta(0)
+
+
+def length_of(window: Window) -> timedelta:
+    """How long the buckets of a window are that can be held against earlier ones; 0 if none can.
+
+    Only whole days and hours can: windows that may overlap do not add up, and how LaunchDarkly
+    anchors buckets of other lengths is undocumented.
+    """
+    if window.bucket is BucketType.ROLLING or window.bucket_ms != window.bucket.unit_ms:
+        return timedelta(0)
+    return (window.end - window.start) // window.bucket_length * window.bucket_length
+
+
+def weeks_before(window: Window, least: timedelta = WEEK) -> Earlier | None:
+    """The period that begins whole weeks before, at least so long before."""
+    length = length_of(window)
+    if not length:
+        return None
+    weeks = max(-(-length // WEEK), -(-least // WEEK))
+    return _earlier(window, weeks * WEEK, length)
+
+
+def starting_at(window: Window, start: datetime) -> Earlier | None:
+    """The period of the same length that begins at a moment; None if it would not be over yet."""
+    length, shift = length_of(window), window.start - start
+    if not length or shift < length:
+        return None
+    return _earlier(window, shift, length)
+
+
+def _earlier(window: Window, shift: timedelta, length: timedelta) -> Earlier:
+    start = window.start - shift
+    end = min(window.start, start + max(length, BASELINE + _CUT))
+    begin = min(start, end - BASELINE - _CUT)
+    asked = Window(begin, end, window.bucket, window.bucket_ms)
+    return Earlier(asked, shift, length)

@@ -1,0 +1,207 @@
+"""A line to a request: the whole way."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.catalog import NOTHING, OPTIONS, Kind, Option, Parameter
+from bot.earlier import AGO, Earlier
+from bot.grammar.errors import HelpAsked, UsageError, refuse, shown
+from bot.grammar.tokens import tokens
+from bot.grammar.typed import Typed, example_of, sort
+from bot.grammar.values import choice, expansions, key, keys
+from bot.grammar.windows import earlier, window
+from bot.query import Query, Window
+from bot.request import Dimension, Request
+from bot.times import TimeWordError, needs_zone
+
+_HELP: Final = frozenset({"help", "?", "--help", "-h"})
+_COMPARED: Final = range(2, 5)
+"""How many can stand beside each other."""
+_DIMENSIONS: Final[dict[str, tuple[Dimension, Parameter]]] = {
+    "project": ("project", "projectKey"),
+    "env": ("environment", "environmentKey"),
+    "app": ("application", "applicationKey"),
+}
+_ON_THE_WIRE: Final = {"yes": "true", "no": "false"}
+_FILTERS: Final[tuple[Parameter, ...]] = (
+    "hasExperiments",
+    "global",
+    "maintainerId",
+    "maintainerTeamKey",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What fills in for what is left out of a line."""
+
+    project: str | None = None
+    environment: str | None = None
+    span: timedelta = timedelta(days=30)
+
+
+def parse(kind: Kind, line: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> Request:
+    """Read a request line.
+
+    Args:
+        kind: The chart that is asked for.
+        line: What was typed after the command.
+        now: The present (aware).
+        zone: The zone of the person who typed it.
+        defaults: What fills in for what is left out.
+
+    Raises:
+        HelpAsked: If the line is "help" or "?".
+        UsageError: If it is anything else that is no request.
+    """
+    words = tokens(kind, line)
+    if words and words[0].casefold() in _HELP:
+        raise HelpAsked
+    typed = _settled(kind, sort(kind, words), defaults)
+    zone = _zone(kind, typed.get("zone"), zone)
+    try:
+        covered = window(kind, typed, now=now, zone=zone)
+        before = earlier(kind, typed, covered, now=now, zone=zone)
+    except TimeWordError as problem:
+        raise refuse(kind, str(problem)) from None
+    return _request(kind, typed, zone, covered, before)
+
+
+def _settled(kind: Kind, typed: Typed, defaults: Defaults) -> Typed:
+    """What was typed and what fills in for the rest, each value checked and in one spelling."""
+    compared = _compared(kind, typed)
+    settled = _filled_in(kind, typed, compared, defaults)
+    for option in kind.options:
+        if option.parameter in settled:
+            settled[option.parameter] = _checked(kind, option, settled[option.parameter])
+    _check_required(kind, settled, compared)
+    return settled
+
+
+def _filled_in(kind: Kind, typed: Typed, compared: Parameter | None, defaults: Defaults) -> Typed:
+    """What was typed over what is meant if nothing is; what is compared has no default."""
+    usual: dict[Parameter, str | None] = {
+        "projectKey": defaults.project,
+        "environmentKey": defaults.environment,
+        "from": f"{defaults.span.days}d" if kind.has_time else None,
+    }
+    fallback: Typed = {name: value for name, value in usual.items() if value and name != compared}
+    return {**fallback, **typed}
+
+
+def _checked(kind: Kind, option: Option, value: str) -> str:
+    """A value as its option's rule reads it; times are read later, together."""
+    if option.rule == "key":
+        return key(kind, option, value)
+    if option.rule == "keys":
+        return ",".join(keys(kind, option, value))
+    if option.rule == "choice":
+        return choice(kind, option, value)
+    if option.rule == "choices":
+        return ",".join(expansions(kind, option, value))
+    return value if option.parameter in {"compare", "zone"} else value.casefold()
+
+
+def _compared(kind: Kind, typed: Typed) -> Parameter | None:
+    """The parameter whose values are compared; refuses what contradicts it."""
+    if "compare" not in typed:
+        return None
+    dimension, _, listed = typed["compare"].partition(" ")
+    parameter = _DIMENSIONS[dimension][1]
+    option = next(option for option in OPTIONS if option.parameter == parameter)
+    example = example_of(kind, "compare")
+    if parameter in typed:
+        sentence = f"“compare” names the {option.noun}s already; leave “{option.words[0]}” out."
+        raise refuse(kind, sentence, example)
+    if "vs" in typed:
+        sentence = "One chart compares either keys or periods: leave “compare” or “vs” out."
+        raise refuse(kind, sentence, example)
+    named = keys(kind, replace(option, rule="keys"), listed)
+    if len(named) not in _COMPARED:
+        sentence = f"“compare” takes two to four different {option.noun}s."
+        raise refuse(kind, sentence, example)
+    typed["compare"] = f"{dimension} {','.join(named)}"
+    return parameter
+
+
+def _check_required(kind: Kind, typed: Typed, compared: Parameter | None) -> None:
+    """Refuse a line without which LaunchDarkly would; its defaults may have filled it in."""
+    for option in OPTIONS:
+        name = cast("Parameter", option.parameter)
+        if name in kind.required and name not in typed and name != compared:
+            article = "an" if option.noun[0] in "ae" else "a"
+            how = "type its key" if name == "projectKey" else f"type {option.words[0]} and its key"
+            sentence = f"{kind.command} needs {article} {option.noun}: {how}."
+            project = typed.get("projectKey")
+            example = f"{kind.command} {kind.examples[0]}"
+            raise UsageError(sentence, example=example, missing=name, project=project)
+
+
+def _zone(kind: Kind, name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
+    if name is None:
+        return otherwise
+    named = {zone.casefold(): zone for zone in available_timezones()}.get(name.casefold())
+    if named is None:
+        sentence = f"“{shown(name)}” is not a time zone. Zones are named like Europe/Berlin."
+        raise refuse(kind, sentence, example_of(kind, "zone"))
+    return ZoneInfo(named)
+
+
+# -- the questions ----------------------------------------------------------------------------
+
+
+def _request(
+    kind: Kind, typed: Typed, zone: ZoneInfo, covered: Window | None, before: Earlier | None
+) -> Request:
+    group = typed.get("groupBy", kind.usual_group)
+    query = Query(
+        chart=kind.name,
+        project=typed.get("projectKey"),
+        environment=typed.get("environmentKey"),
+        applications=_split(typed.get("applicationKey")),
+        window=covered,
+        group_by=None if group == NOTHING else group,
+        expand=_split(typed.get("expand")),
+        filters=tuple(
+            (name, _ON_THE_WIRE.get(typed[name], typed[name])) for name in _FILTERS if name in typed
+        ),
+    )
+    said = dict(typed)
+    beginning = typed.get("vs")
+    times = [typed.get("from"), typed.get("to"), None if beginning in AGO else beginning]
+    if any(needs_zone(word) for word in times):
+        said["zone"] = zone.key
+    else:
+        said.pop("zone", None)
+    dimension, queries = _each(query, typed.get("compare"))
+    return Request(
+        kind=kind,
+        said=tuple(said.items()),
+        queries=queries,
+        compared=dimension,
+        earlier=None if dimension else before,
+        zone=zone,
+    )
+
+
+def _each(query: Query, compare: str | None) -> tuple[Dimension | None, tuple[Query, ...]]:
+    """One question, or one for each of what is compared."""
+    if compare is None:
+        return None, (query,)
+    word, _, listed = compare.partition(" ")
+    dimension = _DIMENSIONS[word][0]
+    return dimension, tuple(_of(query, dimension, one) for one in listed.split(","))
+
+
+def _of(query: Query, dimension: Dimension, key_: str) -> Query:
+    if dimension == "project":
+        return replace(query, project=key_)
+    if dimension == "environment":
+        return replace(query, environment=key_)
+    return replace(query, applications=(key_,))
+
+
+def _split(listed: str | None) -> tuple[str, ...]:
+    return tuple((listed or "").split(",")) if listed else ()

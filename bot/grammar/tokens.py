@@ -1,0 +1,61 @@
+"""From a line, as a phone may have bent it, to its words."""
+
+import re
+import shlex
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+from bot.catalog import Kind
+from bot.grammar.errors import refuse
+from bot.times import PERIOD_UNITS, UNIT_WORDS
+
+MAX_LINE: Final = 2_000
+_STRAIGHT: Final = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'"}
+)
+_LONG_DASH: Final = re.compile(r"(?<!\S)[–—−](?=\w)")
+_COMMA: Final = re.compile(r"\s*,[\s,]*")
+_NUMBER: Final = re.compile(r"[0-9]{1,13}", re.ASCII)
+
+
+def tokens(kind: Kind, line: str) -> list[str]:
+    """The words of a line.
+
+    Raises:
+        UsageError: If it is too long, or a quotation mark is never closed.
+    """
+    if len(line) > MAX_LINE:
+        raise refuse(kind, f"That is {len(line):,} characters; {MAX_LINE:,} is the most I read.")
+    plain = "".join(" " if _is_blank(char) else char for char in line.translate(_STRAIGHT))
+    plain = _COMMA.sub(",", _LONG_DASH.sub("--", plain))
+    lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.escape, lexer.quotes = True, "", "", '"'
+    try:
+        words = list(lexer)
+    except ValueError:
+        raise refuse(kind, "A quotation mark is opened and never closed.") from None
+    return _joined([_unwrapped(word) for word in words])
+
+
+def _is_blank(char: str) -> bool:
+    """Spaces of any width, and what cannot be seen at all (controls, marks of direction)."""
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}
+
+
+def _unwrapped(word: str) -> str:
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] == "'" else word
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Write "30 days" as "30days" and "last week" as "last-week", which is how times are read."""
+    joined = words[:1]
+    for before, word in pairwise(words):
+        low = word.casefold()
+        if low in UNIT_WORDS and _NUMBER.fullmatch(before):
+            joined[-1] += low
+        elif low in PERIOD_UNITS and before.casefold() in {"this", "last"}:
+            joined[-1] = f"{before.casefold()}-{low}"
+        else:
+            joined.append(word)
+    return joined

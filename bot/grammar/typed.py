@@ -1,0 +1,190 @@
+"""From words to what was said of each parameter, still as it was typed."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.catalog import FLAGS, OPTIONS, OWN_OPTIONS, Kind, Option, Own, Parameter
+from bot.grammar.errors import UsageError, refuse, shown
+from bot.times import CALENDAR_WORDS, is_span
+
+Name = Parameter | Own
+Typed = dict[Name, str]
+"""What was typed for each parameter."""
+
+_TIME_LIKE: Final = re.compile(r"[0-9]+(-|[a-z]{1,2}$|$)", re.ASCII | re.IGNORECASE)
+"""What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20."""
+_TO: Final = frozenset({"and", "with", "vs", "versus", "to"})
+"""What may stand between the two that are compared."""
+_DIMENSIONS: Final[dict[str, str]] = {
+    "project": "project",
+    "projects": "project",
+    "env": "env",
+    "envs": "env",
+    "environment": "env",
+    "environments": "env",
+    "app": "app",
+    "apps": "app",
+    "application": "app",
+    "applications": "app",
+}
+_USED: Final[dict[Name, str]] = {
+    "projectKey": "",
+    "environmentKey": "env production",
+    "applicationKey": "app web,api",
+    "from": "from 30d",
+    "to": "from 2026-10-01 to 2026-11-01",
+    "bucketType": "4w bucket day every 1w",
+    "bucketMs": "bucket rolling every 1d",
+    "hasExperiments": "experiments yes",
+    "global": "global exclude",
+    "maintainerId": "maintainer 569f183514f4432160000007",
+    "maintainerTeamKey": "team payments",
+    "vs": "30d vs last month",
+    "compare": "compare app web,api",
+    "zone": "today zone Europe/Berlin",
+}
+"""How each parameter is used, as the end of a line."""
+
+
+def squeezed(word: str) -> str:
+    """An option's name whatever its case and dashes: `--bucket-type` is `bucketType`."""
+    return word.casefold().replace("-", "").replace("_", "")
+
+
+_BY_WORD: Final[dict[str, Option]] = {
+    squeezed(word): option
+    for option in (*OPTIONS, *OWN_OPTIONS)
+    for word in (option.parameter, *option.words, *(("groupby",) if "by" in option.words else ()))
+}
+_SHORT: Final[dict[Name, str]] = {
+    option.parameter: option.words[0] for option in (*OPTIONS, *OWN_OPTIONS)
+}
+
+
+def sort(kind: Kind, words: Sequence[str]) -> Typed:
+    """Sort words under the parameters' names; a plain word is the project, a time its start.
+
+    Raises:
+        UsageError: If a word means nothing here, an option lacks its value or has two.
+    """
+    typed: Typed = {}
+    rest = iter(words)
+    for word in rest:
+        name, value = _read(kind, word, rest, typed)
+        if name == "expand" and name in typed:
+            value = f"{typed[name]},{value}"
+            typed[name] = value
+        if typed.setdefault(name, value) != value:
+            both = f"“{shown(typed[name])}” and “{shown(value)}”"
+            raise refuse(kind, f"There are two values for “{_SHORT[name]}”: {both}.")
+    return typed
+
+
+def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Name, str]:
+    """What one word, and those that belong to it, say."""
+    name, equals, value = word.partition("=")
+    flag = squeezed(name)
+    if flag in kind.flags and not equals:
+        return FLAGS[flag]
+    option = _BY_WORD.get(flag)
+    if option is None and flag not in FLAGS:
+        return _plain(kind, word, typed)
+    if option is None or option not in kind.options:
+        raise refuse(kind, f"{kind.command} takes no “{shown(name)}”. {_takes(kind)}")
+    if option.parameter == "compare" and not equals:
+        return option.parameter, _compared(kind, rest)
+    value = value if equals else next(rest, "")
+    if not value:
+        sentence = f"“{name}” needs a value: {option.value}, {option.help}."
+        raise refuse(kind, sentence, example_of(kind, option.parameter))
+    return option.parameter, value
+
+
+def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
+    """A word that names no option: a time is where the chart starts, else it is the project."""
+    if is_time(word):
+        if kind.has_time:
+            return "from", word
+        sentence = f"{kind.command} says how things stand now; it takes no time."
+        raise refuse(kind, sentence)
+    if word.startswith("-") or "=" in word or "projectKey" in typed:
+        raise _unknown(kind, word, typed.get("projectKey"))
+    return "projectKey", word
+
+
+def _takes(kind: Kind) -> str:
+    return f"It takes {', '.join(option.words[0] for option in kind.options)}."
+
+
+def is_time(word: str) -> bool:
+    """Whether a word is meant as a time, right or wrong."""
+    return bool(is_span(word) or word.casefold() in CALENDAR_WORDS or _TIME_LIKE.match(word))
+
+
+def _compared(kind: Kind, rest: Iterator[str]) -> str:
+    """What is compared, written as one value: "env staging,production".
+
+    `compare a b`, `compare a with b` and `compare a,b` all mean the same.
+    """
+    first = next(rest, "")
+    dimension = _DIMENSIONS.get(first.casefold().strip("-"))
+    listed = (next(rest, "") if dimension else first).split(",")
+    if len(listed) == 1:
+        second = next(rest, "")
+        listed += [next(rest, "") if second.casefold() in _TO else second]
+    keys = [key for key in listed if key]
+    if len(keys) < 2:  # noqa: PLR2004 - two make a comparison
+        sentence = (
+            "“compare” needs two of a kind: two projects, two environments or two applications."
+        )
+        raise refuse(kind, sentence, example_of(kind, "compare"))
+    return f"{dimension or 'project'} {','.join(keys)}"
+
+
+# -- what was probably meant ------------------------------------------------------------------
+
+
+def meant(kind: Kind, word: str) -> tuple[str, str] | None:
+    """The word of ours that a stray word was probably meant to be, and a line that uses it."""
+    names = [name for option in kind.options for name in option.words]
+    names += [*kind.flags, *kind.group_by]
+    names += CALENDAR_WORDS if kind.has_time else ()
+    near = difflib.get_close_matches(word.strip("-").partition("=")[0].casefold(), names, n=1)
+    return (near[0], _example(kind, near[0])) if near else None
+
+
+def _unknown(kind: Kind, word: str, project: str | None) -> UsageError:
+    near = meant(kind, word)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    if project and not near and not word.startswith("-"):
+        hint = (
+            f" I read “{shown(project)}” as the project; several stand beside each other with "
+            "“compare”."
+        )
+        return refuse(
+            kind, f"I do not know “{shown(word)}” here.{hint}", example_of(kind, "compare")
+        )
+    return refuse(kind, f"I do not know “{shown(word)}” here.{hint}", near and near[1])
+
+
+def _example(kind: Kind, near: str) -> str:
+    """An example that uses the word which was probably meant."""
+    found = (line for line in kind.examples if near in line.split())
+    option = _BY_WORD.get(near)
+    return next(found, example_of(kind, option.parameter) if option else kind.examples[0])
+
+
+def example_of(kind: Kind, name: Name) -> str:
+    """A line that works and uses a parameter of a chart."""
+    choices = {"groupBy": f"by {(*kind.group_by, '')[0]}", "expand": (*kind.flags, "")[0]}
+    return with_needed(kind, choices.get(name) or _USED.get(name, ""), but=name)
+
+
+def with_needed(kind: Kind, words: str, *, but: Name | None = None) -> str:
+    """Words as the end of a line that names all that a chart needs, one parameter left out."""
+    parts = ["mobile" if "projectKey" in kind.required or but == "projectKey" else ""]
+    if "environmentKey" in kind.required and but != "environmentKey":
+        parts.append("env production")
+    return " ".join(part for part in (*parts, words) if part)

@@ -1,0 +1,77 @@
+"""Values of options, read by the rule that the catalog has for them."""
+
+import difflib
+import re
+from typing import Final
+
+from bot.catalog import Kind, Option
+from bot.grammar.errors import listed, refuse, shown
+from bot.grammar.typed import example_of
+
+MAX_KEYS: Final = 50
+# A project, environment or application key: LaunchDarkly's own have letters, digits, dots, dashes
+# and underscores; applications that CI names may look like a path or a package scope, and
+# maintainers like an address.
+_KEY: Final = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9._@/:+-]{0,139}", re.ASCII)
+_SPELLINGS: Final = {"true": "yes", "false": "no"}
+
+
+def key(kind: Kind, option: Option, word: str) -> str:
+    """One key.
+
+    Raises:
+        UsageError: If no key looks like that.
+    """
+    if _KEY.fullmatch(word):
+        return word
+    raise refuse(
+        kind,
+        f"“{shown(word)}” cannot be the key of {'an' if option.noun[0] in 'ae' else 'a'} "
+        f"{option.noun}. Keys have letters, digits, dots, dashes and underscores, and no spaces.",
+    )
+
+
+def keys(kind: Kind, option: Option, words: str) -> tuple[str, ...]:
+    """Keys with commas between them, each once, in the order given.
+
+    Raises:
+        UsageError: If one of them is no key, or there are too many.
+    """
+    found = tuple(dict.fromkeys(word for word in words.split(",") if word))
+    if len(found) > MAX_KEYS:
+        sentence = f"That is {len(found)} {option.noun}s; {MAX_KEYS} is the most I ask for."
+        raise refuse(kind, sentence)
+    if not found:
+        raise refuse(
+            kind,
+            f"“{option.words[0]}” needs a value: {option.value}, {option.help}.",
+            example_of(kind, option.parameter),
+        )
+    return tuple(key(kind, option, word) for word in found)
+
+
+def choice(kind: Kind, option: Option, word: str) -> str:
+    """One of the words that a chart takes for a parameter.
+
+    Raises:
+        UsageError: If it is none of them; the nearest is named.
+    """
+    choices = kind.choices(option)
+    low = word.casefold()
+    low = _SPELLINGS.get(low, low) if option.parameter == "hasExperiments" else low
+    if low in choices:
+        return low
+    near = difflib.get_close_matches(low, choices, n=1)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    sentence = f"“{shown(word)}” is not one of {listed(choices)}.{hint}"
+    raise refuse(kind, sentence, example_of(kind, option.parameter))
+
+
+def expansions(kind: Kind, option: Option, words: str) -> tuple[str, ...]:
+    """Any of the words that a chart takes for `expand`, each once, in the chart's order.
+
+    Raises:
+        UsageError: If one is none of them.
+    """
+    chosen = {choice(kind, option, word) for word in words.split(",") if word}
+    return tuple(word for word in kind.expand if word in chosen)

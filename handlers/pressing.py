@@ -1,0 +1,123 @@
+"""From a pressed button to a changed message, or to a file in its thread.
+
+Whoever may see a message may press its buttons. Pressing twice asks the same twice, which shows
+the same; the file of the same numbers is not given twice. A button of another version still asks
+for its line, or says what to type instead.
+"""
+
+import logging
+
+from bot.catalog import BY_NAME
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import parse
+from bot.insights.errors import InsightsError
+from bot.request import Request
+from bot.table import as_csv, digest, table
+from handlers import message
+from handlers.asked import Pressed
+from handlers.asking import asking
+from handlers.buttons import View, Wish, owner_of, wish
+from handlers.desk import Desk
+from handlers.message import Origin
+from handlers.private import tell, unknown_button
+from handlers.showing import Place, Shown, complete, file_name
+from handlers.slack import Posted, SlackError
+from handlers.suggesting import suggesting
+
+_log = logging.getLogger(__name__)
+
+
+def press(pressed: Pressed, desk: Desk) -> None:
+    """Do what a button asks for."""
+    wanted = wish(pressed.action, pressed.value)
+    name, _, line = wanted.line.partition(" ") if wanted else ("", "", "")
+    kind = BY_NAME.get(name)
+    if wanted is None or kind is None:
+        tell(pressed, desk, unknown_button(pressed.value))
+        return
+    zone = desk.zones.of(pressed.user)
+    try:
+        request = parse(kind, line, now=desk.clock.now(), zone=zone, defaults=desk.defaults)
+    except (HelpAsked, UsageError):
+        tell(pressed, desk, unknown_button(wanted.line))
+        return
+    try:
+        if wanted.deed == "csv":
+            _give(request, wanted, pressed, desk)
+        else:
+            _change(request, wanted.deed, pressed, desk)
+    except InsightsError as error:
+        told = suggesting(error, request, desk)
+        tell(pressed, desk, message.problem(told, now=desk.clock.now()))
+
+
+def _change(request: Request, view: View, pressed: Pressed, desk: Desk) -> None:
+    """Show something else in the message: its words at once, then all of it."""
+    turn = desk.turns.take(pressed.channel, pressed.message)
+    coming = asking(request, desk.ask)
+    found = coming.first(lambda: tell(pressed, desk, message.sentence(message.WAITING)))
+    owner = owner_of(pressed.block) or pressed.user
+    line = f"{request.kind.command} {request.line}".strip()
+    origin = Origin(owner, line, found.chart.read_at, desk.clock.now(), changed_by=pressed.user)
+    shown = Shown(found, origin, view)
+    posted = Posted(pressed.channel, pressed.message)
+    if desk.turns.is_good(turn):
+        words = shown.words()
+        desk.slack.update(posted, words.text, words.blocks)
+        complete(shown, coming, Place(posted, turn, pressed), desk)
+
+
+# -- the numbers as a file --------------------------------------------------------------------
+
+
+def _give(request: Request, wanted: Wish, pressed: Pressed, desk: Desk) -> None:
+    """Put the very numbers that are drawn into the thread, once."""
+    if desk.files.is_given(pressed.channel, pressed.message, wanted.digest):
+        tell(pressed, desk, message.sentence("The CSV of these numbers is in the thread already."))
+        return
+    try:
+        file, name, note = _file(request, wanted, desk)
+        posted = Posted(pressed.channel, pressed.message)
+        desk.slack.share(file, posted, name=name, title=name)
+    except SlackError as error:
+        desk.files.take_back(pressed.channel, pressed.message, wanted.digest)
+        _log.warning("The CSV for message %s was not shared: %s", pressed.message, error.code)
+        tell(pressed, desk, message.sentence(_NO_FILE.get(error.code, _refused(error))))
+        return
+    except InsightsError:
+        desk.files.take_back(pressed.channel, pressed.message, wanted.digest)
+        raise
+    if note:
+        tell(pressed, desk, message.sentence(note))
+
+
+def _file(request: Request, wanted: Wish, desk: Desk) -> tuple[bytes, str, str]:
+    """The file, its name, and what has to be said about it.
+
+    The numbers that were drawn are kept for a while. Later they are asked for anew, over the very
+    same time; whether they are still the same is seen from their digest, and said.
+    """
+    kept = desk.files.find(wanted.digest)
+    if kept is not None:
+        return kept, f"{request.kind.name}-{wanted.digest}.csv", ""
+    found = asking(request, desk.ask).whole()
+    file = as_csv(table(found))
+    note = ""
+    if digest(file) != wanted.digest:
+        note = (
+            "LaunchDarkly's numbers have changed since the chart was drawn; the CSV has those of "
+            "now. Press Refresh to draw them."
+        )
+    return file, f"{file_name(found)}.csv", note
+
+
+_NO_FILE = {
+    "not_in_channel": "I cannot put a file into this thread until you /invite @Drumbeat here.",
+    "missing_scope": "I may not upload files: the app lacks the files:write permission.",
+    "no_answer": "Slack did not say whether it took the CSV; look into the thread first.",
+    "storage_limit_reached": "Slack has no room for the CSV: the workspace's storage is full.",
+}
+
+
+def _refused(error: SlackError) -> str:
+    return f"Slack did not take the CSV ({error.code})."

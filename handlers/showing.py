@@ -1,0 +1,170 @@
+"""Showing an answer in a channel: its words first, then all of it in the same message.
+
+If the picture fails, the words stand and say so. Somebody who asks for something else meanwhile has
+the last word: what was begun before is dropped without a trace.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.answer import Answer
+from bot.table import as_csv, as_text, digest, table
+from charts.model import Picture
+from charts.studio import DrawingFailed
+from charts.text import readable
+from handlers import message
+from handlers.asked import Asked, Pressed
+from handlers.asking import Asking
+from handlers.buttons import View, buttons
+from handlers.desk import Desk
+from handlers.message import Message, Origin
+from handlers.private import tell
+from handlers.slack import Posted, SlackError
+from handlers.turns import Turn
+
+_log = logging.getLogger(__name__)
+
+_DELETED: Final = "message_not_found"
+"""Somebody deleted the message before it was complete, and wants no more of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of an answer, and how it is shown."""
+
+    answer: Answer
+    origin: Origin
+    view: View
+
+    def words(
+        self, *notes: str, picture: message.Block | None = None, file: str | None = None
+    ) -> Message:
+        """The message; with the digest of its file it is final, and its buttons come with it."""
+        row = None
+        if file is not None:
+            request, owner = self.answer.request, self.origin.user
+            row = buttons(request, view=self.view, owner=owner, digest=file)
+        return message.answer(
+            self.answer.told,
+            self.origin,
+            exhibit=self._table() if self.view == "table" else picture,
+            notes=notes,
+            buttons=row,
+        )
+
+    def _table(self) -> message.Block | None:
+        if self.answer.is_empty:
+            return None
+        found = as_text(table(self.answer))
+        return message.letters(found.text, _left_out(found.rows, found.columns))
+
+
+def _left_out(rows: int, columns: int) -> str:
+    """What a table has no room for, in words."""
+    parts = [f"{rows} earlier rows"] if rows else []
+    parts += [f"{columns} more columns"] if columns else []
+    return f"{' and '.join(parts)} are in the CSV" if parts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message that is changed, by whom, and whether it still is their turn."""
+
+    posted: Posted
+    turn: Turn
+    by: Asked | Pressed
+
+
+def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
+    """Add what is not there yet: the period before, the table, the buttons, the picture.
+
+    Args:
+        shown: What the message says already.
+        coming: What else is on its way.
+        place: The message.
+        desk: All that it takes.
+    """
+    if not coming.is_complete:
+        shown = replace(shown, answer=coming.whole())
+    file = _kept(shown.answer, desk)
+    if shown.answer.is_empty or shown.view == "table":
+        _update(shown.words(file=file), place, desk)
+        return
+    try:
+        picture = desk.studio.draw(shown.answer.drawing())
+        block = _placed(picture, shown, place, desk)
+        words = shown.words(*_unreadable(picture), picture=block, file=file)
+        _update(words, place, desk)
+    except DrawingFailed as error:
+        _say_why(str(error), shown, file, place, desk)
+    except SlackError as error:
+        _log.warning("The chart for message %s was not shown: %s", place.posted.ts, error.code)
+        if error.code != _DELETED:
+            why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
+            _say_why(why, shown, file, place, desk)
+
+
+def _update(words: Message, place: Place, desk: Desk) -> None:
+    if desk.turns.is_good(place.turn):
+        desk.slack.update(place.posted, words.text, words.blocks)
+
+
+def _kept(answer: Answer, desk: Desk) -> str:
+    """Keep the numbers, so that they can be had as a file just as they are drawn."""
+    file = as_csv(table(answer))
+    name = digest(file)
+    desk.files.keep(name, file)
+    return name
+
+
+def _say_why(why: str, shown: Shown, file: str, place: Place, desk: Desk) -> None:
+    """Say in the message why it has no picture; in private where it can be changed no more."""
+    words = shown.words(f"{why} The numbers stand.", file=file)
+    try:
+        _update(words, place, desk)
+    except SlackError as error:
+        _log.warning("Message %s was not changed: %s", place.posted.ts, error.code)
+        if error.code != _DELETED:
+            tell(place.by, desk, message.sentence(why, "The numbers in the channel stand."))
+
+
+def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message.Block | None:
+    """Upload a picture; returns the block that shows it, or None where the thread shows it."""
+    name = f"{file_name(shown.answer)}.png"
+    told = shown.answer.told
+    if desk.pictures == "message":
+        title = f"{told.heading}, {told.scope}"
+        file = desk.slack.upload(picture.png, name=name, title=title)
+        desk.slack.settled(file)
+        return message.image(file, picture.alt)
+    if not desk.turns.is_good(place.turn):
+        return None
+    file = desk.slack.share(picture.png, place.posted, name=name, title=picture.alt)
+    settled = desk.slack.settled(file)
+    if settled is not None and not settled.get("shares"):
+        raise SlackError("not_shared", sure=True)
+    return None
+
+
+def file_name(answer: Answer) -> str:
+    """What files of an answer are called, without their ending: which chart, read when."""
+    return f"{answer.request.kind.name}-{answer.chart.read_at:%Y%m%d-%H%M%S}"
+
+
+def _unreadable(picture: Picture) -> Iterator[str]:
+    """Names that no font here can write, by the numbers that the picture gives them."""
+    if picture.unreadable:
+        named = " · ".join(f"{number} {readable(name)}" for number, name in picture.unreadable)
+        yield f"Series that the picture shows by number: {named}"
+
+
+_NO_PICTURE: Final = {
+    "no_answer": "Slack did not say whether it took the chart.",
+    "missing_scope": "I may not upload the chart: the app lacks the files:write permission.",
+    "not_in_channel": "I cannot put the chart into this thread until you /invite @Drumbeat.",
+    "not_shared": "Slack took the chart but does not show it.",
+    "storage_limit_reached": "Slack has no room for the chart: the workspace's storage is full.",
+    "invalid_slack_file": "Slack was not done with the chart in time.",
+}

@@ -1,0 +1,120 @@
+"""The period before, word by word."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.change import Before
+from bot.chart import Chart, Number, Series
+from bot.describe.answer import describe
+from bot.earlier import starting_at, weeks_before
+from bot.query import Query
+from bot.report import assess
+from tests.bot.samples import DAY, TODAY, chart, last_days, points
+
+HOUR_MS = 3_600_000
+
+
+def told(
+    asked: Query, now: Sequence[Number | None], before: Chart | str, start: int | None = None
+) -> str:
+    """The second line of an answer: the period before, from a day on if one is given."""
+    assert asked.window is not None
+    answer = chart(Series("app", points(TODAY - len(now) * DAY, [*now, 1])))
+    earlier = weeks_before(asked.window)
+    if start is not None:
+        earlier = starting_at(asked.window, TODAY - start * DAY)
+    assert earlier is not None
+    known = before if isinstance(before, Chart) else None
+    said = "" if known else str(before)
+    report = assess(asked, answer, Before(earlier, known, said))
+    return describe(report, zone=ZoneInfo("UTC")).lines[1]
+
+
+def days(count: int, each: Number, back: int) -> Chart:
+    """So many days of the same number, the last of them so many days ago."""
+    return chart(Series("app", points(TODAY - (back + count) * DAY, [each] * count)))
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ([5] * 7, "as many as in the week before (35 against 35), within normal variation"),
+        ([6] * 7, "20 % more than in the week before (42 against 35), within normal variation"),
+        ([1] * 7, "80 % fewer than in the week before (7 against 35), unlikely to be chance"),
+        ([0] * 7, "100 % fewer than in the week before (0 against 35), unlikely to be chance"),
+        ([9] * 7, "80 % more than in the week before (63 against 35), unlikely to be chance"),
+    ],
+)
+def test_a_change_has_both_numbers_and_says_what_chance_may_do(now: list[int], words: str) -> None:
+    """Never "significant", never a bare probability."""
+    assert told(last_days(7), now, days(29, 5, back=7)) == words
+
+
+def test_a_percentage_that_rounds_to_nothing_is_none() -> None:
+    """1,001 against 1,000 is about as many."""
+    line = told(last_days(7), [1001, *[1000] * 6], days(29, 1000, back=7))
+    assert line.startswith("about as many as in the week before (7,001 against 7,000), ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "period"),
+    [
+        (last_days(14), "in the 2 weeks before"),
+        (last_days(30), "on the same weekdays 5 weeks before"),
+        (last_days(3), "on the same weekdays a week before"),
+    ],
+)
+def test_the_period_is_named_as_what_it_is(asked: Query, period: str) -> None:
+    """Whole weeks have a name; other lengths are the same weekdays."""
+    assert asked.window is not None
+    length = (TODAY - asked.window.start) // timedelta(days=1)
+    assert f"fewer than {period} (" in told(asked, [4] * length, days(91, 5, back=0))
+
+
+def test_few_events_have_no_percentage() -> None:
+    """9 in a week are too few, whatever became of them."""
+    line = told(last_days(7), [5] * 7, days(29, 1, back=7))
+    assert line == "7 in the week before: too few to say what changed"
+
+
+def test_other_weekdays_are_told() -> None:
+    """Chance is not judged between a Monday and a Sunday."""
+    line = told(last_days(7), [5] * 7, days(90, 4, back=0), start=16)
+    assert line == (
+        "25 % more than in the 7 days from 8 Nov 2026 (35 against 28), "
+        "other weekdays, so chance is not judged"
+    )
+
+
+def test_missing_numbers_are_told() -> None:
+    """A gap on either side is no zero."""
+    line = told(last_days(7), [5, None, 5, 5, 5, 5, 5], days(29, 5, back=7))
+    assert line == "not held against what was in the week before: some of the numbers are missing"
+
+
+def test_a_failed_question_is_told() -> None:
+    """In LaunchDarkly's own trouble's words."""
+    line = told(last_days(7), [5] * 7, "LaunchDarkly did not answer in time")
+    assert line == (
+        "not held against what was in the week before: LaunchDarkly did not answer in time"
+    )
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (8, "25 % shorter than in the week before (8 h); averages do not tell chance from change"),
+        (5, "20 % longer than in the week before (5 h); averages do not tell chance from change"),
+        (6, "as long as in the week before (6 h)"),
+        (None, "no lead time in the week before"),
+    ],
+)
+def test_lead_times_are_longer_or_shorter(then: int | None, words: str) -> None:
+    """No chance is claimed, since only averages of days arrive."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    hours = None if then is None else then * HOUR_MS
+    past = chart(Series("app", points(TODAY - 36 * DAY, [hours] * 29)))
+    assert told(asked, [6 * HOUR_MS] * 7, past) == words

@@ -1,0 +1,94 @@
+"""Lead times, word by word: middles and ranges, never sums."""
+
+from zoneinfo import ZoneInfo
+
+from bot.chart import Chart, Point, Series
+from bot.describe.answer import Description, describe
+from bot.query import BucketType, Query
+from bot.report import assess
+from tests.bot.samples import DAY, TODAY, chart, daily, last_days, windowed
+
+HOUR = 3_600_000
+
+
+def told(asked: Query, answer: Chart) -> Description:
+    """The words of an answer."""
+    return describe(assess(asked, answer), zone=ZoneInfo("UTC"))
+
+
+def lead_time(group_by: str = "stage", days: int = 4) -> Query:
+    """A question about lead times."""
+    return last_days(days, chart="leadtime", group_by=group_by)
+
+
+def test_stages_stand_on_each_other_and_the_middle_day_is_told() -> None:
+    """What a day took is the sum of its stages; days without a deployment are counted."""
+    words = told(
+        lead_time(),
+        chart(
+            daily(2 * HOUR, None, 4 * HOUR, 6 * HOUR, HOUR, name="wait"),
+            daily(HOUR, None, HOUR, 24 * HOUR, HOUR, name="coding"),
+        ),
+    )
+    assert words.heading == "Lead time"
+    assert words.lines == (
+        "5 h on the middle day · from 3 h to 1.2 days · 2 h today so far · none on 1 of 4 days",
+        "medians: coding 1 h · wait 4 h",
+    )
+    assert words.footnote == "day buckets, UTC · first commit to deployed"
+
+
+def test_a_total_is_not_added_to_its_stages() -> None:
+    """A series that is called total is the sum already."""
+    words = told(
+        lead_time(days=1),
+        chart(daily(HOUR, None, name="coding"), daily(3 * HOUR, None, name="total")),
+    )
+    assert words.lines[0] == "3 h on the only day"
+    assert words.lines[1] == "medians: coding 1 h"
+
+
+def test_a_day_that_lacks_a_stage_has_no_sum() -> None:
+    """Half of a lead time is no lead time."""
+    words = told(
+        lead_time(days=2),
+        chart(daily(HOUR, HOUR, 0, name="coding"), daily(None, HOUR, 0, name="wait")),
+    )
+    assert words.lines[0].startswith("2 h on the only day")
+    assert "none on 1 of 2 days" in words.lines[0]
+
+
+def test_lead_times_of_applications_have_no_common_middle() -> None:
+    """Each has its own, the longest first."""
+    words = told(
+        lead_time("application", 2),
+        chart(daily(HOUR, HOUR, None, name="web"), daily(3 * HOUR, 5 * HOUR, None, name="api")),
+    )
+    assert words.lines == (
+        "lead times of several applications, which do not add up",
+        "medians: api 4 h · web 1 h",
+    )
+
+
+def test_windows_that_overlap_are_no_stack() -> None:
+    """Their stages are told apart and not added."""
+    asked = windowed(lead_time(days=2), bucket=BucketType.ROLLING)
+    words = told(asked, chart(daily(HOUR, HOUR, 0, name="coding"), daily(1, 1, 0, name="wait")))
+    assert words.lines[0] == "lead times of several stages, which do not add up"
+
+
+def test_percentiles_are_told_by_their_middle() -> None:
+    """In order of the percentile, for the whole days alone."""
+    points = tuple(
+        Point(TODAY - back * DAY, HOUR, (("p90", back * HOUR), ("median", HOUR), ("max", 9)))
+        for back in (3, 2, 1, 0)
+    )
+    words = told(lead_time("application", 3), chart(Series("web", points)))
+    assert words.lines[1] == "median 1 h · p90 2 h on the middle day"
+
+
+def test_no_lead_time_says_what_that_may_mean() -> None:
+    """Nothing was deployed, or LaunchDarkly does not see the commits."""
+    words = told(lead_time(), chart(daily(None, None, name="coding")))
+    assert words.lines[0] == "no lead times recorded"
+    assert "does not see your repository" in words.lines[1]

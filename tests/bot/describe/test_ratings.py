@@ -1,0 +1,91 @@
+"""DORA's survey, word by word: an answer for each application, and never a grade."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.chart import Chart, Series
+from bot.describe.answer import describe
+from bot.query import Query
+from bot.report import assess
+from tests.bot.samples import DAY, TODAY, chart, last_days, points
+
+DAYS = 35
+"""The window holds four complete weeks, Monday to Sunday."""
+HOUR = 3_600_000
+
+
+def told(asked: Query, answer: Chart) -> list[str]:
+    """The lines about the survey."""
+    lines = describe(assess(asked, answer), zone=ZoneInfo("UTC")).lines
+    return [line for line in lines if "DORA" in line]
+
+
+def levels(**more: object) -> Query:
+    """A question with levels."""
+    return replace(last_days(DAYS), expand=("metrics",), **more)  # type: ignore[arg-type]  # fields
+
+
+def weekly(*week: int, name: str = "web") -> Series:
+    """The same week, from Tuesday on, over and over, and today."""
+    return Series(name, points(TODAY - DAYS * DAY, [*(week * 5)[:DAYS], 9]))
+
+
+def test_an_application_has_its_band() -> None:
+    """Read from days and weeks; forty on one day of the week are weekly."""
+    asked = levels(applications=("web",))
+    reading = "read from the days of complete weeks that have a deployment"
+    for week, words in (
+        ((1, 0, 2, 0, 1, 0, 0), "once per day or more"),
+        ((40, 0, 0, 0, 0, 0, 0), "between once per day and once per week"),
+    ):
+        assert told(asked, chart(weekly(*week, name="all"))) == [
+            f"DORA survey band (2025 options): web “{words}”; {reading}"
+        ]
+
+
+def test_applications_have_a_band_each_and_none_together() -> None:
+    """Three of them, the busiest first."""
+    asked = levels(group_by="application")
+    series = [weekly(n, n, n, 0, 0, 0, 0, name=f"s{n}") for n in range(1, 5)]
+    (line,) = told(asked, chart(*series))
+    assert "s4 “once per day or more”, s3 “once per day or more”, s2 “" in line
+    assert "s1" not in line
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        levels(),
+        levels(group_by="kind"),
+        replace(last_days(DAYS), applications=("web",)),
+        replace(last_days(20), expand=("metrics",), applications=("web",)),
+    ],
+)
+def test_where_the_survey_asks_nothing_nothing_is_said(asked: Query) -> None:
+    """Not of a project, not of kinds, not unasked, and not of less than four complete weeks."""
+    assert told(asked, chart(weekly(1, 1, 1, 1, 1, 0, 0))) == []
+
+
+def test_lead_time_says_what_is_counted_differently() -> None:
+    """DORA's begins later than LaunchDarkly's."""
+    asked = levels(chart="leadtime", group_by="application")
+    (line,) = told(asked, chart(weekly(*[5 * HOUR] * 7)))
+    assert line == (
+        "DORA survey band (2025 options): web “less than one day”; "
+        "DORA counts from the commit, LaunchDarkly from the first commit of the change"
+    )
+    stages = levels(chart="leadtime", group_by="stage", applications=("api",))
+    (line,) = told(
+        stages,
+        chart(weekly(*[50 * HOUR] * 7, name="coding"), weekly(*[5 * HOUR] * 7, name="wait")),
+    )
+    assert "api “between one day and one week”" in line
+
+
+def test_nobody_is_called_elite() -> None:
+    """Nor high, medium or low performer."""
+    asked = levels(applications=("web",))
+    for line in told(asked, chart(weekly(9, 9, 9, 9, 9, 9, 9))):
+        assert not {"elite", "high", "low", "performer"} & set(line.casefold().split())

@@ -1,0 +1,558 @@
+"""Request lines: what people type, and what they get told."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog import BY_NAME, CATALOG, OPTIONS, Kind
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import Defaults, parse
+from bot.grammar.typed import example_of
+from bot.query import MAX_POINTS, BucketType, Query, Window
+from bot.request import Request
+
+NOW = datetime(2026, 11, 24, 9, 30, 15, 123456, tzinfo=UTC)  # a Tuesday
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def asked(
+    line: str,
+    *,
+    chart: str = "deploys",
+    zone: str = "Europe/Berlin",
+    **defaults: Any,  # noqa: ANN401 - what defaults are made of
+) -> Request:
+    """Read a line as somebody in a zone would have typed it at `NOW`."""
+    return parse(
+        BY_NAME[chart],
+        line,
+        now=NOW,
+        zone=ZoneInfo(zone),
+        defaults=Defaults(**defaults),
+    )
+
+
+def read(line: str, *, zone: str = "Europe/Berlin", **defaults: str) -> Query:
+    """The question about deployments that a line asks."""
+    return asked(line, zone=zone, **defaults).query
+
+
+def over(line: str, **more: str) -> Window:
+    """The time that a line covers."""
+    window = asked(line, **more).window
+    assert window is not None
+    return window
+
+
+def at(text: str) -> datetime:
+    """An instant, written short."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_an_empty_line_is_thirty_whole_days_and_today_so_far() -> None:
+    """Without a word the chart covers 30 whole UTC days and the day that is still running."""
+    query = read("", project="mobile", environment="production")
+    assert query.project == "mobile"
+    assert query.environment == "production"
+    assert query.window == Window(
+        at("2026-10-25T00:00Z"), at("2026-11-24T09:31Z"), BucketType.DAY, 86_400_000
+    )
+    assert query.group_by is None
+    assert query.expand == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "params"),
+    [
+        ("mobile", {"projectKey": "mobile"}),
+        ("project mobile", {"projectKey": "mobile"}),
+        ("--projectKey=mobile", {"projectKey": "mobile"}),
+        ("mobile env staging", {"environmentKey": "staging"}),
+        ("mobile --environment-key staging", {"environmentKey": "staging"}),
+        ("mobile app web,api", {"applicationKey": "web,api"}),
+        ("mobile applications web , api", {"applicationKey": "web,api"}),
+        ("mobile --application @acme/web", {"applicationKey": "@acme/web"}),
+        ("from 2026-11-01T00:00Z", {"from": "1793491200000"}),
+        ("from 1793491200000", {"from": "1793491200000"}),
+        ("from 2026-11-01 to 2026-11-08", {"to": "1794096000000"}),
+        ("bucket hour 2d", {"bucketType": "hour", "bucketMs": "3600000"}),
+        ("--bucketType rolling", {"bucketType": "rolling", "bucketMs": "86400000"}),
+        ("bucket rolling every 12h", {"bucketType": "rolling", "bucketMs": "43200000"}),
+        ("--bucket-ms 43200000", {"bucketType": "rolling", "bucketMs": "43200000"}),
+        ("every 1w", {"bucketType": "day", "bucketMs": "604800000"}),
+        ("36h", {"bucketType": "hour", "bucketMs": "3600000"}),
+        ("by application", {"groupBy": "application"}),
+        ("--group-by=KIND", {"groupBy": "kind"}),
+        ("levels", {"expand": "metrics"}),
+        ("--expand metrics", {"expand": "metrics"}),
+    ],
+)
+def test_every_parameter_is_reachable_by_its_own_name_and_a_short_one(
+    line: str, params: dict[str, str]
+) -> None:
+    """What is typed arrives in the query string under the API's own name."""
+    sent = read(line).params()
+    assert {name: sent[name] for name in params} == params
+
+
+SAID = {
+    "projectKey": ("project mobile", "mobile"),
+    "environmentKey": ("env production", "production"),
+    "applicationKey": ("app web,api", "web,api"),
+    "from": ("from 2026-11-20T00:00Z", "1795132800000"),
+    "to": ("to 2026-11-22T00:00Z", "1795305600000"),
+    "bucketType": ("bucket hour", "hour"),
+    "bucketMs": ("every 1h", "3600000"),
+    "hasExperiments": ("experiments no", "false"),
+    "global": ("global exclude", "exclude"),
+    "maintainerId": ("maintainer 569f183514f4432160000007,b", "569f183514f4432160000007,b"),
+    "maintainerTeamKey": ("team payments", "payments"),
+}
+"""For each parameter how it is typed, and what LaunchDarkly is sent."""
+FULL = [
+    (kind, {**SAID, "groupBy": (f"by {group}", group), "expand": (expand, ",".join(kind.expand))})
+    for kind in CATALOG
+    for group in (*kind.group_by, "")
+    for expand in [" ".join(kind.flags)]
+    if group or not kind.group_by
+]
+
+
+@pytest.mark.parametrize(("kind", "said"), FULL, ids=lambda value: getattr(value, "name", "") or "")
+def test_every_parameter_of_every_chart_is_sent_under_its_own_name(
+    kind: Kind, said: dict[str, tuple[str, str]]
+) -> None:
+    """A full line sends exactly the parameters that the catalog has of an endpoint."""
+    typed = [said[parameter] for parameter in kind.parameters]
+    line = " ".join(words for words, _ in typed)
+    assert asked(line, chart=kind.name).query.params() == {
+        parameter: said[parameter][1] for parameter in kind.parameters
+    }
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_what_an_endpoint_does_not_take_is_refused(kind: Kind) -> None:
+    """An option of another chart is named, and never sent."""
+    needed = "mobile env production"
+    for option in OPTIONS:
+        if option.parameter not in (*kind.parameters, "groupBy", "expand"):
+            with pytest.raises(UsageError, match=f"/{kind.name} takes no “{option.words[0]}”|now"):
+                asked(f"{needed} {SAID[option.parameter][0]}", chart=kind.name)
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_every_example_in_the_catalog_works(kind: Kind) -> None:
+    """Nobody is shown a command that is refused, or that lacks what it is an example of."""
+    for example in kind.examples:
+        parse(kind, example, now=NOW, zone=BERLIN, defaults=Defaults())
+    for option in kind.options:
+        line = example_of(kind, option.parameter)
+        said = dict(parse(kind, line, now=NOW, zone=BERLIN, defaults=Defaults()).said)
+        assert option.parameter in said, line
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("from 30d", "2026-10-25T00:00Z"),
+        ("last 30 days", "2026-10-25T00:00Z"),
+        ("2w", "2026-11-10T00:00Z"),
+        ("from today", "2026-11-24T00:00Z"),
+        ("from yesterday", "2026-11-23T00:00Z"),
+        ("monday", "2026-11-23T00:00Z"),
+        ("from tuesday bucket day", "2026-11-24T00:00Z"),
+        ("from wednesday", "2026-11-18T00:00Z"),
+        ("from 2026-10-01", "2026-10-01T00:00Z"),
+        ("from 2026-10-01 bucket hour", "2026-09-30T22:00Z"),
+        ("from 2026-11-01 bucket hour", "2026-10-31T23:00Z"),
+        ("from 2026-10-01T09:00", "2026-10-01T07:00Z"),
+        ("from 2026-10-01T09:00+05:30", "2026-10-01T03:30Z"),
+        ("from 2026-10-25T02:30 bucket hour", "2026-10-25T00:30Z"),
+        ("from 36h", "2026-11-22T21:31Z"),
+        ("from 30d bucket rolling", "2026-10-25T09:31Z"),
+        ("from today bucket hour", "2026-11-23T23:00Z"),
+    ],
+)
+def test_days_are_counted_days_and_times_are_the_askers(line: str, start: str) -> None:
+    """A day means LaunchDarkly's UTC day when days are counted; a time is in the asker's zone."""
+    assert over(line).start == at(start)
+
+
+def test_today_in_auckland_is_the_day_that_is_being_counted() -> None:
+    """East of Greenwich "today" may not have begun in UTC; the running UTC day is meant."""
+    evening = datetime(2026, 11, 24, 20, tzinfo=UTC)  # Wednesday morning in Auckland
+    zone = ZoneInfo("Pacific/Auckland")
+    found = parse(BY_NAME["deploys"], "from today", now=evening, zone=zone, defaults=Defaults())
+    assert found.window is not None
+    assert found.window.start == at("2026-11-24T00:00Z")
+
+
+def test_an_end_in_the_future_is_now() -> None:
+    """Nothing is asked about buckets that nobody has lived through."""
+    assert over("from 2026-11-01 to 2026-12-24").end == at("2026-11-24T09:31Z")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mobile —from 30d —by application",
+        "mobile –from 30d --by “application”",
+        "“mobile” from “30d” by ‘application’",
+        "mobile\u00a0from\u200b 30d\u2003by application",
+        "mobile FROM 30D By Application",
+    ],
+)
+def test_phones_bend_quotes_and_dashes(line: str) -> None:
+    """Curly quotes, long dashes, odd spaces and capitals mean what was meant."""
+    assert read(line) == read("mobile --from 30d --by application")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("mobile form 30d", "Did you mean “from”"),
+        ("mobile by aplication", "Did you mean “application”"),
+        ("mobile --buckte hour", "Did you mean “bucket”"),
+        ("mobile bucket week", "“week” is not one of rolling, hour or day"),
+        ("mobile web", "I read “mobile” as the project"),
+        ("mobile from", "needs a value"),
+        ("mobile from soon", "“soon” is not a time"),
+        ("from 2025-02-30", "There is no “2025-02-30”"),
+        ("from 2026-10-01T25:00", "not a time of day"),
+        ("from 2026-10-01T10:00+19:00", "no offset"),
+        ("from tomorrow", "in the future"),
+        ("from 2026-11-10 to 2026-11-01", "ends before it starts"),
+        ("from 1970-01-01", "366 at most"),
+        ("from 1970", "is not a time"),
+        ("from 9999999999d", "longer than a century"),
+        ("from 36600d", "366 at most"),
+        ("from 1970-01-01 every 1ms", "366 at most"),
+        ("from 2d every 1ms", "the most one chart shows"),
+        ("every -86400000", "is not a length of time"),
+        ("every 0", "longer than nothing"),
+        ("every 999999999999", "longer than the longest chart"),
+        ("every 53w", "longer than the longest chart"),
+        ("every ٣d", "is not a length of time"),
+        ("mobile from 30d from 60d", "two values for “from”: “30d” and “60d”"),
+        ("mobile 5y", "366 at most"),
+        ("mobile 60y", "before the year 1970"),
+        ("mobile 2026-13-40", "There is no “2026-13-40”"),
+        ("1m", "a month is 30d"),
+        ('mobile "unfinished', "never closed"),
+        ("project ../../etc", "cannot be the key of a project"),
+        ("project <!channel>", "cannot be the key of a project"),
+        ("env a\u2028b c", "I read “b” as the project"),
+        ("x" * 2_001, "2,000 is the most"),
+        ("app " + ",".join(f"a{n}" for n in range(51)), "50 is the most"),
+    ],
+)
+def test_a_wrong_line_gets_one_sentence_and_an_example_that_works(line: str, says: str) -> None:
+    """What is wrong is named, and the command shown below it is one that can be sent."""
+    with pytest.raises(UsageError) as refused:
+        read(line)
+    assert says in str(refused.value)
+    assert len(str(refused.value)) < 300
+    command, _, rest = refused.value.example.partition(" ")
+    assert command == "/deploys"
+    read(rest)
+
+
+@pytest.mark.parametrize("line", ["help", "HELP", "?", "--help", "—help", "help me"])
+def test_help_is_asked_for_in_any_of_its_spellings(line: str) -> None:
+    """Whoever asks for help gets it, whatever stands behind."""
+    with pytest.raises(HelpAsked):
+        read(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end"),
+    [
+        ("last week", "2026-11-16", "2026-11-23"),
+        ("from last-week", "2026-11-16", "2026-11-23"),
+        ("this week", "2026-11-23", "2026-11-24T09:31"),
+        ("last month", "2026-10-01", "2026-11-01"),
+        ("last quarter", "2026-07-01", "2026-10-01"),
+        ("this year", "2026-01-01", "2026-11-24T09:31"),
+        ("last year", "2025-01-01", "2026-01-01"),
+        ("2026-07", "2026-07-01", "2026-08-01"),
+        ("july", "2026-07-01", "2026-08-01"),
+        ("december", "2025-12-01", "2026-01-01"),
+        ("3 months", "2026-08-24", "2026-11-24T09:31"),
+        ("last 1 year", "2025-11-24", "2026-11-24T09:31"),
+        ("from last week to yesterday", "2026-11-16", "2026-11-23"),
+        ("last month bucket hour", "2026-09-30T22:00", "2026-10-31T23:00"),
+    ],
+)
+def test_periods_of_the_calendar_begin_and_end_by_themselves(
+    line: str, start: str, end: str
+) -> None:
+    """In UTC days where days are counted, else in the days of who asks."""
+    window = over(line)
+    assert (window.start, window.end) == (
+        datetime.fromisoformat(start).replace(tzinfo=UTC),
+        datetime.fromisoformat(end).replace(tzinfo=UTC),
+    )
+
+
+# -- what a chart cannot do without -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chart", "line", "missing", "says"),
+    [
+        ("releases", "mobile", "environmentKey", "/releases needs an environment: type env and"),
+        ("releases", "env production", "projectKey", "/releases needs a project: type its key"),
+        ("leadtime", "", "projectKey", "/leadtime needs a project"),
+        ("staleflags", "mobile by maintainer", "environmentKey", "/staleflags needs an env"),
+        ("flagstatus", "compare env a b", "projectKey", "/flagstatus needs a project"),
+    ],
+)
+def test_what_is_needed_is_asked_for(chart: str, line: str, missing: str, says: str) -> None:
+    """The line is refused before LaunchDarkly would, and says which key it lacks."""
+    with pytest.raises(UsageError) as refused:
+        asked(line, chart=chart)
+    assert refused.value.missing == missing
+    assert str(refused.value).startswith(says)
+
+
+def test_defaults_fill_in_what_is_needed() -> None:
+    """A workspace that has set its project and environment need not type them."""
+    query = asked("", chart="releases", project="mobile", environment="production").query
+    assert (query.project, query.environment) == ("mobile", "production")
+
+
+@pytest.mark.parametrize(
+    ("chart", "line", "group_by"),
+    [
+        ("deploys", "mobile", None),
+        ("leadtime", "mobile", "stage"),
+        ("leadtime", "mobile by application", "application"),
+        ("staleflags", "mobile env p", "maintainer"),
+        ("staleflags", "mobile env p by nothing", None),
+    ],
+)
+def test_a_chart_has_its_usual_grouping(chart: str, line: str, group_by: str | None) -> None:
+    """What the API would do by itself is said, and `by nothing` undoes it where that can be."""
+    assert asked(line, chart=chart).query.group_by == group_by
+
+
+def test_a_chart_of_how_things_stand_takes_no_time() -> None:
+    """Nobody is made to believe that stale flags of last week can be shown."""
+    for line in ("mobile env p 30d", "mobile env p from 30d", "mobile env p monday"):
+        with pytest.raises(UsageError, match=r"now; it takes no time|takes no “from”"):
+            asked(line, chart="staleflags")
+
+
+def test_levels_and_percentiles_go_together() -> None:
+    """Both are sent, in LaunchDarkly's order, whichever is typed first."""
+    for line in ("mobile levels percentiles", "mobile percentiles expand metrics"):
+        assert asked(line, chart="leadtime").query.expand == ("metrics", "percentiles")
+
+
+# -- comparing --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "dimension", "keys"),
+    [
+        ("compare web api", "project", ["web", "api"]),
+        ("compare web with api", "project", ["web", "api"]),
+        ("compare web,api,docs", "project", ["web", "api", "docs"]),
+        ("compare projects web vs api 7d", "project", ["web", "api"]),
+        ("mobile compare env staging production", "environment", ["staging", "production"]),
+        ("mobile compare app web,api by kind", "application", ["web", "api"]),
+        ("mobile compare --app web,api", "application", ["web", "api"]),
+    ],
+)
+def test_two_to_four_of_a_kind_are_compared(line: str, dimension: str, keys: list[str]) -> None:
+    """One question for each, over the very same time."""
+    found = asked(line, project="usual", environment=None)
+    assert found.compared == dimension
+    named: dict[str, list[str | None]] = {
+        "project": [query.project for query in found.queries],
+        "environment": [query.environment for query in found.queries],
+        "application": [",".join(query.applications) for query in found.queries],
+    }
+    assert named[dimension] == keys
+    assert len({query.window for query in found.queries}) == 1
+    assert found.earlier is None
+    others = [name for name in named if name != dimension]
+    assert all(len(set(named[name])) == 1 for name in others)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("compare", "needs two of a kind"),
+        ("compare web", "needs two of a kind"),
+        ("compare env staging", "needs two of a kind"),
+        ("compare web web", "two to four different projects"),
+        ("compare a,b,c,d,e", "two to four different projects"),
+        ("mobile compare web api", "“compare” names the projects already"),
+        ("compare web api vs last month", "either keys or periods"),
+        ("compare app ../x,y", "cannot be the key of an application"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(line: str, says: str) -> None:
+    """With the reason, and an example that can be sent."""
+    with pytest.raises(UsageError) as refused:
+        asked(line)
+    assert says in str(refused.value)
+    asked(refused.value.example.removeprefix("/deploys"))
+
+
+@pytest.mark.parametrize(
+    ("line", "weeks"),
+    [
+        ("7d", 1),
+        ("30d", 5),
+        ("90d", 13),
+        ("36h", 1),
+        ("28d", 4),
+        ("7d vs last week", 1),
+        ("7d vs last month", 4),
+        ("30d vs last month", 5),
+        ("7d vs last quarter", 13),
+        ("30d vs last year", 52),
+        ("30d vs before", 5),
+        ("from 2026-11-09 to 2026-11-16 vs 2026-11-02", 1),
+    ],
+)
+def test_a_period_is_held_against_the_same_weekdays(line: str, weeks: int) -> None:
+    """The fewest whole weeks that keep the two apart, or as many as are asked for."""
+    earlier = asked(line).earlier
+    assert earlier is not None
+    assert earlier.shift == timedelta(weeks=weeks)
+
+
+def test_a_period_may_be_held_against_any_beginning() -> None:
+    """Then weekdays may differ, which is known."""
+    earlier = asked("from 2026-11-01 to 2026-11-08 vs 2026-10-01").earlier
+    assert earlier is not None
+    assert earlier.shift == timedelta(days=31)
+    assert not earlier.same_weekdays
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "7d vs 2026-11-20",
+        "7d vs yesterday",
+        "30d bucket rolling vs last month",
+        "4w every 2d vs last month",
+        "today vs last week",
+    ],
+)
+def test_what_cannot_be_held_against_anything_is_refused(line: str) -> None:
+    """The period before has to be over, and its buckets whole days or hours."""
+    with pytest.raises(UsageError, match="Only whole days and hours"):
+        asked(line)
+
+
+# -- lines that are kept ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chart", "line", "kept"),
+    [
+        (
+            "deploys",
+            "mobile 90d by application levels",
+            "project mobile from 90d by application levels",
+        ),
+        ("deploys", "mobile", "project mobile from 30d"),
+        ("deploys", "mobile today", "project mobile from today zone Europe/Berlin"),
+        ("deploys", "mobile last month", "project mobile from last-month zone Europe/Berlin"),
+        ("deploys", "compare web with api", "compare project web,api from 30d"),
+        ("leadtime", "mobile percentiles levels", "project mobile from 30d levels percentiles"),
+        ("staleflags", "mobile env p by nothing", "project mobile env p by nothing"),
+    ],
+)
+def test_a_line_is_kept_in_one_spelling(chart: str, line: str, kept: str) -> None:
+    """Whoever presses a button asks what was asked, in the zone in which it was asked."""
+    assert asked(line, chart=chart).line == kept
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_a_kept_line_asks_the_same_wherever_it_is_read(kind: Kind) -> None:
+    """With the usual words and with fixed times; the latter for all time."""
+    for example in kind.examples:
+        first = asked(example, chart=kind.name, project="usual")
+        again = asked(first.line, chart=kind.name, zone="Pacific/Auckland")
+        assert again.queries == first.queries
+        later = parse(
+            kind,
+            first.pinned,
+            now=NOW + timedelta(days=40),
+            zone=ZoneInfo("Asia/Kolkata"),
+            defaults=Defaults(project="other"),
+        )
+        assert later.queries == first.queries
+        assert later.earlier == first.earlier
+
+
+keys = st.from_regex(r"\A[A-Za-z0-9_@][A-Za-z0-9._@/:+-]{0,30}\Z")
+SPANS = st.sampled_from(["30d", "7d", "36h", "monday", "last-month", "2026-10-01", "3months"])
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> tuple[Kind, str]:
+    """Any line that the bounds allow, with every option or without."""
+    kind = draw(st.sampled_from(CATALOG))
+    needed = f"project {draw(keys)} env {draw(keys)}"
+    more = [f"app {','.join(draw(st.lists(keys, min_size=1, max_size=3)))}"]
+    if kind.has_time:
+        more += [f"from {draw(SPANS)}", f"bucket {draw(st.sampled_from(['hour', 'day']))}"]
+    if kind.group_by:
+        more.append(f"by {draw(st.sampled_from(kind.group_by))}")
+    more += list(kind.flags)
+    chosen = draw(st.lists(st.sampled_from(more), unique=True))
+    return kind, " ".join([needed, *chosen])
+
+
+@given(lines(), st.sampled_from(["UTC", "Asia/Kolkata", "America/New_York", "Pacific/Apia"]))
+def test_a_request_written_as_a_line_reads_back_as_itself(
+    typed: tuple[Kind, str], zone: str
+) -> None:
+    """Buttons and digests keep lines; a line means the same wherever it is read."""
+    kind, line = typed
+    first = asked(line, chart=kind.name)
+    again = asked(first.line, chart=kind.name, zone=zone)
+    assert (again.queries, again.earlier) == (first.queries, first.earlier)
+    assert again.line == first.line
+    pinned = asked(first.pinned, chart=kind.name, zone=zone)
+    assert (pinned.queries, pinned.earlier) == (first.queries, first.earlier)
+
+
+_WORDS = (
+    'mobile from --from 30d to by = , " — bucket hour every 1ms 2026-02-30 today levels app a,b -1 '
+    "999999999999999999999999999999 ٣d \x00 \ud800 vs compare env last week with july zone UTC "
+    "maintainer team global exclude experiments yes percentiles"
+)
+words = st.sampled_from(_WORDS.split(" "))
+
+
+@given(
+    st.sampled_from(CATALOG),
+    st.one_of(st.text(max_size=300), st.lists(words, max_size=12).map(" ".join)),
+)
+def test_whatever_is_typed_is_a_request_or_one_usage_error(kind: Kind, line: str) -> None:
+    """No line raises anything but the usage error, and no question is larger than its bounds."""
+    try:
+        found = asked(line, chart=kind.name)
+    except (UsageError, HelpAsked):
+        return
+    if (window := found.window) is not None:
+        assert window.points <= MAX_POINTS
+        assert window.start < window.end <= NOW + timedelta(minutes=1)
+    assert 1 <= len(found.queries) <= 4
+    again = asked(found.pinned, chart=kind.name)
+    assert [replace(query, window=None) for query in again.queries] == [
+        replace(query, window=None) for query in found.queries
+    ]
+    assert again.window == found.window

@@ -1,0 +1,192 @@
+"""The numbers as a file and as text: those that are drawn, and harmless in any program."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import Answer, answer
+from bot.change import Before
+from bot.chart import Chart, Number, Point, Series
+from bot.table import as_csv, as_text, digest, table
+from tests.bot.oracles import bad_inputs, the_name
+from tests.bot.samples import DAY, NOW, TODAY, chart, daily, points, request, standing
+
+HOUR = 3_600_000
+HOUR_LONG = timedelta(hours=1)
+
+
+def answered(line: str, *charts: Chart, kind: str = "deploys") -> Answer:
+    """An answer to a line."""
+    return answer(request(line, chart=kind), charts)
+
+
+def rows(found: Answer) -> list[list[str]]:
+    """The file of an answer, cell by cell."""
+    text = as_csv(table(found)).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_file_has_every_bucket_and_says_which_is_not_complete() -> None:
+    """A missing number is an empty cell and never a zero; today is not complete."""
+    found = answered("mobile 2d bucket day", chart(daily(4, None, 2, name="web")))
+    assert rows(found) == [
+        ["start (UTC)", "complete", "web"],
+        ["2026-11-22", "yes", "4"],
+        ["2026-11-23", "yes", ""],
+        ["2026-11-24", "no", "2"],
+    ]
+
+
+def test_hours_have_their_minute() -> None:
+    """Times are UTC and say so."""
+    hours = Series("web", points(NOW.replace(minute=0) - HOUR_LONG, [1, 2], HOUR_LONG))
+    assert rows(answered("mobile 2h", chart(hours)))[1:] == [
+        ["2026-11-24T08:00:00Z", "yes", "1"],
+        ["2026-11-24T09:00:00Z", "no", "2"],
+    ]
+
+
+def test_lead_times_are_milliseconds_with_their_percentiles() -> None:
+    """As LaunchDarkly counts them, so that nothing is lost to rounding."""
+    series = Series("web", (Point(TODAY - DAY, HOUR + 1, (("p50", HOUR), ("p90", 2 * HOUR))),))
+    found = answered("mobile 1d bucket day by application", chart(series), kind="leadtime")
+    assert rows(found) == [
+        ["start (UTC)", "complete", "web (ms)", "web p50 (ms)", "web p90 (ms)"],
+        ["2026-11-23", "yes", "3600001", "3600000", "7200000"],
+    ]
+
+
+def test_what_is_compared_has_its_columns_side_by_side() -> None:
+    """Each column says whose it is."""
+    found = answered(
+        "compare web api 1d bucket day", chart(daily(1, 2)), chart(daily(3, None, name="x"))
+    )
+    assert rows(found)[0] == ["start (UTC)", "complete", "web: app", "api: x"]
+    assert rows(found)[1] == ["2026-11-23", "yes", "1", "3"]
+
+
+def test_the_period_before_is_in_the_file() -> None:
+    """What is drawn behind the chart is part of what is drawn."""
+    asked = request("mobile 7d")
+    assert asked.earlier is not None
+    before = Before(asked.earlier, chart(Series("app", points(TODAY - 36 * DAY, range(29)))))
+    found = answer(asked, [chart(daily(*range(8)))], before)
+    assert rows(found)[0] == ["start (UTC)", "complete", "app", "7 days before"]
+    assert [row[3] for row in rows(found)[1:]] == ["22", "23", "24", "25", "26", "27", "28", ""]
+
+
+def test_how_things_stand_has_a_row_for_each() -> None:
+    """Names that only one of several has are empty for the others."""
+    found = answered(
+        "mobile compare env a b", standing(new=3, active=9), standing(new=4), kind="flagstatus"
+    )
+    assert rows(found) == [
+        ["status", "a: flags", "b: flags"],
+        ["new", "3", "4"],
+        ["active", "9", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x", " =HYPERLINK(1)", "=cmd|' /C calc'!A0"]
+)
+def test_no_cell_is_a_formula(name: str) -> None:
+    """A name that a spreadsheet would calculate is marked as text, and stays readable."""
+    (head, *_) = rows(answered("mobile 1d bucket day", chart(daily(1, 2, name=name))))
+    assert head[2] == f"'{name}"
+    stale = rows(answered("mobile env p", standing(**{name: 3}), kind="staleflags"))
+    assert stale[1][0] == f"'{name}"
+
+
+@pytest.mark.parametrize(("given_name", "expected"), bad_inputs("ld.series_name"))
+def test_collected_names_are_cells_and_no_formulas(given_name: object, expected: str) -> None:
+    """Whatever a series is called, its cell holds that name and no spreadsheet calculates it."""
+    name = the_name(given_name).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    assert expected
+    (head, *_) = rows(answered("mobile 1d bucket day", chart(daily(1, 2, name=name))))
+    assert head[2].removeprefix("'") == name
+    assert not head[2].lstrip(" ").startswith(("=", "+", "-", "@"))
+
+
+def test_a_file_with_more_than_ascii_says_that_it_is_utf_8() -> None:
+    """Spreadsheets guess; plain files stay plain for everything else."""
+    plain = answered("mobile 1d bucket day", chart(daily(1, 2)))
+    assert as_csv(table(plain)).startswith(b"start (UTC)")
+    other = answered("mobile 1d bucket day", chart(daily(1, 2, name="部署")))
+    assert as_csv(table(other)).startswith(b"\xef\xbb\xbfstart (UTC)")
+
+
+def test_a_digest_is_that_of_the_numbers() -> None:
+    """The same numbers have the same name, one number more or less another."""
+    one, same, other = (
+        digest(as_csv(table(answered("mobile 1d bucket day", chart(daily(value, 2))))))
+        for value in (1, 1, 3)
+    )
+    assert one == same != other
+    assert len(one) == 12
+
+
+# -- as text ----------------------------------------------------------------------------------
+
+
+def test_text_has_the_days_and_marks_the_open_one() -> None:
+    """Numbers stand right under each other; a dash is a number that is missing."""
+    found = as_text(
+        table(
+            answered(
+                "mobile 2d bucket day by application",
+                chart(daily(4, None, 2, name="web"), daily(1200, 3, 1, name="api")),
+            )
+        )
+    )
+    assert found.text.splitlines() == [
+        "start (UTC)   web    api",
+        "Sun 22 Nov      4  1,200",
+        "Mon 23 Nov      –      3",
+        "Tue 24 Nov *    2      1",
+    ]
+    assert (found.rows, found.columns) == (0, 0)
+
+
+def test_text_writes_lead_times_as_people_do() -> None:
+    """Hours and days, not milliseconds."""
+    found = answered("mobile 1d bucket day", chart(daily(36 * HOUR, HOUR)), kind="leadtime")
+    assert as_text(table(found)).text.splitlines()[1] == "Mon 23 Nov    1.5 days"
+
+
+def test_text_keeps_the_latest_rows_and_the_first_columns() -> None:
+    """What does not fit is counted, and is in the file."""
+    series = [daily(*range(91), name=f"s{n}") for n in range(9)]
+    found = as_text(table(answered("mobile 90d by application", chart(*series))))
+    assert len(found.text.splitlines()) == 33
+    assert found.text.splitlines()[-1].startswith("Tue 24 Nov *")
+    assert (found.rows, found.columns) == (91 - 32, 5)
+
+
+@given(
+    st.lists(st.text(max_size=200), min_size=1, max_size=9, unique=True),
+    st.lists(st.none() | st.integers(0, 10**15), min_size=1, max_size=80),
+)
+def test_whatever_the_names_are_text_fits_and_files_can_be_read(
+    names: list[str], values: list[Number | None]
+) -> None:
+    """A message takes the text, and a reader of CSV gets every number back."""
+    answer_ = answered(
+        "mobile 90d by application",
+        chart(
+            *(
+                daily(*values, name=name.encode("utf-16", "replace").decode("utf-16"))
+                for name in names
+            )
+        ),
+    )
+    found = table(answer_)
+    assert len(as_text(found).text) <= 2_800
+    assert all(line.isprintable() for line in as_text(found).text.splitlines())
+    read = rows(replace(answer_))
+    assert [row[2] for row in read[1:]] == ["" if v is None else str(v) for v in values]
