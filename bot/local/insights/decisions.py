@@ -43,13 +43,65 @@ What does not exist
 Summary and bounds
     The summary is empty, as in the examples; nobody should come to rely on keys that LaunchDarkly
     may not send. Bounds come from this server's configuration and are attached to every series.
+Releases
+    A release is a flag event that changes what people get: "only changes affecting evaluation
+    count". That cannot be seen from an impact of 0 %, which is a release that happened to touch
+    nobody. So an event counts unless it names its role actions and none of them is one that
+    touches targeting; a renamed flag is no release. By impact there are always the four documented
+    sizes, smallest first, and "unknown" after them if anything has no size yet, so that the
+    series add up. Of an event's experiments only the keys are known here: each is shown as
+    running since the event.
+Applications of flags
+    A flag belongs to the applications that are named with it; an event to those of its flag and
+    to those that it names itself.
+Lead time
+    Finished deployments that nobody archived and whose first commit is known, at the moment they
+    ended: from that commit to the end. `y` is the mean in milliseconds, rounded. A bucket in which
+    none of them ended has no point: nothing took no time. A lead time or a stage of exactly
+    nothing was not measured either, as when the time of a tag is that of its commit; one of less
+    than nothing is a clock gone wrong. None of these is known. Stages are those of the oldest
+    change, so that they add up to the lead time, and each is averaged over the deployments for
+    which it is known; one that is never known has no series. Moments out of order are moved to
+    the nearest that is in order. A series' count is the number of its deployments, since adding
+    up means would say nothing. Percentiles are nearest-rank: always a value that occurred.
+What a deployment brings
+    A pull request goes out with the first deployment of its application that started at or after
+    its merge, in each environment, if that finished and nobody archived it. A version's own
+    commits go out with the first such deployment of that version; a redeployment brings nothing.
+    Without pull requests, coding lasts from the first commit to the last one and waiting from
+    there on; what git cannot know, the review, is not made up.
+Commits of a release
+    Those that no earlier release of the same application has, in order of time. The first release
+    has no release before it, and how much of the history belongs to it nobody knows, so it has no
+    lead time; nor has one whose history a shallow clone cuts off.
+Pull requests
+    Each is open, closed, merged or, once a deployment has brought it, deployed: to the environment
+    that is asked for, or to any if none is. It is listed at the time of its merge, or else of its
+    creation. Sorted by lead time, those without one come last.
+Flags
+    Statuses are as documented, as of now: new (made in the last 7 days and never evaluated),
+    inactive (not evaluated for 7 days), launched (on, one variation for everybody and unchanged
+    for 7 days), or else active. Archived flags have none. A flag is stale if it is temporary, made
+    at least 30 days ago, and inactive or launched: both take 7 days, which are the documented 7
+    days of being so. Filters by person and by team widen each other, since a flag has one or the
+    other. Flags have no history here, so their health has no last period.
 Levels
-    LaunchDarkly documents that an excellent team deploys at least once a day. The tiers below
-    follow its own steps for lead time: a week, then a month.
+    LaunchDarkly documents its levels of lead time, and that an excellent team deploys at least
+    once a day. Releases are rated like deployments. Further steps of frequency follow those of lead
+    time: a week, then a month. What is measured of the others, and their steps, is decided below.
+Scores
+    Over the last four weeks, so that all weekdays weigh the same, compared with the four before. A
+    measured value lies in a tier, and its score as far up the tier's documented range as the value
+    lies between the tier's edges. A frequency is calculated from the first deployment or release
+    on, everything else from what there is in the period. Aggregates are rounded means of what is
+    calculated, and are compared only if both periods are made of the same. No 404 is documented
+    for scores, so what does not exist is a 400 there.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Final
+
+from bot.local.insights.levels import Scale, Tier
 
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 24 * HOUR_MS
@@ -64,22 +116,93 @@ UNIT_MS: Final[dict[str, int | None]] = {"rolling": None, "hour": HOUR_MS, "day"
 """What a bucket's length must be a multiple of, for each `bucketType`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """A level of deployment frequency: how often it takes to reach it."""
+STATUS_MS: Final = 7 * DAY_MS
+"""Documented: how long a flag must be new, unused or unchanged."""
+STALE_AGE_MS: Final = 30 * DAY_MS
+"""Documented: how old a flag must be to be stale."""
+NO_MAINTAINER: Final = "no maintainer"
+UNKNOWN_IMPACT: Final = "unknown"
+ROLLBACK: Final = "rollback"
+"""The kind of deployment that undoes one."""
+SCORE_MS: Final = 28 * DAY_MS
+PERCENTILES: Final = (50, 75, 90, 95, 99)
+"""Those of LaunchDarkly's menu."""
 
-    indicator: str
-    per_day: float
-    description: str
-
-
-TIERS: Final = (
-    Tier("excellent", 1.0, "at least 1 per day"),
-    Tier("good", 1 / 7, "at least 1 per week"),
-    Tier("fair", 1 / 30, "at least 1 per month"),
-    Tier("needsAttention", 0.0, "less than 1 per month"),
+_EVALUATION_ACTIONS: Final = (
+    "updateOn",
+    "updatePrerequisites",
+    "updateTargets",
+    "updateRules",
+    "updateFallthrough",
+    "updateOffVariation",
+    "updateGlobalArchived",
 )
-"""Best first; the last one takes whatever is left."""
+"""How role actions begin that change what people get: the six that LaunchDarkly lists as targeting
+when it copies a flag's settings, and archiving."""
+
+_FREQUENCY_TIERS: Final = (
+    Tier("excellent", 1.0, 5.0, "at least 1 per day"),
+    Tier("good", 1 / 7, 1.0, "at least 1 per week"),
+    Tier("fair", 1 / 30, 1 / 7, "at least 1 per month"),
+    Tier("needsAttention", 0.0, 1 / 30, "less than 1 per month"),
+)
+DEPLOYMENT_FREQUENCY: Final = Scale("count", "per day", _FREQUENCY_TIERS)
+RELEASE_FREQUENCY: Final = Scale("count", "per day", _FREQUENCY_TIERS)
+LEAD_TIME: Final = Scale(
+    "days",
+    "on average",
+    (
+        Tier("excellent", 1, 0, "less than 1 day"),
+        Tier("good", 7, 1, "1 day to 1 week"),
+        Tier("fair", 28, 7, "1 to 4 weeks"),
+        Tier("needsAttention", 56, 28, "more than 4 weeks"),
+    ),
+)
+"""Documented, all but the eight weeks that are worth nothing."""
+STALE_FLAGS: Final = Scale(
+    "percent",
+    "of temporary flags",
+    (
+        Tier("excellent", 10, 0, "less than 10 % stale"),
+        Tier("good", 25, 10, "10 to 25 % stale"),
+        Tier("fair", 50, 25, "25 to 50 % stale"),
+        Tier("needsAttention", 100, 50, "at least 50 % stale"),
+    ),
+)
+"""LaunchDarkly shows this share as flag health; a quarter and a half are round steps."""
+FAILURE_RATE: Final = Scale(
+    "percent",
+    "of deployments",
+    (
+        Tier("excellent", 5, 0, "less than 5 % failed or rolled back"),
+        Tier("good", 15, 5, "5 to 15 % failed or rolled back"),
+        Tier("fair", 30, 15, "15 to 30 % failed or rolled back"),
+        Tier("needsAttention", 100, 30, "at least 30 % failed or rolled back"),
+    ),
+)
+"""Near what DORA's surveys call elite, high, medium and low performers."""
+IMPACT_SIZE: Final = Scale(
+    "percent",
+    "of releases",
+    (
+        Tier("excellent", 10, 0, "less than 10 % of large impact"),
+        Tier("good", 25, 10, "10 to 25 % of large impact"),
+        Tier("fair", 50, 25, "25 to 50 % of large impact"),
+        Tier("needsAttention", 100, 50, "at least 50 % of large impact"),
+    ),
+)
+"""Small steps are the safe ones, so what counts is how many were large."""
+EXPERIMENTATION: Final = Scale(
+    "percent",
+    "of releases",
+    (
+        Tier("excellent", 20, 50, "at least 20 % with an experiment"),
+        Tier("good", 10, 20, "10 to 20 % with an experiment"),
+        Tier("fair", 5, 10, "5 to 10 % with an experiment"),
+        Tier("needsAttention", 0, 5, "less than 5 % with an experiment"),
+    ),
+)
+"""Nobody experiments with everything: one release in five is much."""
 
 
 def default_bucket_ms(bucket_type: str) -> int:
@@ -98,6 +221,6 @@ def bucket_count(first: int, end: int, bucket_ms: int) -> int:
     return -((first - end) // bucket_ms)
 
 
-def tier_of(per_day: float) -> Tier:
-    """The level that a frequency reaches."""
-    return next((tier for tier in TIERS if per_day >= tier.per_day), TIERS[-1])
+def is_release(actions: Collection[str]) -> bool:
+    """Whether a flag event that took these role actions changes what people get."""
+    return not actions or any(one.startswith(_EVALUATION_ACTIONS) for one in actions)
