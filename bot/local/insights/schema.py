@@ -83,7 +83,7 @@ CREATE TABLE flag (
     project TEXT NOT NULL, environment TEXT NOT NULL, key TEXT NOT NULL,
     created_at INTEGER NOT NULL, name TEXT NOT NULL,
     temporary INTEGER NOT NULL, archived INTEGER NOT NULL, is_on INTEGER NOT NULL,
-    changed_at INTEGER NOT NULL, one_variation_since INTEGER, last_evaluated_at INTEGER,
+    changed_at INTEGER, one_variation_since INTEGER, last_evaluated_at INTEGER,
     maintainer_id TEXT NOT NULL, maintainer_name TEXT NOT NULL, maintainer_team TEXT NOT NULL,
     applications TEXT NOT NULL,
     PRIMARY KEY (project, environment, key)

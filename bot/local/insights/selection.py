@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.local.insights.flags import Size
+
 GroupBy = Literal["application", "kind"]
+LeadTimeGroup = Literal["application", "stage"]
 Sort = Literal["leadTime", "-leadTime"]
 
 
@@ -61,3 +64,33 @@ class PullRequestListing:
     status: str | None = None
     query: str | None = None
     sort: Sort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Maintained:
+    """Whose flags: those of any of these people and teams, or everybody's if there are none."""
+
+    scope: Scope
+    ids: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagEventListing:
+    """Which flag events to list or to count: those of [start, end).
+
+    Attributes:
+        scope: Whose; the project and the environment are given.
+        has_experiments: Only those with an experiment, or only those without.
+        with_global: Whether events that were for everybody are wanted too.
+        size: Only those of this impact.
+        query: A part of the flag's key.
+    """
+
+    scope: Scope
+    start: int
+    end: int
+    has_experiments: bool | None = None
+    with_global: bool = True
+    size: Size | None = None
+    query: str | None = None

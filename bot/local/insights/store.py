@@ -13,6 +13,9 @@ from bot.local.insights.database import Added, Database, StoreError, batches, li
 from bot.local.insights.model import Deployment, Event, Status, Subject
 from bot.local.insights.selection import Buckets, GroupBy, Listing, Scope
 from bot.local.insights.stored.deliveries import Deliveries
+from bot.local.insights.stored.flag_events import FlagEvents
+from bot.local.insights.stored.flags import Flags
+from bot.local.insights.stored.lead_times import LeadTimes
 from bot.local.insights.stored.places import Places
 from bot.local.insights.stored.pull_requests import PullRequests
 
@@ -30,9 +33,17 @@ class Correction:
 
 
 class Store:
-    """Deployment events and what they add up to.
+    """Deployment events and what they add up to; and by name, everything else.
 
     Every method may be called from any thread, and several processes may share one file.
+
+    Attributes:
+        places: Which projects, environments and applications there are.
+        deliveries: What deployments brought.
+        lead_times: How long that took.
+        pull_requests: Pull requests, and how far each has come.
+        flags: Flags as they are now.
+        flag_events: What happened to them.
 
     Args:
         path: A file, made if it is missing, or None to keep everything in memory.
@@ -45,7 +56,10 @@ class Store:
         self._database = Database(path)
         self.places = Places(self._database)
         self.deliveries = Deliveries(self._database)
+        self.lead_times = LeadTimes(self._database)
         self.pull_requests = PullRequests(self._database, self.places, self.deliveries)
+        self.flags = Flags(self._database, self.places)
+        self.flag_events = FlagEvents(self._database, self.places)
 
     def close(self) -> None:
         """Close the database."""
