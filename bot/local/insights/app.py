@@ -41,6 +41,10 @@ class Route:
 
 ROUTES: Final = (
     Route("GET", f"{_INSIGHTS}/charts/deployments/frequency", charts.deployment_frequency),
+    Route("GET", f"{_INSIGHTS}/charts/releases/frequency", charts.release_frequency),
+    Route("GET", f"{_INSIGHTS}/charts/lead-time", charts.lead_times),
+    Route("GET", f"{_INSIGHTS}/charts/flags/stale", charts.stale_flags),
+    Route("GET", f"{_INSIGHTS}/charts/flags/status", charts.flag_status),
     # LaunchDarkly decided not to ask those who send events for the beta header.
     Route("POST", f"{_INSIGHTS}/deployment-events", events.create, beta=False, writes=True),
     Route("GET", f"{_INSIGHTS}/deployments", deployments.listed),

@@ -1,9 +1,9 @@
-"""`GET charts/deployments/frequency`.
+"""`GET charts/...`: the five charts.
 
 Source: https://launchdarkly.com/docs/api/insights-charts-beta
 """
 
-from bot.local.insights import frequency
+from bot.local.insights import flag_charts, frequency, lead_time, releases
 from bot.local.insights.api import Backend, Call, Reply
 from bot.local.insights.problems import not_found
 from bot.local.insights.selection import Scope
@@ -14,8 +14,39 @@ def deployment_frequency(backend: Backend, call: Call) -> Reply:
     """The chart of how often was deployed."""
     ask = frequency.parse(call.query, now=call.now, config=backend.config)
     check_exists(backend.store, ask.scope)
-    counts = backend.store.count(ask.scope, ask.buckets, ask.group_by)
+    counts = backend.store.count(ask.scope, ask.time.buckets, ask.group_by)
     return Reply(frequency.chart(ask, counts, now=call.now, config=backend.config))
+
+
+def release_frequency(backend: Backend, call: Call) -> Reply:
+    """The chart of how often flags changed what people get."""
+    ask = releases.parse(call.query, now=call.now, config=backend.config)
+    check_exists(backend.store, ask.releases.scope)
+    counts = backend.store.flag_events.count(ask.releases, ask.time.buckets, by_size=ask.by_size)
+    return Reply(releases.chart(ask, counts, now=call.now, config=backend.config))
+
+
+def lead_times(backend: Backend, call: Call) -> Reply:
+    """The chart of how long changes took from the first commit to people."""
+    ask = lead_time.parse(call.query, now=call.now, config=backend.config)
+    check_exists(backend.store, ask.scope)
+    return Reply(lead_time.chart(ask, backend.store.lead_times, backend.config))
+
+
+def stale_flags(backend: Backend, call: Call) -> Reply:
+    """The chart of flags that should have been taken out by now."""
+    ask = flag_charts.parse_stale(call.query)
+    check_exists(backend.store, ask.which.scope)
+    health = backend.store.flags.health(ask.which, now=call.now)
+    return Reply(flag_charts.stale(ask, health, now=call.now, config=backend.config))
+
+
+def flag_status(backend: Backend, call: Call) -> Reply:
+    """The chart of how many flags are new, active, launched and inactive."""
+    scope = flag_charts.parse_status(call.query)
+    check_exists(backend.store, scope)
+    counts = backend.store.flags.statuses(scope, now=call.now)
+    return Reply(flag_charts.status(counts, now=call.now, config=backend.config))
 
 
 def check_exists(store: Store, scope: Scope) -> None:
@@ -24,14 +55,13 @@ def check_exists(store: Store, scope: Scope) -> None:
     Raises:
         ProblemError: A 404 that names the first unknown key.
     """
-    if scope.project is not None and scope.project not in {
-        one.key for one in store.places.projects()
-    }:
+    places = store.places
+    if scope.project is not None and scope.project not in {one.key for one in places.projects()}:
         raise not_found(f"Unknown project key {scope.project!r}")
     if scope.environment is not None and scope.environment not in {
-        one.key for one in store.places.environments(scope.project)
+        one.key for one in places.environments(scope.project)
     }:
         where = f" in project {scope.project!r}" if scope.project else ""
         raise not_found(f"Unknown environment key {scope.environment!r}{where}")
-    if unknown := store.places.unknown_applications(scope.applications):
+    if unknown := places.unknown_applications(scope.applications):
         raise not_found(f"Unknown application key {unknown[0]!r}")

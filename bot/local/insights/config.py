@@ -6,7 +6,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 DEPLOYMENT_FREQUENCY: Final = "deploymentFrequency"
-_METRICS: Final = (DEPLOYMENT_FREQUENCY,)
+RELEASE_FREQUENCY: Final = "releaseFrequency"
+LEAD_TIME: Final = "leadTime"
+STALE_FLAGS: Final = "staleFlags"
+FLAG_STATUS: Final = "flagStatus"
+METRICS: Final = (DEPLOYMENT_FREQUENCY, RELEASE_FREQUENCY, LEAD_TIME, STALE_FLAGS, FLAG_STATUS)
+"""What charts, their levels and their bounds are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,9 @@ _EXAMPLE: Final = '{"deploymentFrequency": [{"name": "lower", "value": 3}]}.'
 
 
 def _metric(name: object) -> str:
-    if name not in _METRICS:
-        raise ConfigError(f"There is no metric {name!r}; bounds can be given for {_METRICS[0]}.")
+    if name not in METRICS:
+        names = ", ".join(METRICS)
+        raise ConfigError(f"There is no metric {name!r}; bounds can be given for {names}.")
     return str(name)
 
 

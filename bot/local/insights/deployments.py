@@ -14,7 +14,7 @@ from bot.local.insights.charts import check_exists
 from bot.local.insights.model import Deployment, Status, is_label
 from bot.local.insights.params import Params
 from bot.local.insights.problems import Failure, invalid, not_found
-from bot.local.insights.selection import Listing, Scope
+from bot.local.insights.selection import Listing
 from bot.local.insights.store import Correction, Store
 
 _EXPANSIONS: Final = ("pullRequests", "flagReferences")
@@ -27,11 +27,7 @@ _MAX_OPERATIONS: Final = 20
 def listed(backend: Backend, call: Call) -> Reply:
     """A page of deployments, newest start first (schema DeploymentCollectionRep)."""
     params = Params(call.query)
-    scope = Scope(
-        params.key("projectKey", required=True),
-        params.key("environmentKey", required=True),
-        params.keys("applicationKey"),
-    )
+    scope = params.scope(required=("projectKey", "environmentKey"))
     start, end = params.window(call.now, decisions.DEFAULT_WINDOW_MS)
     kind, status = params.text("kind"), params.choice("status", _STATUSES)
     limit = params.whole("limit", _DEFAULT_LIMIT, least=1, most=_MAX_LIMIT)

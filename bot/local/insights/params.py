@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from bot.local.insights import moments
 from bot.local.insights.model import is_label, key_problem
 from bot.local.insights.problems import Failure, invalid
+from bot.local.insights.selection import Scope
 
 _Value = TypeVar("_Value")
 _MAX_KEYS: Final = 100
@@ -57,10 +58,18 @@ class Params:
         parts = [part.strip() for part in self._query.get(name, "").split(",")]
         keys = tuple(dict.fromkeys(part for part in parts if part))
         if len(keys) > _MAX_KEYS:
-            self.fail(name, f"must name at most {_MAX_KEYS} applications")
+            self.fail(name, f"must name at most {_MAX_KEYS}")
         for problem in filter(None, map(key_problem, keys)):
             self.fail(name, problem)
         return keys
+
+    def scope(self, *, required: Collection[str] = ()) -> Scope:
+        """Whose numbers are asked for: `projectKey`, `environmentKey` and `applicationKey`."""
+        return Scope(
+            self.key("projectKey", required="projectKey" in required),
+            self.key("environmentKey", required="environmentKey" in required),
+            self.keys("applicationKey"),
+        )
 
     def choice(self, name: str, options: Collection[str]) -> str | None:
         """One of a few words."""
@@ -69,6 +78,11 @@ class Params:
             self.fail(name, f"must be one of {', '.join(options)}")
             return None
         return value
+
+    def yes_or_no(self, name: str) -> bool | None:
+        """True or false, or None if it is left out."""
+        word = self.choice(name, ("true", "false"))
+        return None if word is None else word == "true"
 
     def choices(self, name: str, options: Collection[str]) -> frozenset[str]:
         """Any of a few words, with commas between them."""

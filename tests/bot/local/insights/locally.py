@@ -23,6 +23,11 @@ from tests.fakes import MovedClock
 DAY: Final = 86_400_000
 INSIGHTS: Final = "/api/v2/engineering-insights"
 FREQUENCY: Final = f"{INSIGHTS}/charts/deployments/frequency"
+RELEASES: Final = f"{INSIGHTS}/charts/releases/frequency"
+LEAD_TIME: Final = f"{INSIGHTS}/charts/lead-time"
+STALE: Final = f"{INSIGHTS}/charts/flags/stale"
+STATUS: Final = f"{INSIGHTS}/charts/flags/status"
+SHOP: Final[dict[str, str | int]] = {"projectKey": "shop", "environmentKey": "production"}
 BETA: Final = {"LD-API-Version": "beta"}
 
 
@@ -78,9 +83,9 @@ class Local:
         """Get something as the writer."""
         return self.request("GET", path, query=query)
 
-    def chart(self, **query: str | int) -> Any:  # noqa: ANN401 (any JSON)
-        """A deployment frequency chart that must be given."""
-        answer = self.get(FREQUENCY, **query)
+    def chart(self, path: str = FREQUENCY, /, **query: str | int) -> Any:  # noqa: ANN401 (any JSON)
+        """An answer that must be given; the deployment frequency chart unless it says another."""
+        answer = self.get(path, **query)
         assert answer.status_code == requests.codes.ok, answer.text
         return answer.json()
 

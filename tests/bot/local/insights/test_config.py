@@ -16,7 +16,7 @@ def test_bounds_are_read() -> None:
     ("document", "sentence"),
     [
         ([], "must be given for each metric"),
-        ({"leadTime": []}, "There is no metric 'leadTime'"),
+        ({"burndown": []}, "There is no metric .burndown.; .* leadTime, staleFlags, flagStatus"),
         ({7: []}, "There is no metric 7"),
         ({"deploymentFrequency": "lower"}, "must be a list"),
         ({"deploymentFrequency": 3}, "must be a list"),

@@ -248,7 +248,10 @@ def test_points_add_up(events: list[Event], query: dict[str, str], group_by: str
         store.add(events)
         found = {
             one: frequency.chart(
-                one, store.count(one.scope, one.buckets, one.group_by), now=NOW, config=Config()
+                one,
+                store.count(one.scope, one.time.buckets, one.group_by),
+                now=NOW,
+                config=Config(),
             )
             for one in (ask, grouped)
         }
@@ -260,8 +263,8 @@ def test_points_add_up(events: list[Event], query: dict[str, str], group_by: str
     for chart in found.values():
         values = points(chart)
         assert sum(map(sum, values.values())) == len(inside)
-        assert all(len(one) == ask.number for one in values.values())
+        assert all(len(one) == ask.time.number for one in values.values())
         for series in chart["series"]:
             xs = [point["x"] for point in series["data"]]
-            assert xs[0] <= int(query["from"]) < xs[0] + ask.buckets.width
-            assert xs[-1] < int(query["to"]) <= xs[-1] + ask.buckets.width
+            assert xs[0] <= int(query["from"]) < xs[0] + ask.time.buckets.width
+            assert xs[-1] < int(query["to"]) <= xs[-1] + ask.time.buckets.width
