@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(or $(shell command -v uv),$(VENV)/tools/bin/uv)
 
-.PHONY: help demo install test lint bench golden gallery lock clean
+.PHONY: help demo install test lint bench peers golden gallery lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -24,8 +24,11 @@ lint: $(VENV)/test.installed ## Check types, style and the direction of imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/test.installed ## Measure speed and memory (prints a table, fails on nothing)
+bench: $(VENV)/test.installed ## Measure speed and memory (ARGS="drawing" to choose; fails on nothing)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+peers: $(VENV)/test.installed ## Install what bench compares with into out/peers (Node ones need npm)
+	@PYTHON=$(PYTHON) tests/benchmarks/peers/install
 
 golden: $(VENV)/test.installed ## Draw the golden images anew (then look at every one)
 	@$(BIN)/python -m tests.charts.golden_images
