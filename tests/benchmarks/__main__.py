@@ -42,7 +42,9 @@ def main() -> None:
     chosen = parser.parse_args().names or list(BENCHMARKS)
     console = Console(width=None if sys.stdout.isatty() else 120)
     for name in chosen:
-        for shown in BENCHMARKS[name]():
+        with console.status(f"Measuring {name} ..."):
+            measured = list(BENCHMARKS[name]())
+        for shown in measured:
             console.print(shown)
 
 

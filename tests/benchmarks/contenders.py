@@ -39,7 +39,7 @@ class Contender:
     """Who draws.
 
     Attributes:
-        name: What it is called until it has told its version.
+        name: What it is called in a narrow table.
         kind: What it is compared as; `tuned` is a peer made faster than it comes, by another
             library or by a way that suits these charts only.
         command: What starts it.
@@ -57,11 +57,11 @@ class Contender:
         return ["make peers" if need.is_absolute() else need.name for need in absent]
 
 
-def _ours(module: str, *arguments: str) -> tuple[str, ...]:
+def _here(module: str, *arguments: str) -> tuple[str, ...]:
     return (sys.executable, "-m", f"tests.benchmarks.peers.{module}", *arguments)
 
 
-def _theirs(module: str) -> tuple[str, ...]:
+def _there(module: str) -> tuple[str, ...]:
     return (_PYTHON, "-m", f"tests.benchmarks.peers.{module}")
 
 
@@ -69,19 +69,19 @@ def _node(script: str, *arguments: str) -> tuple[str, ...]:
     return ("node", str(_SCRIPTS / script), *arguments)
 
 
-OURS: Final = Contender("Drumbeat", "ours", _ours("ours"))
+OURS: Final = Contender("Drumbeat", "ours", _here("ours"))
 _NODE: Final = ("node", _NODE_PEERS)
-_PAGE: Final = ("chromium", _NODE_PEERS)
+_PAGE: Final = ("chromium", _NODE_PEERS)  # Playwright is here: the browser tests need it too
 CONTENDERS: Final = (
     OURS,
-    Contender("plain Matplotlib", "plain", _ours("plain")),
+    Contender("plain Matplotlib", "plain", _here("plain")),
     Contender("ECharts, sharp", "peer", _node("echarts.cjs"), _NODE),
     Contender("Chart.js, canvas", "peer", _node("chartjs.cjs", "canvas"), _NODE),
-    Contender("Chromium, screenshot", "peer", _ours("chromium", "screenshot"), _PAGE),
-    Contender("Plotly, kaleido", "peer", _theirs("plotly_kaleido"), ("chromium", _PYTHON)),
-    Contender("vl-convert", "peer", _theirs("vega"), (_PYTHON,)),
+    Contender("Chromium, screenshot", "peer", _here("chromium", "screenshot"), _PAGE),
+    Contender("Plotly, kaleido", "peer", _there("plotly_kaleido"), ("chromium", _PYTHON)),
+    Contender("vl-convert", "peer", _there("vega"), (_PYTHON,)),
     Contender("Chart.js, sharp", "tuned", _node("chartjs.cjs", "sharp"), _NODE),
-    Contender("Chromium, canvas", "tuned", _ours("chromium", "canvas"), _PAGE),
+    Contender("Chromium, canvas", "tuned", _here("chromium", "canvas"), _PAGE),
 )
 
 
@@ -135,7 +135,7 @@ class Helper:
         if not line:
             self.words.seek(0)
             lines = self.words.read().decode(errors="replace").split("\n")
-            raise Stopped(next((words for words in reversed(lines) if words.strip()), "no answer"))
+            raise Stopped(next((words.strip() for words in reversed(lines) if words.strip()), "?"))
         return json.loads(line)
 
     def memory(self) -> float:

@@ -8,7 +8,16 @@ from random import Random
 from typing import Final
 
 from tests.benchmarks.cases import CASES, Case, Chart, chart
-from tests.benchmarks.contenders import CONTENDERS, Contender, Drawn, Helper, Kind, Stopped, started
+from tests.benchmarks.contenders import (
+    CONTENDERS,
+    OURS,
+    Contender,
+    Drawn,
+    Helper,
+    Kind,
+    Stopped,
+    started,
+)
 
 ROUNDS: Final = 21
 PICTURES: Final = Path("out", "bench")
@@ -77,7 +86,11 @@ class _Seat:
 
 
 def compete() -> list[Result | Absent]:
-    """Let all who are here draw; in the order of CONTENDERS."""
+    """Let all who are here draw; in the order of CONTENDERS, ours first.
+
+    Raises:
+        Stopped: If it is ours that does not draw; without it there is nothing to compare.
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as running:
         seats = [_seat(contender, running) for contender in CONTENDERS]
@@ -93,6 +106,8 @@ def _seat(contender: Contender, running: contextlib.ExitStack) -> _Seat | Absent
     try:
         return _Seat(contender, running.enter_context(started(contender)))
     except Stopped as problem:
+        if contender is OURS:
+            raise
         return Absent(contender.name, f"did not start: {problem}")
 
 
@@ -107,4 +122,6 @@ def _round(seats: list[_Seat | Absent], case: Case, number: int) -> None:
         try:
             seat.draw(case, drawn, number)
         except Stopped as problem:
+            if seat.contender is OURS:
+                raise
             seats[at] = Absent(seat.contender.name, f"stopped: {problem}")

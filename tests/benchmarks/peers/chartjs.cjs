@@ -1,7 +1,7 @@
 // Chart.js on the canvas of napi-rs (Skia): the PNG by the canvas itself, or by sharp.
 //
 // The canvas has one way to encode and no setting for it. `sharp` takes its pixels and deflates at
-// level 2: half the time for a few more bytes.
+// level 2: half the time for half as many bytes again.
 "use strict";
 
 const { createCanvas } = require("@napi-rs/canvas");

@@ -1,9 +1,9 @@
 """A page in headless Chromium that is kept and drawn anew with Chart.js: `screenshot` or `canvas`.
 
-The screenshot is taken over the DevTools protocol with `optimizeForSpeed`, which encodes the PNG in
-a third of the time that Playwright's own screenshot takes; switches about graphics cards and frame
-rates gain nothing. `canvas` reads the canvas out as a data URL and takes no screenshot at all,
-which is faster still, and possible only because all of this page is one canvas.
+The screenshot is taken over the DevTools protocol with `optimizeForSpeed`, which takes about half
+the time of Playwright's own; switches about graphics cards and frame rates gain nothing. `canvas`
+reads the canvas out as a data URL and takes no screenshot at all, which is faster still, and
+possible only because all of this page is one canvas.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """vl-convert: Vega-Lite in a JavaScript engine inside the process, rasterised by resvg.
 
 It gets the finished specification as text, which it takes a little faster than a dict; compiling
-Vega-Lite to Vega beforehand gains nothing. Scale 1; ticks as few as the others have.
+Vega-Lite to Vega beforehand gains next to nothing. Scale 1; ticks as few as the others have.
 """
 
 import json
