@@ -7,6 +7,7 @@ for its line, or says what to type instead.
 
 import logging
 
+from bot.answer import Answer
 from bot.catalog import BY_NAME
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
@@ -20,7 +21,7 @@ from handlers.buttons import View, Wish, owner_of, wish
 from handlers.desk import Desk
 from handlers.message import Origin
 from handlers.private import tell, unknown_button
-from handlers.showing import Place, Shown, complete, file_name
+from handlers.showing import Place, Shown, complete, file_name, update
 from handlers.slack import Posted, SlackError
 from handlers.suggesting import suggesting
 
@@ -59,12 +60,10 @@ def _change(request: Request, view: View, pressed: Pressed, desk: Desk) -> None:
     owner = owner_of(pressed.block) or pressed.user
     line = f"{request.kind.command} {request.line}".strip()
     origin = Origin(owner, line, found.chart.read_at, desk.clock.now(), changed_by=pressed.user)
+    place = Place(Posted(pressed.channel, pressed.message), turn, pressed)
     shown = Shown(found, origin, view)
-    posted = Posted(pressed.channel, pressed.message)
-    if desk.turns.is_good(turn):
-        words = shown.words()
-        desk.slack.update(posted, words.text, words.blocks)
-        complete(shown, coming, Place(posted, turn, pressed), desk)
+    update(shown.words(), place, desk)
+    complete(shown, coming, place, desk)
 
 
 # -- the numbers as a file --------------------------------------------------------------------
@@ -102,13 +101,19 @@ def _file(request: Request, wanted: Wish, desk: Desk) -> tuple[bytes, str, str]:
         return kept, f"{request.kind.name}-{wanted.digest}.csv", ""
     found = asking(request, desk.ask).whole()
     file = as_csv(table(found))
-    note = ""
-    if digest(file) != wanted.digest:
-        note = (
-            "LaunchDarkly's numbers have changed since the chart was drawn; the CSV has those of "
-            "now. Press Refresh to draw them."
-        )
-    return file, f"{file_name(found)}.csv", note
+    return file, f"{file_name(found)}.csv", _what_differs(found, digest(file) == wanted.digest)
+
+
+def _what_differs(found: Answer, same: bool) -> str:  # noqa: FBT001 - private, the point of it
+    """What a file that was read anew has otherwise than the one that was drawn."""
+    if same:
+        return ""
+    if any(report.change and report.change.problem for report in found.reports):
+        return "LaunchDarkly did not give the period before again; the CSV does without it."
+    return (
+        "LaunchDarkly's numbers have changed since the chart was drawn; the CSV has those of now. "
+        "Press Refresh to draw them."
+    )
 
 
 _NO_FILE = {

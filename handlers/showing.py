@@ -90,13 +90,13 @@ def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
         shown = replace(shown, answer=coming.whole())
     file = _kept(shown.answer, desk)
     if shown.answer.is_empty or shown.view == "table":
-        _update(shown.words(file=file), place, desk)
+        update(shown.words(file=file), place, desk)
         return
     try:
         picture = desk.studio.draw(shown.answer.drawing())
         block = _placed(picture, shown, place, desk)
         words = shown.words(*_unreadable(picture), picture=block, file=file)
-        _update(words, place, desk)
+        update(words, place, desk)
     except DrawingFailed as error:
         _say_why(str(error), shown, file, place, desk)
     except SlackError as error:
@@ -106,9 +106,12 @@ def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
             _say_why(why, shown, file, place, desk)
 
 
-def _update(words: Message, place: Place, desk: Desk) -> None:
+def update(words: Message, place: Place, desk: Desk) -> None:
+    """Change a message, unless somebody else has begun to since."""
     if desk.turns.is_good(place.turn):
         desk.slack.update(place.posted, words.text, words.blocks)
+    else:
+        _log.info("Message %s shows something else by now", place.posted.ts)
 
 
 def _kept(answer: Answer, desk: Desk) -> str:
@@ -123,7 +126,7 @@ def _say_why(why: str, shown: Shown, file: str, place: Place, desk: Desk) -> Non
     """Say in the message why it has no picture; in private where it can be changed no more."""
     words = shown.words(f"{why} The numbers stand.", file=file)
     try:
-        _update(words, place, desk)
+        update(words, place, desk)
     except SlackError as error:
         _log.warning("Message %s was not changed: %s", place.posted.ts, error.code)
         if error.code != _DELETED:

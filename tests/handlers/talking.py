@@ -91,6 +91,27 @@ class Product:
             },
         )
 
+    def press(self, message: Message, label: str, *, person: str = "ada") -> None:
+        """Let somebody press a button of a message; returns once Slack has the ack."""
+        row = next(block for block in message.blocks if block["type"] == "actions")
+        button = next(one for one in row["elements"] if one["text"]["text"] == label)
+        self.press_button(message, row["block_id"], button["action_id"], person=person)
+
+    def press_button(
+        self, message: Message, block: str, action: str, *, person: str = "ada"
+    ) -> None:
+        """The same for a button that is known by its ids."""
+        self._post(
+            "action",
+            {
+                "as": self.stage.workspace.person(person).id,
+                "channel": message.channel,
+                "ts": message.ts,
+                "block_id": block,
+                "action_id": action,
+            },
+        )
+
     def trouble(self, method: str, kind: str, **more: float | str) -> None:
         """Let the next calls of a Slack method go wrong."""
         self._post("faults", {"method": method, "kind": kind, **more})
@@ -150,6 +171,14 @@ class Product:
             lambda seen: sum(map(has_picture, seen)) >= count,
         )
 
+    def showing(self, words: str, *, channel: str = "delivery") -> Message:
+        """The latest message of a channel, once it says something and is complete."""
+        seen = until(
+            lambda: self.posted(channel),
+            lambda seen: seen and words in said(seen[-1]) and labels(seen[-1]),
+        )
+        return seen[-1]
+
     def saying(self, words: str, *, channel: str = "delivery") -> Message:
         """The one message of a channel, once it says something."""
         seen = until(lambda: self.posted(channel), lambda seen: words in "".join(map(said, seen)))
@@ -181,6 +210,16 @@ def until(look: Callable[[], _T], true: Callable[[_T], object]) -> _T:
     finally:
         timer.cancel()
     return seen
+
+
+def labels(message: Message) -> list[str]:
+    """The buttons of a message."""
+    return [
+        one["text"]["text"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for one in block["elements"]
+    ]
 
 
 def has_picture(message: Message) -> bool:
