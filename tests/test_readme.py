@@ -10,7 +10,7 @@ import click
 import pytest
 
 from bot.__main__ import main
-from bot.catalog import BY_NAME, OPTIONS
+from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
 from bot.grammar.errors import HelpAsked
 from bot.grammar.parse import Defaults, parse
 from bot.settings import LAUNCHDARKLY_HOSTS, Settings
@@ -54,10 +54,30 @@ def test_what_is_set_if_nothing_is() -> None:
 def test_the_options_are_those_of_the_catalog() -> None:
     """Words and parameters, row by row."""
     told = {cells[1].strip("`"): set(re.findall(r"`(\w+)`", cells[0])) for cells in OPTION_ROWS}
+    flags = {"expand": set(FLAGS)}
     assert told == {
-        option.parameter: {*option.words} | ({"levels"} if option.parameter == "expand" else set())
-        for option in OPTIONS
+        option.parameter: {*option.words} | flags.get(option.parameter, set()) for option in OPTIONS
     }
+
+
+def test_the_commands_are_those_of_the_catalog() -> None:
+    """What each shows, needs and can be grouped by, row by row."""
+    noun = {option.parameter: option.noun for option in OPTIONS}
+    assert [tuple(row) for row in rows("command | shows | needs")] == [
+        (
+            f"`{kind.command}`",
+            kind.summary,
+            ", ".join(noun[name] for name in kind.parameters if name in kind.required),
+            ", ".join(f"`{group}`" for group in kind.group_by),
+        )
+        for kind in CATALOG
+    ]
+
+
+def test_our_own_options_are_told() -> None:
+    """What LaunchDarkly knows nothing of stands below the table."""
+    told = README.split("Three more are Drumbeat's own:", 1)[1].split("\n\n", 1)[0]
+    assert {option.words[0] for option in OWN_OPTIONS} <= set(re.findall(r"`(\w+)", told))
 
 
 OPTION_ROWS = rows("you type | the API's parameter | takes")
