@@ -5,9 +5,7 @@ Source: https://launchdarkly.com/docs/api/insights-charts-beta
 
 from bot.local.insights import flag_charts, frequency, lead_time, releases
 from bot.local.insights.api import Backend, Call, Reply
-from bot.local.insights.problems import not_found
-from bot.local.insights.selection import Scope
-from bot.local.insights.store import Store
+from bot.local.insights.existing import check_exists
 
 
 def deployment_frequency(backend: Backend, call: Call) -> Reply:
@@ -47,21 +45,3 @@ def flag_status(backend: Backend, call: Call) -> Reply:
     check_exists(backend.store, scope)
     counts = backend.store.flags.statuses(scope, now=call.now)
     return Reply(flag_charts.status(counts, now=call.now, config=backend.config))
-
-
-def check_exists(store: Store, scope: Scope) -> None:
-    """Refuse what is not there, whatever could be said about it.
-
-    Raises:
-        ProblemError: A 404 that names the first unknown key.
-    """
-    places = store.places
-    if scope.project is not None and scope.project not in {one.key for one in places.projects()}:
-        raise not_found(f"Unknown project key {scope.project!r}")
-    if scope.environment is not None and scope.environment not in {
-        one.key for one in places.environments(scope.project)
-    }:
-        where = f" in project {scope.project!r}" if scope.project else ""
-        raise not_found(f"Unknown environment key {scope.environment!r}{where}")
-    if unknown := places.unknown_applications(scope.applications):
-        raise not_found(f"Unknown application key {unknown[0]!r}")

@@ -73,7 +73,8 @@ _MERGED: Final = """
         merged_at, lines_added, lines_deleted
     FROM json_each(:spans) JOIN pull_request
         ON project = json_extract(value, '$[1]') AND application = json_extract(value, '$[2]')
-        AND merged_at > json_extract(value, '$[3]') AND merged_at <= json_extract(value, '$[4]')"""
+        AND merged_at > json_extract(value, '$[3]') AND merged_at <= json_extract(value, '$[4]')
+    ORDER BY merged_at, number"""
 _FORGET_DELIVERY: Final = "DELETE FROM delivery WHERE deployment = ?"
 _FORGET_DELIVERED: Final = "DELETE FROM delivered WHERE deployment = ?"
 _PUT_DELIVERY: Final = "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -243,7 +244,7 @@ def _delivery(one: _Counting, merged: Sequence[_Merged]) -> tuple[Any, ...]:
 
 
 def _oldest(one: _Counting, merged: Sequence[_Merged]) -> Stages | None:
-    """The stages of the oldest change; a pull request knows more of them than its commits do."""
+    """The stages of the oldest change; among equals a pull request's, the first to be merged."""
     changes = [each.stages(one) for each in merged]
     if one.commits:
         changes.append(Stages.of_commits(one.commits, one.deployed))

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.local.insights.changes import STAGES
 from bot.local.insights.database import Database, listed
+from bot.local.insights.decisions import DAY_MS
 from bot.local.insights.selection import Buckets, LeadTimeGroup, Scope
 
 _TIMED: Final = """
@@ -50,6 +51,11 @@ class Sum(NamedTuple):
     def mean(self) -> int:
         """Rounded to the nearest, halves up."""
         return (2 * self.total + self.number) // (2 * self.number)
+
+    @property
+    def days(self) -> float:
+        """The mean in days."""
+        return self.total / self.number / DAY_MS
 
 
 @dataclass(frozen=True, slots=True)

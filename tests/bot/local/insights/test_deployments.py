@@ -1,18 +1,19 @@
 """Lists of deployments, their cursors, and corrections by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.local.insights.changes import Commits, PullRequest, Reference
 from bot.local.insights.model import Event
 from bot.local.insights.selection import Listing, Scope
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import INSIGHTS, Local, finished, ms
+from tests.bot.local.insights.locally import INSIGHTS, SHOP, Local, finished, ms
 
 PATH = f"{INSIGHTS}/deployments"
-SHOP: dict[str, str | int] = {"projectKey": "shop", "environmentKey": "production"}
 
 
 def only(local: Local) -> Any:  # noqa: ANN401 (any JSON)
@@ -52,8 +53,66 @@ def test_a_deployment_is_shown_whole(local: Local) -> None:
     assert local.get(f"{PATH}/{item['id']}").json() == item
 
 
+def test_what_a_deployment_brought_is_shown(local: Local) -> None:
+    """How many changes of how many people, how large, and how long the oldest was on its way."""
+    noon, hour = ms("2026-11-20T12:00"), 3_600_000
+    references = (Reference("new-cart", 3, 0),)
+    first = PullRequest(
+        "shop",
+        "web",
+        "7",
+        created_at=noon - 4 * hour,
+        merged_at=noon - 2 * hour,
+        first_commit_at=noon - 9 * hour,
+        author="ada",
+        lines_added=10,
+        lines_deleted=1,
+        references=references,
+    )
+    second = replace(first, number="8", first_commit_at=None, author="grace")
+    local.store.pull_requests.put([first, second])
+    local.store.add([finished("1", "2026-11-20T12:00", type="started")])
+    local.store.add([finished("1", "2026-11-20T13:00")])
+    item = local.chart(PATH, **SHOP, expand="pullRequests,flagReferences")["items"][0]
+    assert item["numberOfPullRequests"] == item["numberOfContributors"] == 2
+    assert (item["linesAdded"], item["linesDeleted"], item["leadTime"]) == (20, 2, 10 * hour)
+    assert item["leadTimeStages"] == {
+        "codingDurationMs": 5 * hour,
+        "reviewDurationMs": 2 * hour,
+        "waitDurationMs": 2 * hour,
+        "deployDurationMs": hour,
+        "totalLeadTimeMs": 10 * hour,
+    }
+    assert [one["externalId"] for one in item["pullRequests"]["items"]] == ["7", "8"]
+    assert item["flagReferences"] == {
+        "totalCount": 1,
+        "items": [
+            {
+                "projectKey": "shop",
+                "flagKey": "new-cart",
+                "referencesAdded": 6,
+                "referencesRemoved": 0,
+            }
+        ],
+    }
+
+
+def test_git_counts_contributors(local: Local) -> None:
+    """Of commits without pull requests the stages are those that git knows."""
+    noon, hour = ms("2026-11-20T12:00"), 3_600_000
+    commits = Commits(noon - 9 * hour, noon - hour, contributors=3)
+    local.store.add([finished("1", "2026-11-20T12:00", commits=commits)])
+    item = only(local)
+    assert (item["numberOfContributors"], item["numberOfPullRequests"]) == (3, 0)
+    assert item["leadTimeStages"] == {
+        "codingDurationMs": 8 * hour,
+        "waitDurationMs": hour,
+        "totalLeadTimeMs": 9 * hour,
+    }
+
+
 def test_expanding_adds_empty_lists(local: Local) -> None:
-    """Of pull requests and flags nothing is known, in the documented shape."""
+    """A deployment of which nothing is known has nothing, in the documented shape."""
     local.store.add([finished("1", "2026-11-20")])
     item = local.get(PATH, **SHOP, expand="pullRequests,flagReferences").json()["items"][0]
     assert item["pullRequests"] == item["flagReferences"] == {"totalCount": 0, "items": []}

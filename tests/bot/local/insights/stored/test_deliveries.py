@@ -145,6 +145,7 @@ def expected(
         since = before.started_at if before else -1
         span = (one.started_at, one.ended_at or 0)
         mine = [r for r in requests if r.merged_at is not None and since < r.merged_at <= span[0]]
+        mine.sort(key=lambda r: (r.merged_at, r.number))
         changes = [
             Stages.of_pull_request(r.first_commit_at, r.created_at, r.merged_at, span)
             for r in mine
