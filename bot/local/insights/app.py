@@ -12,7 +12,17 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.local.insights import charts, deployments, directory, events, moments, problems
+from bot.local.insights import (
+    charts,
+    deployments,
+    directory,
+    events,
+    flag_events,
+    moments,
+    problems,
+    pull_requests,
+    scores,
+)
 from bot.local.insights.api import Backend, Call, Function, Reply
 from bot.local.insights.config import Config
 from bot.local.insights.faults import Faults, Received, Record
@@ -50,6 +60,9 @@ ROUTES: Final = (
     Route("GET", f"{_INSIGHTS}/deployments", deployments.listed),
     Route("GET", f"{_INSIGHTS}/deployments/{{deploymentID}}", deployments.single),
     Route("PATCH", f"{_INSIGHTS}/deployments/{{deploymentID}}", deployments.patch, writes=True),
+    Route("GET", f"{_INSIGHTS}/flag-events", flag_events.listed),
+    Route("GET", f"{_INSIGHTS}/pull-requests", pull_requests.listed),
+    Route("GET", f"{_INSIGHTS}/insights/scores", scores.scores),
     Route("GET", "/api/v2/versions", directory.versions, beta=False),
     Route("GET", "/api/v2/caller-identity", directory.caller_identity, beta=False),
     Route("GET", "/api/v2/projects", directory.projects, beta=False),

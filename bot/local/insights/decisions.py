@@ -92,8 +92,9 @@ Levels
 Scores
     Over the last four weeks, so that all weekdays weigh the same, compared with the four before. A
     measured value lies in a tier, and its score as far up the tier's documented range as the value
-    lies between the tier's edges. A frequency is calculated from the first deployment or release
-    on, everything else from what there is in the period. Aggregates are rounded means of what is
+    lies between the tier's edges. A frequency is calculated from the first deployment on,
+    everything else from what there is in the period; of failures, from deployments that started in
+    it and have ended. Aggregates are rounded means of what is
     calculated, and are compared only if both periods are made of the same. No 404 is documented
     for scores, so what does not exist is a 400 there.
 """

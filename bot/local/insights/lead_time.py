@@ -124,6 +124,4 @@ def percentiles(durations: Sequence[int]) -> dict[str, int]:
 
 def _level(ask: Ask, lead_times: LeadTimes) -> dict[str, Any]:
     found = lead_times.sum(ask.scope, ask.time.buckets.start, ask.time.buckets.end)
-    return decisions.LEAD_TIME.metric(
-        found.total / found.number / decisions.DAY_MS if found else None
-    )
+    return decisions.LEAD_TIME.metric(found.days if found else None)

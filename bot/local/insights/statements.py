@@ -76,6 +76,18 @@ ONE: Final = """
     SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
         archived, metadata
     FROM deployment WHERE id = :id"""
+OUTCOMES: Final = """
+    SELECT count(*), coalesce(sum(status = 'failed' OR kind = :rollback), 0) FROM deployment
+    WHERE project = :project AND environment = :environment
+        AND started_at >= :start AND started_at < :end
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+        AND status <> 'started' AND archived = 0"""
+HAS_DEPLOYED: Final = """
+    SELECT 1 FROM deployment
+    WHERE status = 'finished' AND archived = 0
+        AND project = :project AND environment = :environment AND ended_at < :end
+        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
+    LIMIT 1"""
 DELIVERING: Final = """
     SELECT pull_request, id, project, deployment.environment, application, version, status, kind,
         started_at, ended_at, archived, metadata

@@ -166,6 +166,17 @@ class Store:
             found.setdefault(group, {})[bucket] = count
         return found
 
+    def has_deployed(self, scope: Scope, *, before: int) -> bool:
+        """Whether anything was finished before some moment."""
+        asked = {**_parameters(scope), "end": before}
+        return self._database.row(statements.HAS_DEPLOYED, asked) is not None
+
+    def outcomes(self, scope: Scope, start: int, end: int) -> tuple[int, int]:
+        """How many that started in [start, end) have ended, and how many failed or undid one."""
+        times = {"start": start, "end": end, "rollback": decisions.ROLLBACK}
+        ended, bad = self._database.rows(statements.OUTCOMES, {**_parameters(scope), **times})[0]
+        return ended, bad
+
     def total(self, listing: Listing) -> int:
         """How many deployments a listing has."""
         return int(self._database.rows(statements.TOTAL, _listing_parameters(listing))[0][0])

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import launchdarkly_api
 import pytest
 
+from bot.local.insights.changes import PullRequest, Reference
 from bot.local.insights.config import Bound, Config
+from bot.local.insights.flags import Flag, FlagEvent, Impact
 from bot.local.insights.limits import RateLimit
 from tests.bot.local.insights.locally import Local, finished, ms, running
 from tests.fakes import MovedClock
@@ -19,13 +22,55 @@ END = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 SHOP = {"project_key": "shop", "environment_key": "production"}
 
 
+PULL_REQUEST = PullRequest(
+    "shop",
+    "web",
+    "7",
+    created_at=ms("2026-11-17"),
+    merged_at=ms("2026-11-18"),
+    first_commit_at=ms("2026-11-16"),
+    title="New cart",
+    author="ada",
+    references=(Reference("new-cart", 3, 0),),
+)
+FLAG = Flag(
+    "shop",
+    "production",
+    "new-cart",
+    ms("2026-09-01"),
+    maintainer_id="a1",
+    maintainer_name="Ada",
+    applications=("web",),
+)
+EVENT = FlagEvent(
+    "shop",
+    "production",
+    "new-cart",
+    "enabled_targeting",
+    ms("2026-11-18"),
+    member="a@example.com",
+    actions=("updateOn",),
+    impact=Impact("small", 12.5, "evaluations"),
+    experiments=("cart-test",),
+)
+EVENTS = [
+    EVENT,
+    replace(EVENT, at=EVENT.at + 1, experiments=(), impact=Impact("large", 100.0, "evaluations")),
+    replace(EVENT, at=EVENT.at + 2, impact=Impact("large", 100.0, "global")),
+    replace(EVENT, at=EVENT.at + 3, impact=Impact(reason="waiting"), actions=("updateName",)),
+]
+
+
 @pytest.fixture
 def local(clock: MovedClock) -> Iterator[Local]:
-    """A server with a few deployments and a bound."""
+    """A server with a few deployments, what they brought, flags, and a bound."""
     config = Config(bounds={"deploymentFrequency": (Bound("lower", 3),)})
     with running(clock, config) as server:
         server.store.add(finished(f"1.{n}", "2026-11-18T12:00") for n in range(25))
         server.store.add([finished("2.0", "2026-11-19", type="started", application="api")])
+        server.store.pull_requests.put([PULL_REQUEST])
+        server.store.flags.put([FLAG])
+        server.store.flag_events.put(EVENTS)
         yield server
 
 
@@ -62,6 +107,121 @@ def test_the_chart_with_all_ten_parameters(
     ]
     assert chart.series[0].metadata.bounds[0].to_dict() == {"name": "lower", "value": 3}
     assert chart.metadata.metrics["deploymentFrequency"].indicator == "excellent"
+
+
+@pytest.mark.parametrize("has_experiments", [True, False, None])
+@pytest.mark.parametrize("group_by", ["impact", None])
+def test_the_release_chart(
+    client: launchdarkly_api.ApiClient, group_by: str | None, *, has_experiments: bool | None
+) -> None:
+    """All eleven parameters, with booleans and times as the client sends them."""
+    chart = ld.InsightsChartsBetaApi(client).get_release_frequency_chart(
+        **SHOP,
+        application_key="web,api",
+        has_experiments=has_experiments,
+        var_global="exclude",
+        group_by=group_by,
+        var_from=START,
+        to=END,
+        bucket_type="day",
+        bucket_ms=86_400_000,
+        expand="metrics",
+    )
+    counts = {True: 1, False: 1, None: 2}
+    assert sum(series.metadata.count for series in chart.series) == counts[has_experiments]
+    assert [series.metadata.name for series in chart.series] == (
+        ["none", "small", "medium", "large"] if group_by else ["all"]
+    )
+    assert chart.metadata.metrics["releaseFrequency"].indicator == "good"
+
+
+@pytest.mark.parametrize("group_by", ["stage", "application", None])
+def test_the_lead_time_chart(client: launchdarkly_api.ApiClient, group_by: str | None) -> None:
+    """All nine parameters; the times are numbers here."""
+    chart = ld.InsightsChartsBetaApi(client).get_lead_time_chart(
+        **SHOP,
+        application_key="web,api",
+        var_from=ms("2026-11-16"),
+        to=ms("2026-11-23"),
+        bucket_type="day",
+        bucket_ms=86_400_000,
+        group_by=group_by,
+        expand="metrics,percentiles",
+    )
+    names = [series.metadata.name for series in chart.series]
+    stages, applications = ["coding", "review", "wait"], ["web", "api"]
+    assert names == (applications if group_by == "application" else stages)
+    (point,) = chart.series[0].data
+    assert point.values["p50"] > 0
+    assert chart.metadata.metrics["leadTime"].unit == "days"
+
+
+def test_the_flag_charts(client: launchdarkly_api.ApiClient) -> None:
+    """All parameters of both."""
+    api = ld.InsightsChartsBetaApi(client)
+    stale = api.get_stale_flags_chart(
+        **SHOP,
+        application_key="web",
+        group_by="maintainer",
+        maintainer_id="a1",
+        maintainer_team_key="core",
+        expand="metrics",
+    )
+    names = {series.metadata.name: series.metadata.count for series in stale.series}
+    assert names == {"Ada": 1, "core": 0}
+    assert stale.metadata.metrics["staleFlags"].value == 100
+    status = api.get_flag_status_chart(**SHOP, application_key="web")
+    assert [one.metadata.name for one in status.series] == ["new", "active", "launched", "inactive"]
+
+
+def test_flag_events(client: launchdarkly_api.ApiClient) -> None:
+    """All twelve parameters, and the strict model of an event."""
+    found = ld.InsightsFlagEventsBetaApi(client).get_flag_events(
+        **SHOP,
+        application_key="web",
+        query="new",
+        impact_size="small",
+        has_experiments=True,
+        var_global="include",
+        expand="experiments",
+        limit=10,
+        var_from=ms("2026-11-16"),
+        to=ms("2026-11-23"),
+    )
+    (item,) = found.items
+    assert (found.total_count, item.impact.size, item.member.email) == (1, "small", "a@example.com")
+    assert item.experiments.items[0].iteration.status == "running"
+    again = ld.InsightsFlagEventsBetaApi(client).get_flag_events(**SHOP, after=str(item.id))
+    assert all(one.event_time <= item.event_time for one in again.items)
+
+
+def test_pull_requests(client: launchdarkly_api.ApiClient) -> None:
+    """All eleven parameters, and the strict model of a pull request."""
+    api = ld.InsightsPullRequestsBetaApi(client)
+    found = api.get_pull_requests(
+        **SHOP,
+        application_key="web",
+        status="deployed",
+        query="cart",
+        limit=10,
+        expand="deployments,flagReferences,leadTime",
+        sort="-leadTime",
+        var_from=START,
+        to=END,
+    )
+    (item,) = found.items
+    assert (item.external_id, item.status) == ("7", "deployed")
+    assert item.lead_time.max_total_lead_time_ms == item.deployments.items[0].lead_time
+    assert item.flag_references.items[0].flag_key == "new-cart"
+    assert api.get_pull_requests("shop", before=str(item.id), var_from=START).items == []
+
+
+def test_scores(client: launchdarkly_api.ApiClient) -> None:
+    """Every score has its indicator, its range and the period before."""
+    found = ld.InsightsScoresBetaApi(client).get_insights_scores(**SHOP, application_key="web")
+    assert found.scores.deployment_frequency.indicator == "good"
+    assert found.scores.overall.aggregate_of == ["velocity", "risk", "efficiency"]
+    assert found.scores.lead_time.indicator_range.max <= 100
 
 
 def test_the_chart_without_any_parameter(client: launchdarkly_api.ApiClient) -> None:
@@ -133,6 +293,18 @@ def test_refusals_are_the_exceptions_that_the_client_knows(
     with pytest.raises(ld.exceptions.BadRequestException) as bad:
         charts.get_deployment_frequency_chart(bucket_type="week")
     assert bad.value.data.errors[0].attribute == "bucketType"
+    with pytest.raises(ld.exceptions.BadRequestException) as unknown:
+        ld.InsightsScoresBetaApi(client).get_insights_scores("nope", "production")
+    assert unknown.value.data.errors[0].attribute == "projectKey"
+    for call in (
+        charts.get_release_frequency_chart,
+        charts.get_stale_flags_chart,
+        charts.get_flag_status_chart,
+        ld.InsightsFlagEventsBetaApi(client).get_flag_events,
+    ):
+        with pytest.raises(ld.exceptions.NotFoundException) as nowhere:
+            call("shop", "nope")
+        assert nowhere.value.data.code == "not_found"
     with pytest.raises(ld.exceptions.NotFoundException) as missing:
         charts.get_deployment_frequency_chart(project_key="nope")
     assert missing.value.data.code == "not_found"
