@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.assess import assess
 from bot.change import Before
 from bot.chart import Chart
 from bot.describe.answer import Description, describe
@@ -10,7 +11,7 @@ from bot.describe.compared import describe_compared
 from bot.drawing.percentiles import has_percentiles, percentiles
 from bot.drawing.several import several
 from bot.drawing.single import drawing
-from bot.report import Report, assess
+from bot.report import Report
 from bot.request import Request
 from charts import model
 

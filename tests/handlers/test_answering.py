@@ -1,26 +1,10 @@
 """What people read when Slack, LaunchDarkly or drawing goes wrong; all through the real bot."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.handlers.talking import Product, product, said
+from tests.handlers.talking import Product, said
 
 Detail = dict[str, float | str]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Product]:
-    """The product, started once."""
-    with product() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(running: Product) -> Product:
-    """The product, as if nothing had happened yet."""
-    running.reset()
-    return running
 
 
 def test_an_answer_has_numbers_and_a_picture(bot: Product) -> None:

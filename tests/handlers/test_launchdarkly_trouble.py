@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import re
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,19 +24,11 @@ PING = re.compile(r"<[!@#][^>]*>?|<https?:")
 """What Slack takes for a mention or a link."""
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Product]:
-    """The product, started once."""
-    with product() as started:
-        yield started
-
-
 @pytest.fixture
-def bot(running: Product) -> Product:
-    """The product, as if nothing had happened yet."""
-    running.reset()
-    running.clock.skip(301)  # a refused token, too, is tried again by then
-    return running
+def bot(bot: Product) -> Product:
+    """The product, as if nothing had happened yet; a refused token, too, is tried again."""
+    bot.clock.skip(301)
+    return bot
 
 
 # -- LaunchDarkly -------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
@@ -20,27 +20,12 @@ from tests.handlers.talking import (
     Product,
     has_picture,
     labels,
-    product,
     said,
     store_few,
     until,
 )
 
 CHART = "/charts/deployments/frequency"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Product]:
-    """The product, started once."""
-    with product() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(running: Product) -> Product:
-    """The product, as if nothing had happened yet."""
-    running.reset()
-    return running
 
 
 def asked(bot: Product, line: str = "/deploys") -> Message:
@@ -216,7 +201,7 @@ def posted(bot: Product, *buttons: dict[str, str], block: str = "asked-by-U0000"
         {"type": "button", "text": {"type": "plain_text", "text": one["action_id"]}, **one}
         for one in buttons
     ]
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": "An old message"}},
         {"type": "actions", "block_id": block, "elements": elements},
     ]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.assess import assess
 from bot.catalog import BY_NAME
 from bot.chart import Bound, Chart, Metric, Series
 from bot.describe.answer import Description, describe, place
 from bot.query import DAY_MS, HOUR_MS, BucketType, Query
-from bot.report import assess
 from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query, windowed
 
 DAY = timedelta(days=1)

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.assess import assess
 from bot.change import Before
 from bot.chart import Chart, Number, Series
 from bot.describe.answer import describe
 from bot.earlier import starting_at, weeks_before
 from bot.query import Query
-from bot.report import assess
 from tests.bot.samples import DAY, TODAY, chart, last_days, points
 
 HOUR_MS = 3_600_000

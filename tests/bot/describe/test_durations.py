@@ -2,10 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
+from bot.assess import assess
 from bot.chart import Chart, Point, Series
 from bot.describe.answer import Description, describe
 from bot.query import BucketType, Query
-from bot.report import assess
 from tests.bot.samples import DAY, TODAY, chart, daily, last_days, windowed
 
 HOUR = 3_600_000

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.assess import assess
 from bot.chart import Chart, Series
 from bot.describe.answer import describe
 from bot.query import Query
-from bot.report import assess
 from tests.bot.samples import DAY, TODAY, chart, last_days, points
 
 DAYS = 35

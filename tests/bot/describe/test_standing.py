@@ -3,10 +3,10 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from bot.assess import assess
 from bot.chart import Bound, Chart, Point, Series
 from bot.describe.answer import Description, describe
 from bot.query import Query
-from bot.report import assess
 from tests.bot.samples import NOW, chart, standing
 
 STALE = Query("staleflags", "mobile", "production", group_by="maintainer")

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answer import answer
+from bot.assess import assess
 from bot.change import Before
 from bot.chart import Bound, Chart, Series
 from bot.describe.answer import describe
 from bot.drawing.single import drawing
 from bot.query import HOUR_MS, BucketType, Query
-from bot.report import assess
 from charts import model
 from tests.bot.samples import (
     NOW,

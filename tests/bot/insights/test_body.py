@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.assess import assess
 from bot.catalog import CATALOG, Kind
 from bot.chart import Bound, Chart, Metric
 from bot.describe.answer import describe
 from bot.insights.body import MAX_BOUNDS, MAX_METRICS, MAX_SERIES, parse_chart, parse_object
 from bot.insights.errors import BadAnswerError
 from bot.query import DAY_MS, Query, epoch_ms
-from bot.report import assess
 from charts.text import MAX_LETTERS, readable
 from tests.bot.oracles import bad_inputs, the_name
 from tests.bot.samples import NOW, TODAY, body, query, sent, window

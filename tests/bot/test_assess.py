@@ -9,10 +9,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.assess import assess
 from bot.buckets import Bucket
 from bot.chart import Bound, Chart, Point, Series
 from bot.query import DAY_MS, HOUR_MS, BucketType, Query
-from bot.report import Breach, Counts, Report, Share, assess
+from bot.report import Breach, Counts, Report, Share
 from tests.bot.samples import (
     DAY,
     NOW,
