@@ -40,14 +40,14 @@ class Wish:
     digest: str = ""
 
 
-def buttons(request: Request, *, view: View, owner: str, digest: str) -> Block | None:
+def buttons(request: Request, *, view: View, owner: str, digest: str | None) -> Block | None:
     """The row of buttons; None where the line is too long for any button to carry.
 
     Args:
         request: What the message shows.
         view: How it shows it.
         owner: Who asked for it first.
-        digest: Of the file of its numbers.
+        digest: Of the file of its numbers; None where there are no numbers.
     """
     elements = [
         one for one in _elements(request, view, digest) if len(one["value"]) <= _MOST_LETTERS
@@ -57,10 +57,12 @@ def buttons(request: Request, *, view: View, owner: str, digest: str) -> Block |
     return {"type": "actions", "block_id": f"asked-by-{owner}", "elements": elements}
 
 
-def _elements(request: Request, view: View, digest: str) -> Iterator[Block]:
+def _elements(request: Request, view: View, digest: str | None) -> Iterator[Block]:
     yield from _ranges(request, view)
     yield from _groups(request, view)
     yield _button(f"{view}:again", "Refresh", _line(request, request.line))
+    if digest is None:
+        return
     if view == "chart":
         yield _button("table:show", "Table", _line(request, request.line))
     else:

@@ -45,7 +45,8 @@ class Shown:
         row = None
         if file is not None:
             request, owner = self.answer.request, self.origin.user
-            row = buttons(request, view=self.view, owner=owner, digest=file)
+            numbers = None if self.answer.is_empty else file
+            row = buttons(request, view=self.view, owner=owner, digest=numbers)
         return message.answer(
             self.answer.told,
             self.origin,

@@ -69,6 +69,13 @@ def test_the_file_is_that_of_the_time_that_was_shown() -> None:
     assert "from 2026-10-25T00:00Z to 2026-11-24T09:30Z" in line
 
 
+def test_nothing_is_no_table() -> None:
+    """Where there are no numbers, another range may have some."""
+    block = buttons(request("mobile"), view="chart", owner="U1", digest=None)
+    assert block is not None
+    assert [one["text"]["text"] for one in block["elements"]][-1] == "Refresh"
+
+
 def test_what_is_compared_stays_compared() -> None:
     """Ranges of a comparison are comparisons."""
     assert row("compare web api")["7d"] == "deploys compare project web,api from 7d"
