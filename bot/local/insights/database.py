@@ -65,8 +65,11 @@ class Database:
 
     def rows(self, statement: str, values: _Values = ()) -> list[tuple[Any, ...]]:
         """All that a statement finds."""
-        with self._lock, _explained():
-            return self._db.execute(statement, values).fetchall()
+        with self._lock:
+            try:
+                return self._db.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                raise _explained(error) from error
 
     def row(self, statement: str, values: _Values = ()) -> tuple[Any, ...] | None:
         """The first that a statement finds, or None."""
@@ -84,17 +87,17 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """All of a block or nothing, with nobody else writing in between."""
-        with self._lock, _explained(), self._db:  # commits, or rolls back
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
+        with self._lock:
+            try:
+                with self._db:  # commits, or rolls back
+                    self._db.execute("BEGIN IMMEDIATE")
+                    yield
+            except sqlite3.Error as error:
+                raise _explained(error) from error
 
 
-@contextlib.contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"The deployments database does not answer: {error}.") from error
+def _explained(error: sqlite3.Error) -> StoreError:
+    return StoreError(f"The deployments database does not answer: {error}.")
 
 
 def batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:

@@ -7,8 +7,13 @@ from bot.local.insights.selection import GroupBy
 
 INSERT_EVENT: Final = "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 EVENTS: Final = """
-    SELECT type, at, deployment_metadata FROM event
-    WHERE project = ? AND environment = ? AND application = ? AND version = ?"""
+    WITH subject AS (
+        SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS environment,
+            json_extract(value, '$[2]') AS application, json_extract(value, '$[3]') AS version
+        FROM json_each(?)
+    )
+    SELECT project, environment, application, version, event.type, event.at, deployment_metadata
+    FROM subject JOIN event USING (project, environment, application, version)"""
 PUT_DEPLOYMENT: Final = """
     INSERT INTO deployment (id, project, environment, application, version, said_status, said_kind,
         started_at, said_ended_at, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -16,7 +16,7 @@ from bot.local.insights.stored.deliveries import Deliveries
 from bot.local.insights.stored.flag_events import FlagEvents
 from bot.local.insights.stored.flags import Flags
 from bot.local.insights.stored.lead_times import LeadTimes
-from bot.local.insights.stored.places import Places
+from bot.local.insights.stored.places import Heard, Places
 from bot.local.insights.stored.pull_requests import PullRequests
 
 __all__ = ["Correction", "Store", "StoreError"]
@@ -80,6 +80,7 @@ class Store:
             with self._database.transaction():
                 added = [event for event in batch if self._insert(event)]
                 led = [event for event in batch if self._keep_commits(event)]
+                self.places.hear(map(_heard, added))
                 self._work_out({event.subject for event in added + led})
             new += len(added)
             known += len(batch) - len(added)
@@ -91,23 +92,9 @@ class Store:
             self.places.name_project(key, name, created_at=created_at)
 
     def _insert(self, event: Event) -> bool:
-        inserted = self._database.change(
-            statements.INSERT_EVENT,
-            (
-                *event.subject.key,
-                event.type,
-                event.at,
-                json.dumps(event.event_metadata),
-                json.dumps(event.deployment_metadata),
-            ),
-        )
-        if not inserted:
-            return False
-        self.places.hear(event.at, event.project, event.environment)
-        self.places.hear_application(
-            event.at, event.application, event.application_name, event.application_kind
-        )
-        return True
+        metadata = map(json.dumps, (event.event_metadata, event.deployment_metadata))
+        values = (*event.subject.key, event.type, event.at, *metadata)
+        return self._database.change(statements.INSERT_EVENT, values) > 0
 
     def _keep_commits(self, event: Event) -> bool:
         if event.commits is None:
@@ -117,31 +104,18 @@ class Store:
     def _work_out(self, subjects: Collection[Subject]) -> None:
         """Work out some subjects' deployments anew, and then what deployments bring."""
         before = self.deliveries.of(subjects)
-        for subject in subjects:
-            self._correlate(subject)
-        after = self.deliveries.of(subjects)
-        self.deliveries.rework(after.keys(), {*before.values(), *after.values()})
-
-    def _correlate(self, subject: Subject) -> None:
-        events = [
-            Event(*subject.key, type=row[0], at=row[1], deployment_metadata=json.loads(row[2]))
-            for row in self._database.rows(statements.EVENTS, subject.key)
-        ]
+        events: dict[Subject, list[Event]] = defaultdict(list)
+        keys = json.dumps([subject.key for subject in subjects])
+        for *key, type_, at, metadata in self._database.rows(statements.EVENTS, (keys,)):
+            subject = Subject(*key)
+            said = json.loads(metadata)
+            events[subject].append(Event(*subject.key, type_, at, deployment_metadata=said))
         self._database.change_each(
             statements.PUT_DEPLOYMENT,
-            (
-                (
-                    one.id,
-                    *subject.key,
-                    one.status,
-                    one.kind,
-                    one.started_at,
-                    one.ended_at,
-                    json.dumps(one.metadata),
-                )
-                for one in correlate(subject, events)
-            ),
+            (_row(one) for subject in events for one in correlate(subject, events[subject])),
         )
+        after = self.deliveries.of(subjects)
+        self.deliveries.rework(after.keys(), {*before.values(), *after.values()})
 
     # -- deployments out ----------------------------------------------------------------------
 
@@ -269,6 +243,30 @@ def _listing_parameters(listing: Listing) -> dict[str, str | int | None]:
         "kind": listing.kind,
         "status": listing.status,
     }
+
+
+def _heard(event: Event) -> Heard:
+    return Heard(
+        event.at,
+        event.project,
+        event.environment,
+        [event.application],
+        event.application_name,
+        event.application_kind,
+    )
+
+
+def _row(one: Deployment) -> tuple[Any, ...]:
+    metadata = json.dumps(one.metadata)
+    return (
+        one.id,
+        *one.subject.key,
+        one.status,
+        one.kind,
+        one.started_at,
+        one.ended_at,
+        metadata,
+    )
 
 
 def _deployment(row: Sequence[Any]) -> Deployment:

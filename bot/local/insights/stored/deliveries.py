@@ -25,9 +25,14 @@ _PUT_REVISION: Final = """
         contributors = excluded.contributors
     WHERE first_commit_at <> excluded.first_commit_at
         OR last_commit_at <> excluded.last_commit_at OR contributors <> excluded.contributors"""
-_OF_SUBJECT: Final = """
-    SELECT id, started_at FROM deployment
-    WHERE project = ? AND environment = ? AND application = ? AND version = ?"""
+_OF_SUBJECTS: Final = """
+    WITH subject AS (
+        SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS environment,
+            json_extract(value, '$[2]') AS application, json_extract(value, '$[3]') AS version
+        FROM json_each(?)
+    )
+    SELECT deployment.id, project, environment, application, started_at
+    FROM subject JOIN deployment USING (project, environment, application, version)"""
 _AT_AND_NEXT: Final = """
     WITH instant AS (
         SELECT json_extract(value, '$[0]') AS project, json_extract(value, '$[1]') AS environment,
@@ -75,8 +80,10 @@ _MERGED: Final = """
         ON project = json_extract(value, '$[1]') AND application = json_extract(value, '$[2]')
         AND merged_at > json_extract(value, '$[3]') AND merged_at <= json_extract(value, '$[4]')
     ORDER BY merged_at, number"""
-_FORGET_DELIVERY: Final = "DELETE FROM delivery WHERE deployment = ?"
-_FORGET_DELIVERED: Final = "DELETE FROM delivered WHERE deployment = ?"
+_FORGET_DELIVERY: Final = """
+    DELETE FROM delivery WHERE deployment IN (SELECT value FROM json_each(?))"""
+_FORGET_DELIVERED: Final = """
+    DELETE FROM delivered WHERE deployment IN (SELECT value FROM json_each(?))"""
 _PUT_DELIVERY: Final = "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_DELIVERED: Final = "INSERT OR REPLACE INTO delivered VALUES (?, ?, ?, ?)"
 
@@ -170,11 +177,8 @@ class Deliveries:
 
     def of(self, subjects: Iterable[Subject]) -> dict[str, Instant]:
         """Where the deployments of some versions are now, by id."""
-        return {
-            id_: (subject.project, subject.environment, subject.application, started_at)
-            for subject in subjects
-            for id_, started_at in self._database.rows(_OF_SUBJECT, subject.key)
-        }
+        keys = json.dumps([subject.key for subject in subjects])
+        return {id_: tuple(instant) for id_, *instant in self._database.rows(_OF_SUBJECTS, (keys,))}
 
     def rework(self, ids: Collection[str], instants: Collection[Instant]) -> None:
         """Work out anew what deployments bring, within a transaction.
@@ -186,8 +190,8 @@ class Deliveries:
         """
         near = self._database.rows(_AT_AND_NEXT, {"instants": json.dumps(list(instants))})
         every = sorted({*ids, *(id_ for (id_,) in near if id_ is not None)})
-        self._database.change_each(_FORGET_DELIVERY, ((id_,) for id_ in every))
-        self._database.change_each(_FORGET_DELIVERED, ((id_,) for id_ in every))
+        self._database.change(_FORGET_DELIVERY, (json.dumps(every),))
+        self._database.change(_FORGET_DELIVERED, (json.dumps(every),))
         brought = list(self._brought(every))
         self._database.change_each(
             _PUT_DELIVERY, (_delivery(one, merged) for one, merged in brought)

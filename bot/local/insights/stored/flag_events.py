@@ -9,7 +9,7 @@ from bot.local.insights import decisions
 from bot.local.insights.database import Added, Database, batches, listed
 from bot.local.insights.flags import FlagEvent, Impact
 from bot.local.insights.selection import Buckets, FlagEventListing
-from bot.local.insights.stored.places import Places
+from bot.local.insights.stored.places import Heard, Places
 
 _COLUMNS: Final = """
     project, environment, flag, type, at, description, member, actions, audit_log_entry,
@@ -86,9 +86,7 @@ class FlagEvents:
 
     def _put(self, event: FlagEvent) -> None:
         self._database.change(_PUT, _row(event))
-        self._places.hear(event.at, event.project, event.environment)
-        for application in event.applications:
-            self._places.hear_application(event.at, application)
+        self._places.hear([Heard(event.at, event.project, event.environment, event.applications)])
 
     def one(self, id_: str) -> FlagEvent | None:
         """One event, or None if there is none of this id."""

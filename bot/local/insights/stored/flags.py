@@ -9,7 +9,7 @@ from bot.local.insights import decisions
 from bot.local.insights.database import Added, Database, batches, listed
 from bot.local.insights.flags import Flag, FlagStatus
 from bot.local.insights.selection import Maintained, Scope
-from bot.local.insights.stored.places import Places
+from bot.local.insights.stored.places import Heard, Places
 
 _COLUMNS: Final = """
     project, environment, key, created_at, name, temporary, archived, is_on, changed_at,
@@ -97,9 +97,7 @@ class Flags:
         self._database.change_each(
             _PUT_APPLICATION, ((*place, application, flag.key) for application in flag.applications)
         )
-        self._places.hear(flag.created_at, *place)
-        for application in flag.applications:
-            self._places.hear_application(flag.created_at, application)
+        self._places.hear([Heard(flag.created_at, *place, flag.applications)])
 
     def statuses(self, scope: Scope, *, now: int) -> Mapping[FlagStatus, int]:
         """How many flags have each status (see `decisions`)."""

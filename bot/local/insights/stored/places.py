@@ -1,9 +1,9 @@
 """Which projects, environments and applications there are: those that something has named."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.local.insights.database import Database
 
@@ -46,22 +46,54 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What something has named, and when.
+
+    Attributes:
+        at: Epoch milliseconds.
+        project: Project key.
+        environment: Environment key, if it has one.
+        applications: Application keys.
+        name: What the applications are called, if that was said.
+        kind: What they are, if that was said.
+    """
+
+    at: int
+    project: str
+    environment: str | None = None
+    applications: Sequence[str] = ()
+    name: str | None = None
+    kind: str | None = None
+
+
+_Key = TypeVar("_Key")
+
+
+def _earliest(found: dict[_Key, int], key: _Key, at: int) -> None:
+    found[key] = min(at, found.pop(key, at))  # now it is the last to be said
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """The names that were heard, each from when on."""
 
     _database: Database
 
-    def hear(self, at: int, project: str, environment: str | None = None) -> None:
-        """Note what something has named, within a transaction."""
-        self._database.change(_ADD_PROJECT, (project, project, at))
-        if environment is not None:
-            self._database.change(_ADD_ENVIRONMENT, (project, environment, at))
-
-    def hear_application(
-        self, at: int, key: str, name: str | None = None, kind: str | None = None
-    ) -> None:
-        """Note an application, and what it is if that was said, within a transaction."""
-        self._database.change(_ADD_APPLICATION, (key, name, kind, at))
+    def hear(self, named: Iterable[Heard]) -> None:
+        """Note what things have named, within a transaction."""
+        projects: dict[str, int] = {}
+        environments: dict[tuple[str, str], int] = {}
+        applications: dict[tuple[str, str | None, str | None], int] = {}
+        for one in named:
+            _earliest(projects, one.project, one.at)
+            if one.environment is not None:
+                _earliest(environments, (one.project, one.environment), one.at)
+            for application in one.applications:
+                _earliest(applications, (application, one.name, one.kind), one.at)
+        add = self._database.change_each
+        add(_ADD_PROJECT, ((key, key, at) for key, at in projects.items()))
+        add(_ADD_ENVIRONMENT, ((*key, at) for key, at in environments.items()))
+        add(_ADD_APPLICATION, ((*key, at) for key, at in applications.items()))
 
     def name_project(self, key: str, name: str, *, created_at: int = 0) -> None:
         """Give a project a name of its own, within a transaction; else its key is its name."""

@@ -10,7 +10,7 @@ from bot.local.insights.changes import PullRequest, Reference
 from bot.local.insights.database import Added, Database, batches, listed
 from bot.local.insights.selection import PullRequestListing
 from bot.local.insights.stored.deliveries import Deliveries, Instant
-from bot.local.insights.stored.places import Places
+from bot.local.insights.stored.places import Heard, Places
 
 
 def _standing(which: str) -> str:
@@ -101,7 +101,10 @@ class PullRequests:
                 before = {id_: self._get(id_) for id_ in latest}
                 news = {id_: one for id_, one in latest.items() if one != before[id_]}
                 self._database.change_each(_PUT, (_row(one) for one in news.values()))
-                self._hear(news.values())
+                self._places.hear(
+                    Heard(one.created_at, one.project, applications=[one.application])
+                    for one in news.values()
+                )
                 others = [old for old in map(before.get, news) if old is not None]
                 self._deliveries.rework((), {*self._merges([*news.values(), *others])})
             new += len(news) - len(others)
@@ -112,11 +115,6 @@ class PullRequests:
     def _get(self, id_: str) -> PullRequest | None:
         row = self._database.row(_GET, (id_,))
         return _pull_request(row) if row else None
-
-    def _hear(self, pull_requests: Iterable[PullRequest]) -> None:
-        for one in pull_requests:
-            self._places.hear(one.created_at, one.project)
-            self._places.hear_application(one.created_at, one.application)
 
     def _merges(self, pull_requests: Sequence[PullRequest]) -> Iterator[Instant]:
         """When and where they may have been deployed: in every environment of their project."""
