@@ -3,10 +3,12 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.local.insights.history import Commit, History
 from bot.local.insights.importing import ImportingError
 
 _QUIET: Final = {
@@ -15,6 +17,22 @@ _QUIET: Final = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",  # a partial clone is read as far as it goes
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag.
+
+    Attributes:
+        name: What it is called.
+        seconds: When it was made, in epoch seconds: the tagger's time, or else the commit's;
+            empty if it has neither.
+        commit: What it points at.
+    """
+
+    name: str
+    seconds: str
+    commit: str
 
 
 class Repository:
@@ -65,22 +83,33 @@ class Repository:
                 return commit
         return None
 
-    def commits(self, commit: str, *options: str) -> Iterator[tuple[str, str]]:
-        """The id and the time (epoch seconds) of a commit and its first parents, newest first."""
-        listed = self._lines(
-            "log", "--first-parent", "--no-show-signature", "--format=%H %ct", *options, commit
-        )
-        for line in listed:
-            commit_id, _, seconds = line.partition(" ")
-            yield commit_id, seconds
+    def history(self, of: str) -> History:
+        """All commits that lead to one, or to any tag.
 
-    def tags(self) -> Iterator[tuple[str, str]]:
-        """Each tag and its time: the tagger's, or else the commit's; empty if it has neither."""
+        Args:
+            of: A commit, or `--tags`.
+        """
+        lines = self._lines(
+            "log", "--topo-order", "--no-show-signature", "--format=%H %at %ct %P%x09%aE", of
+        )
+        return History(map(_commit, lines), self._cut())
+
+    def tags(self) -> Iterator[Tag]:
+        """Each tag, by name."""
         for line in self._lines(
-            "for-each-ref", "--format=%(refname:strip=2) %(creatordate:unix)", "refs/tags"
+            "for-each-ref",
+            "--format=%(objectname) %(*objectname) %(creatordate:unix) %(refname:strip=2)",
+            "refs/tags",
         ):
-            name, _, seconds = line.rpartition(" ")  # names have no spaces
-            yield name, seconds
+            tagged, peeled, seconds, name = line.split(" ", 3)
+            yield Tag(name, seconds, peeled or tagged)
+
+    def _cut(self) -> Sequence[str]:
+        """The commits whose parents are not here; git lists them in a file."""
+        if not self.is_shallow:
+            return ()
+        file = self._line("rev-parse", "--path-format=absolute", "--git-path", "shallow")
+        return Path(file).read_text(encoding="utf-8").split()
 
     def _line(self, *arguments: str) -> str:
         return "".join(self._lines(*arguments))
@@ -115,3 +144,9 @@ class Repository:
                 complaints.seek(0)
                 said = complaints.read().strip() or "it does not say why"
                 raise ImportingError(f"Git cannot read {self._path}: {said}.")
+
+
+def _commit(line: str) -> Commit:
+    told, _, author = line.partition("\t")
+    id_, authored_at, committed_at, *parents = told.split()
+    return Commit(id_, tuple(parents), int(authored_at), int(committed_at), author)

@@ -46,7 +46,7 @@ def import_csv(
             rows = _records(file, size, progress)
             columns = _columns(next(rows, _Record(1, ())), path)
             return store_all(
-                store, (_event(row, columns, project, environment) for row in rows if row.cells)
+                store.add, (_event(row, columns, project, environment) for row in rows if row.cells)
             )
     except OSError as error:
         raise ImportingError(f"Cannot read {path}: {error.strerror or error}.") from error

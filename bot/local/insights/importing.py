@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from bot.local.insights.model import Event, key_problem
-from bot.local.insights.store import Store
+from bot.local.insights.database import Added
+from bot.local.insights.model import key_problem
 
 SHOWN: Final = 20
 """Bad rows that a summary names; all of them are counted."""
 
 Progress = Callable[[int, int], None]
 """Called now and then with how much is done and how much there is, in units of the source."""
+
+
+_Row = TypeVar("_Row")
 
 
 class ImportingError(Exception):
@@ -37,11 +40,12 @@ class ImportSummary:
 
     Attributes:
         read: Rows, tags or commits there were.
-        added: How many of them became new deployments.
-        known: How many were there already.
+        added: How many of them were new.
+        known: How many were there already, the same.
         bad: How many were left out.
         first_bad: The first of those.
         notes: What else to know, in sentences.
+        changed: How many were there already and said something else.
     """
 
     read: int
@@ -50,6 +54,7 @@ class ImportSummary:
     bad: int
     first_bad: tuple[BadRow, ...] = ()
     notes: tuple[str, ...] = ()
+    changed: int = 0
 
 
 def check_place(project: str, environment: str) -> None:
@@ -64,26 +69,36 @@ def check_place(project: str, environment: str) -> None:
 
 
 def store_all(
-    store: Store, rows: Iterable[Event | BadRow], *, notes: tuple[str, ...] = ()
+    put: Callable[[Iterable[_Row]], Added],
+    rows: Iterable[_Row | BadRow],
+    *,
+    notes: tuple[str, ...] = (),
 ) -> ImportSummary:
-    """Store what is good, count what is bad."""
+    """Store what is good, count what is bad.
+
+    Args:
+        put: Stores rows.
+        rows: What was read, in order.
+        notes: For the summary.
+    """
     bad: list[BadRow] = []
     counts = {"read": 0, "bad": 0}
 
-    def good() -> Iterator[Event]:
+    def good() -> Iterator[_Row]:
         for row in rows:
             counts["read"] += 1
-            if isinstance(row, Event):
+            if not isinstance(row, BadRow):
                 yield row
                 continue
             counts["bad"] += 1
             if len(bad) < SHOWN:
                 bad.append(row)
 
-    added = store.add(good())
+    added = put(good())
     return ImportSummary(
         read=counts["read"],
         added=added.new,
+        changed=added.changed,
         known=added.known,
         bad=counts["bad"],
         first_bad=tuple(bad),
