@@ -12,6 +12,7 @@ from bot.local.insights.model import (
     MAX_KEY,
     MAX_TIME,
     VERSION,
+    VERSION_RULE,
     ApplicationKind,
     Event,
     EventType,
@@ -91,10 +92,7 @@ def _version(value: object) -> str | None:
     if value is None or value == "":
         return "must be present"
     if not isinstance(value, str) or not VERSION.fullmatch(value):
-        return (
-            "must be letters, numbers, periods, hyphens or underscores, "
-            f"at most {MAX_KEY} characters"
-        )
+        return VERSION_RULE
     return None
 
 

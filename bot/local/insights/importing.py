@@ -57,14 +57,14 @@ class ImportSummary:
     changed: int = 0
 
 
-def check_place(project: str, environment: str) -> None:
+def check_place(project: str, environment: str | None = None) -> None:
     """Refuse keys that could not be asked for later.
 
     Raises:
         ImportingError: If one of them is no key.
     """
     for what, key in (("project", project), ("environment", environment)):
-        if problem := key_problem(key):
+        if key is not None and (problem := key_problem(key)):
             raise ImportingError(f"The {what} key {key!r} {problem}.")
 
 

@@ -18,6 +18,9 @@ ApplicationKind = Literal["server", "browser", "mobile"]
 VERSION: Final = re.compile(r"[A-Za-z0-9._-]{1,256}", re.ASCII)
 """LaunchDarkly: "only letters, numbers, periods, hyphens, or underscores"."""
 MAX_KEY: Final = 256
+VERSION_RULE: Final = (
+    f"must be letters, numbers, periods, hyphens or underscores, at most {MAX_KEY} characters"
+)
 MAX_TIME: Final = 4_102_444_800_000
 """2100-01-01 in epoch milliseconds; a later time is a slip, most often microseconds."""
 

@@ -14,6 +14,8 @@ from bot.local.insights.model import MAX_TIME
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS: Final = re.compile(r"[0-9]{1,16}", re.ASCII)
+_MILLISECONDS: Final = re.compile(r"[0-9]{12,16}", re.ASCII)
+"""So many digits are no date and no seconds."""
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:.,]+(?:[Zz]|[+-][0-9:]+)?)?")
 _LOST_PLUS: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")
 """A `+` that nobody percent-encoded arrives as a space."""
@@ -45,6 +47,25 @@ def parse_ms(text: str) -> int:
         return _in_range(int(text))
     moment = parse_iso(text)
     return _in_range(to_ms(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
+
+
+def parse_moment(text: str) -> int:
+    """Read a time that leaves no doubt: epoch milliseconds, or ISO 8601 with a zone.
+
+    Returns:
+        Epoch milliseconds between 1970 and 2100.
+
+    Raises:
+        ValueError: If it is neither, or out of range; the message completes "merged_at ...".
+    """
+    if _MILLISECONDS.fullmatch(text):
+        return _in_range(int(text))
+    if text.isdigit():
+        raise ValueError("must be in milliseconds, or a date and time")
+    moment = parse_iso(text)
+    if moment.tzinfo is None:
+        raise ValueError("must say its time zone, as in 2026-10-01T09:00Z")
+    return _in_range(to_ms(moment))
 
 
 def parse_iso(text: str) -> datetime:

@@ -1,19 +1,23 @@
-"""Query strings, read strictly: what is wrong is said all at once, attribute by attribute."""
+"""Query strings and records, read strictly: all that is wrong is said at once, by attribute."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, TypeVar
 
 from bot.local.insights import moments
-from bot.local.insights.model import is_label, key_problem
+from bot.local.insights.model import VERSION, VERSION_RULE, is_label, key_problem
 from bot.local.insights.problems import Failure, invalid
 from bot.local.insights.selection import Scope
 
 _Value = TypeVar("_Value")
+_Default = TypeVar("_Default")
 _MAX_KEYS: Final = 100
+_MAX_LINE: Final = 2_000
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
 
 
 class Params:
-    """The parameters of one request, and what is wrong with them so far.
+    """The parameters of one request or one record, and what is wrong with them so far.
 
     Each reader gives a value in any case, a default where the parameter cannot be read, and notes
     the failure; `check` raises them all. A parameter that is empty counts as left out.
@@ -36,9 +40,11 @@ class Params:
         if self._failures:
             raise invalid(*self._failures)
 
-    def text(self, name: str) -> str | None:
-        """A free text of one line."""
+    def text(self, name: str, *, required: bool = False) -> str | None:
+        """A short text of one line."""
         value = self._query.get(name) or None
+        if value is None and required:
+            self.fail(name, "must be present")
         if value is not None and not is_label(value):
             self.fail(name, "must be text without control characters")
             return None
@@ -81,8 +87,10 @@ class Params:
 
     def yes_or_no(self, name: str) -> bool | None:
         """True or false, or None if it is left out."""
-        word = self.choice(name, ("true", "false"))
-        return None if word is None else word == "true"
+        word = self._query.get(name, "").casefold()
+        if word not in {"", "true", "false"}:
+            self.fail(name, "must be one of true, false")
+        return None if not word else word == "true"
 
     def choices(self, name: str, options: Collection[str]) -> frozenset[str]:
         """Any of a few words, with commas between them."""
@@ -105,6 +113,38 @@ class Params:
         """A time, in epoch milliseconds."""
         return self._read(name, default, moments.parse_ms)
 
+    def line(self, name: str) -> str:
+        """A text of one line that may be long; empty if it is left out."""
+        value = self._query.get(name, "")
+        if value and not (value.isprintable() and len(value) <= _MAX_LINE):
+            self.fail(name, f"must be text of at most {_MAX_LINE} characters on one line")
+        return value
+
+    def version(self, name: str) -> str:
+        """An application's version."""
+        value = self._query.get(name, "")
+        if not value:
+            self.fail(name, "must be present")
+        elif not VERSION.fullmatch(value):
+            self.fail(name, VERSION_RULE)
+        return value
+
+    def moment(self, name: str, *, required: bool = False) -> int | None:
+        """A time that says its zone, in epoch milliseconds."""
+        if required and not self._query.get(name):
+            self.fail(name, "must be present")
+        return self._read(name, None, moments.parse_moment)
+
+    def share(self, name: str) -> float | None:
+        """A percentage."""
+
+        def read(text: str) -> float:
+            if not (_DECIMAL.fullmatch(text) and float(text) <= 100):  # noqa: PLR2004 (a percentage)
+                raise ValueError("must be a number from 0 to 100")
+            return float(text)
+
+        return self._read(name, None, read)
+
     def window(self, now: int, length: int) -> tuple[int, int]:
         """`from` and `to`: the documented defaults are some days ago and now."""
         start, end = self.time("from", now - length), self.time("to", now)
@@ -112,7 +152,9 @@ class Params:
             self.fail("from", "must be before to")
         return start, end
 
-    def _read(self, name: str, default: _Value, read: Callable[[str], _Value]) -> _Value:
+    def _read(
+        self, name: str, default: _Default, read: Callable[[str], _Value]
+    ) -> _Value | _Default:
         text = self._query.get(name)
         if not text:
             return default

@@ -1,0 +1,79 @@
+"""Bringing in a file of records."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from bot.local.insights.importing import (
+    BadRow,
+    ImportSummary,
+    Progress,
+    check_place,
+    store_all,
+)
+from bot.local.insights.kinds import Kind, Place
+from bot.local.insights.params import Params
+from bot.local.insights.problems import ProblemError
+from bot.local.insights.records import Record, read_records
+from bot.local.insights.store import Store
+
+_Row = TypeVar("_Row")
+
+
+def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
+    path: Path,
+    store: Store,
+    kind: Kind[_Row],
+    *,
+    project: str,
+    environment: str = "",
+    progress: Progress | None = None,
+) -> ImportSummary:
+    """Read a file of records; reading it twice changes nothing.
+
+    Args:
+        path: CSV, a JSON array or JSON lines (see `records`).
+        store: Where they go.
+        kind: What they are.
+        project: Their project's key.
+        environment: Their environment's key, if they belong to one.
+        progress: Told how much is read, and how much there is.
+
+    Raises:
+        ImportingError: If there is no such file, or its columns are others.
+    """
+    check_place(project, environment if kind.is_placed else None)
+    records = read_records(
+        path,
+        columns=[column.name for column in kind.columns],
+        required=kind.required,
+        progress=progress,
+    )
+    return store_all(kind.put(store), _rows(records, kind, Place(project, environment)))
+
+
+def read_row(cells: Mapping[str, str], kind: Kind[_Row], place: Place) -> _Row:
+    """Read the cells of a record.
+
+    Raises:
+        ProblemError: A 400 that names every cell that is wrong.
+    """
+    params = Params(cells)
+    row = kind.read(params, place)
+    params.check()
+    return row
+
+
+def _rows(records: Iterable[Record], kind: Kind[_Row], place: Place) -> Iterator[_Row | BadRow]:
+    for record in records:
+        where = f"line {record.line}"
+        if record.problem:
+            yield BadRow(where, record.problem)
+            continue
+        try:
+            row = read_row(record.cells, kind, place)
+        except ProblemError as problem:
+            reasons = (f"{one.attribute} {one.reason}" for one in problem.failures)
+            yield BadRow(where, "; ".join(reasons))
+        else:
+            yield row

@@ -1,0 +1,205 @@
+"""Files of records: CSV, a JSON array, or JSON objects one after the other (JSON lines).
+
+Which of them a file is shows where it begins. All three come out as the same: cells of text by
+column, with the line that each record starts on.
+"""
+
+import csv
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from bot.local.insights.importing import ImportingError, Progress
+
+_JSON_SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
+_TELL_EVERY: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a file.
+
+    Attributes:
+        line: The line that it starts on.
+        cells: Its text by column, blanks around it taken off; empty where there is none.
+        problem: Why it cannot be read, if so.
+    """
+
+    line: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    problem: str | None = None
+
+
+def read_records(
+    path: Path,
+    *,
+    columns: Collection[str],
+    required: Sequence[str],
+    progress: Progress | None = None,
+) -> Iterator[Record]:
+    """Read a file, record by record.
+
+    Args:
+        path: UTF-8. The columns of a CSV file are named in its first line.
+        columns: Which are read; others are ignored.
+        required: Those of them that a CSV file must have.
+        progress: Told how much is read, and how much there is.
+
+    Raises:
+        ImportingError: If there is no such file, or it is another sort of file.
+    """
+    try:
+        # What is not UTF-8 becomes lone surrogates, so that one bad name does not end the file.
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            begins = file.read(1_000).lstrip()[:1]
+            file.seek(0)
+            if begins in {"[", "{"}:
+                found = _json(file.read(), progress)
+            elif path.suffix.casefold() in _JSON_SUFFIXES:
+                raise ImportingError(f"{path} is no JSON: it must begin with [ or {{.")
+            else:
+                found = _csv(file, path, columns, required, progress)
+            for record in found:
+                cells = {name: text for name, text in record.cells.items() if name in columns}
+                yield Record(record.line, cells, record.problem or _problem(cells))
+    except OSError as error:
+        raise ImportingError(f"Cannot read {path}: {error.strerror or error}.") from error
+
+
+def cells_of(document: object) -> dict[str, str]:
+    """The cells of a JSON object.
+
+    Raises:
+        ValueError: If it is none, or holds more than text, numbers, true, false, null, and lists
+            of these; the message completes "record 3 ...".
+    """
+    if not isinstance(document, dict):
+        raise ValueError("must be an object")  # noqa: TRY004 (what somebody wrote, not our types)
+    return {name.strip().casefold(): _cell(name, value) for name, value in document.items()}
+
+
+def _cell(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(_cell(name, one) for one in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float):
+        return str(value).strip()
+    raise ValueError(f"has more than text, a number, true, false or a list of these as {name}")
+
+
+def _problem(cells: Mapping[str, str]) -> str | None:
+    try:
+        "".join(cells.values()).encode()
+    except UnicodeEncodeError:
+        return "is not UTF-8"
+    return None
+
+
+# -- CSV --------------------------------------------------------------------------------------
+
+
+def _csv(
+    file: TextIO,
+    path: Path,
+    columns: Collection[str],
+    required: Sequence[str],
+    progress: Progress | None,
+) -> Iterator[Record]:
+    size = path.stat().st_size
+    rows = _rows(file, size)
+    _, header, _ = next(rows, (1, [], None))
+    places = _places(header, path, columns, required)
+    for number, (line, cells, problem) in enumerate(rows):
+        if problem:
+            yield Record(line, problem=problem)
+        elif cells:
+            yield _filled(line, cells, places)
+        if progress and number % _TELL_EVERY == 0:
+            progress(min(file.buffer.tell(), size), size)
+    if progress:
+        progress(size, size)
+
+
+def _filled(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Record:
+    width = max(places.values()) + 1
+    if len(cells) < width:
+        return Record(line, problem=f"has {len(cells)} of {width} columns")
+    return Record(line, {name: cells[place].strip() for name, place in places.items()})
+
+
+def _rows(file: TextIO, size: int) -> Iterator[tuple[int, list[str], str | None]]:
+    """The lines that rows start on, and their cells or what is wrong with them."""
+    reader = csv.reader(file)
+    for _ in range(size + 2):  # a row takes at least a byte
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader), None
+        except StopIteration:
+            break
+        except csv.Error as error:
+            yield line, [], str(error)
+
+
+def _places(
+    header: Sequence[str], path: Path, columns: Collection[str], required: Sequence[str]
+) -> Mapping[str, int]:
+    names = [name.strip().casefold() for name in header]
+    if missing := [name for name in required if name not in names]:
+        raise ImportingError(
+            f"{path} has no column {' and no column '.join(missing)}. "
+            f"Its first line must name the columns: {','.join(required)}."
+        )
+    return {name: names.index(name) for name in columns if name in names}
+
+
+# -- JSON -------------------------------------------------------------------------------------
+
+
+def _json(text: str, progress: Progress | None) -> Iterator[Record]:
+    """The objects of an array, or those that follow one another."""
+    number, at, line = 0, 0, 1
+    is_array = text.lstrip()[:1] == "["
+    decoder = json.JSONDecoder(parse_constant=_refuse)
+    while True:
+        # An array's objects have its brackets and commas before and behind them.
+        end = _skip(text, at, "[,]" if is_array else "")
+        line += text.count("\n", at, end)
+        if end == len(text):
+            break
+        try:
+            document, at = decoder.raw_decode(text, end)
+        except (ValueError, RecursionError):
+            at = text.find("\n", end) + 1 or len(text)  # the next line may be better
+            yield Record(line, problem="is no JSON")
+        else:
+            yield _record(line, document)
+        line += text.count("\n", end, at)
+        number += 1
+        if progress and number % _TELL_EVERY == 0:
+            progress(at, len(text))
+    if progress:
+        progress(len(text), len(text))
+
+
+def _record(line: int, document: object) -> Record:
+    try:
+        return Record(line, cells_of(document))
+    except ValueError as error:
+        return Record(line, problem=str(error))
+
+
+def _skip(text: str, at: int, also: str) -> int:
+    """Where something other than blanks and a few more characters follows."""
+    while at < len(text) and (text[at].isspace() or text[at] in also):
+        at += 1
+    return at
+
+
+def _refuse(word: str) -> Any:  # noqa: ANN401 (json's signature)
+    msg = f"{word} is not JSON"
+    raise ValueError(msg)
