@@ -18,7 +18,9 @@ from bot.local.insights import (
     directory,
     events,
     flag_events,
+    kinds,
     moments,
+    posts,
     problems,
     pull_requests,
     scores,
@@ -63,6 +65,10 @@ ROUTES: Final = (
     Route("GET", f"{_INSIGHTS}/flag-events", flag_events.listed),
     Route("GET", f"{_INSIGHTS}/pull-requests", pull_requests.listed),
     Route("GET", f"{_INSIGHTS}/insights/scores", scores.scores),
+    *(
+        Route("POST", f"/local/{name}", posts.posting(kind), beta=False, writes=True)
+        for name, kind in kinds.IMPORTED.items()
+    ),
     Route("GET", "/api/v2/versions", directory.versions, beta=False),
     Route("GET", "/api/v2/caller-identity", directory.caller_identity, beta=False),
     Route("GET", "/api/v2/projects", directory.projects, beta=False),
