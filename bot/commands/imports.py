@@ -1,6 +1,7 @@
-"""`drumbeat import`: deployments from a CSV file or a git repository."""
+"""`drumbeat import`: deployments, pull requests and flags from files, or from a git repository."""
 
 import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,64 +12,83 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.commands.data import data_option, prepared
-from bot.local.insights.import_csv import import_csv
+from bot.local.insights.import_file import import_file
 from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError, ImportSummary
+from bot.local.insights.kinds import DEPLOYMENTS, IMPORTED, Kind
 from bot.local.insights.store import Store, StoreError
 from bot.words import count
 
 _QUIET_SECONDS: Final = 1.0
 """What takes no longer than this is over before a bar is read."""
-_CSV_HELP: Final = """\
-Bring in deployments from a CSV file.
-
-Its first line names the columns application, version and released_at (ISO 8601 with a time zone);
-other columns are ignored. A bad row is named with its line number and the good ones are kept.
-Importing twice changes nothing.
-
-\b
-drumbeat import csv deployments.csv --project mobile
-"""
 _GIT_HELP: Final = """\
-Bring in deployments from a git repository.
+Bring in deployments from a git repository, with their lead times.
 
 Every tag becomes a deployment that finished when the tag was made. Tags such as web-v1.2.0,
 web@1.2.0 or web/v1.2.0 belong to the application that they name, others to the repository. Teams
-that deploy on every push take each commit, or each merge, of the main branch instead. Importing
-twice changes nothing.
+that deploy on every push take each commit, or each merge, of the main branch instead. Lead times
+run from the first commit that the release before did not have. Importing twice changes nothing.
 
 \b
 drumbeat import git ../mobile --project mobile
 drumbeat import git ../mobile --project mobile --each merge
 """
+_FORMS: Final = """\
+It is CSV whose first line names the columns, a JSON array of objects, or JSON lines; columns that
+are not listed here are ignored. Times are ISO 8601 with a zone, or epoch milliseconds; lists have
+commas between their items. A bad row is named with its line number and the good ones are kept.
+Importing twice changes nothing."""
 
 
 @click.group("import")
 def command() -> None:
-    """Bring in deployments from a CSV file or a git repository."""
+    """Bring in deployments, pull requests and flags, from files or a git repository."""
 
 
-def _into(function: Any) -> Any:  # noqa: ANN401 - click's decorators take and give anything
-    """Give a command the options that say where deployments go."""
-    for option in (
-        click.option("--project", required=True, help="The project's key."),
-        click.option("--environment", default="production", show_default=True, help="Its key."),
-        data_option,
-    ):
-        function = option(function)
-    return function
+_PROJECT: Final = click.option("--project", required=True, help="The project's key.")
+_ENVIRONMENT: Final = click.option(
+    "--environment", default="production", show_default=True, help="Its key."
+)
 
 
-@command.command("csv", help=_CSV_HELP)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_into
-def csv_(file: Path, project: str, environment: str, data: Path) -> None:
-    """Import a file."""
-    with _importing(data) as (store, progress):
-        summary = import_csv(
-            file, store, project=project, environment=environment, progress=progress
-        )
-    tell(summary, "row", str(file))
+def _into(function: Any, *, environment: bool = True) -> Any:  # noqa: ANN401 - click's decorators take and give anything
+    """Give a command the options that say where things go."""
+    placed = _ENVIRONMENT(data_option(function)) if environment else data_option(function)
+    return _PROJECT(placed)
+
+
+def _from_file(name: str, kind: Kind[Any]) -> click.Command:
+    """The command that brings in files of a kind."""
+
+    @click.command(name, help=_file_help(name, kind))
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+    @functools.partial(_into, environment=kind.is_placed)
+    def run(file: Path, project: str, data: Path, environment: str = "") -> None:
+        with _importing(data) as (store, progress):
+            summary = import_file(
+                file, store, kind, project=project, environment=environment, progress=progress
+            )
+        tell(summary, "row", str(file), kind.noun)
+
+    return run
+
+
+def _file_help(name: str, kind: Kind[Any]) -> str:
+    """What the file may hold, column by column."""
+    width = max(len(column.name) for column in kind.columns)
+    columns = "\n".join(
+        f"{column.name:{width}}  {column.holds}{' (required)' if column.required else ''}"
+        for column in kind.columns
+    )
+    return (
+        f"Bring in {kind.noun[1]} from a file.\n\n{_FORMS}\n\n\b\n{columns}\n\n"
+        f"\b\ndrumbeat import {name} {kind.noun[1].replace(' ', '-')}.csv --project mobile"
+    )
+
+
+_FILES: Final[dict[str, Kind[Any]]] = {"csv": DEPLOYMENTS, **IMPORTED}
+for _name, _kind in _FILES.items():
+    command.add_command(_from_file(_name, _kind))
 
 
 @command.command("git", help=_GIT_HELP)
@@ -144,12 +164,23 @@ def progress_bar(
         bar.stop()
 
 
-def tell(summary: ImportSummary, what: str, source: str) -> None:
-    """Say what became of a source; exit with 1 if nothing in it was any good."""
+def tell(
+    summary: ImportSummary, what: str, source: str, noun: tuple[str, str] = DEPLOYMENTS.noun
+) -> None:
+    """Say what became of a source; exit with 1 if nothing in it was any good.
+
+    Args:
+        summary: What became of it.
+        what: What it is made of: rows, tags, commits.
+        source: Its name.
+        noun: One and many of what was brought in.
+    """
+    one, many = noun
+    changed = f"{summary.changed:,} changed, " if summary.changed else ""
     click.echo(
         f"{source}: {count(summary.read, (what, what + 's'))} read, "
-        f"{count(summary.added, ('new deployment', 'new deployments'))}, "
-        f"{summary.known:,} already there, {summary.bad:,} left out."
+        f"{count(summary.added, (f'new {one}', f'new {many}'))}, "
+        f"{changed}{summary.known:,} already there, {summary.bad:,} left out."
     )
     for row in summary.first_bad:
         click.echo(f"  {row.where}: {row.reason}", err=True)
@@ -157,5 +188,5 @@ def tell(summary: ImportSummary, what: str, source: str) -> None:
         click.echo(f"  and {summary.bad - len(summary.first_bad):,} more", err=True)
     for note in summary.notes:
         click.echo(note, err=True)
-    if summary.bad and not summary.added and not summary.known:
+    if summary.bad and summary.bad == summary.read:
         raise click.exceptions.Exit(1)

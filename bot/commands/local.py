@@ -11,7 +11,7 @@ import click
 from bot.commands import stopping
 from bot.commands.data import data_option, prepared
 from bot.local.insights.app import create_app
-from bot.local.insights.config import Config, ConfigError, read_bounds
+from bot.local.insights.config import METRICS, Config, ConfigError, read_bounds
 from bot.local.insights.store import Store, StoreError
 from bot.local.insights.tokens import Tokens, new_token
 from bot.local.serving import ServingError, serving
@@ -19,8 +19,10 @@ from bot.local.serving import ServingError, serving
 _HELP: Final = """\
 Run the local LaunchDarkly by itself.
 
-It answers the engineering insights API as LaunchDarkly documents it, over the deployments that
-were imported or that CI posts to it. Only this machine can reach it.
+It answers the engineering insights API as LaunchDarkly documents it, over what was imported and
+what is posted to it: deployment events as to LaunchDarkly, and at addresses of its own the rows
+of `drumbeat import` as JSON. Those are /local/flags, /local/flag-events and /local/pull-requests,
+with projectKey and environmentKey in the query. Only this machine can reach it.
 
 \b
 drumbeat local insights
@@ -44,7 +46,8 @@ def command() -> None:
 @click.option(
     "--bounds",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help='A JSON file: {"deploymentFrequency": [{"name": "lower", "value": 3}]}',
+    help='A JSON file: {"leadTime": [{"name": "upper", "value": 86400000}]}; '
+    f"bounds of {', '.join(METRICS)}.",
 )
 def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> None:
     """Serve until stopped."""
@@ -59,7 +62,7 @@ def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> N
             with serving(app, port=port) as url:
                 click.echo(f"export LAUNCHDARKLY_URL={url}")
                 click.echo(f"export LAUNCHDARKLY_ACCESS_TOKEN={token}")
-                click.echo(f"Serving the deployments in {data}. Ctrl-C stops it.", err=True)
+                click.echo(f"Serving what is in {data}. Ctrl-C stops it.", err=True)
                 stopping.wait_for(stop)
     except (StoreError, ServingError, ConfigError) as error:
         raise click.ClickException(str(error)) from error

@@ -49,7 +49,8 @@ def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
         required=kind.required,
         progress=progress,
     )
-    return store_all(kind.put(store), _rows(records, kind, Place(project, environment)))
+    rows = _rows(records, kind, Place(project, environment))
+    return store_all(kind.put(store), rows)
 
 
 def read_row(cells: Mapping[str, str], kind: Kind[_Row], place: Place) -> _Row:
