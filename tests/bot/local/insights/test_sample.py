@@ -1,57 +1,161 @@
-"""The generated sample: the same every time, and named as what it is."""
+"""The generated sample: the same every time, named as what it is, and like a team to look at."""
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from bot.local.insights.changes import STAGES
+from bot.local.insights.flags import SIZES, STATUSES
 from bot.local.insights.sample import PROJECT, sample_events, store_sample
-from bot.local.insights.selection import Buckets, Listing, Scope
+from bot.local.insights.sampled import flags, pull_requests, team
+from bot.local.insights.selection import (
+    Buckets,
+    FlagEventListing,
+    Listing,
+    Maintained,
+    PullRequestListing,
+    Scope,
+)
 from bot.local.insights.store import Store
 from tests.bot.local.insights.locally import DAY, ms
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+AT = ms("2026-11-24T09:30")
+SCOPE = Scope(PROJECT, "production")
+WEEKS = Buckets(ms("2026-05-25"), ms("2026-11-23"), ms("2026-05-25"), 7 * DAY)
+"""Twenty-six of them, from a Monday on."""
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    """A store with the sample of some moment."""
+    with Store() as store:
+        store_sample(store, NOW)
+        yield store
 
 
 def test_it_is_the_same_every_time() -> None:
-    """The same moment gives the same events, none of them later than it."""
+    """The same moment gives the same history, and none of it is later."""
     events = list(sample_events(NOW))
     assert events == list(sample_events(NOW))
-    assert max(event.at for event in events) <= ms("2026-11-24T09:30")
+    assert max(event.at for event in events) <= AT
+    requests = list(pull_requests.pull_requests(NOW, days=30))
+    assert requests == list(pull_requests.pull_requests(NOW, days=30))
+    assert max(max(one.created_at, one.merged_at or 0) for one in requests) <= AT
+    made = list(flags.flags(NOW, days=30))
+    assert made == list(flags.flags(NOW, days=30))
+    assert max(one.created_at for one in made) <= AT
+    assert max(one.at for one in flags.events(NOW, days=30)) <= AT
+
+
+def test_nothing_in_it_is_there_twice() -> None:
+    """Names and numbers are given once."""
+    for drawn in (
+        [(one.application, one.number) for one in pull_requests.pull_requests(NOW, days=182)],
+        [one.key for one in flags.flags(NOW, days=182)],
+        [one.id for one in flags.events(NOW, days=182)],
+    ):
+        assert len(set(drawn)) == len(drawn)
 
 
 def test_tomorrow_adds_a_day() -> None:
-    """Storing it again later changes nothing of what is there."""
+    """Storing it again later adds to what is there and moves it on, and takes nothing back."""
     with Store() as store:
         first = store_sample(store, NOW)
-        assert store_sample(store, NOW).new == 0
+        assert (first.changed, first.known) == (0, 0)
+        again = store_sample(store, NOW)
+        assert (again.new, again.changed) == (0, 0)
         later = store_sample(store, NOW + timedelta(days=1))
-        assert later.known <= first.new
-        assert 0 < later.new < 60
+        assert 0 < later.new < 100
+        assert 0 < later.changed < 200
 
 
-def test_it_says_what_it_is() -> None:
-    """Wherever the project is shown, it is named as a sample."""
-    with Store() as store:
-        store_sample(store, NOW)
-        assert [(one.key, one.name) for one in store.places.projects()] == [
-            ("sample-shop", "Sample shop (generated)")
-        ]
+def test_it_says_what_it_is(store: Store) -> None:
+    """Wherever the project is shown, it is named as generated."""
+    assert [(one.key, one.name) for one in store.places.projects()] == [
+        ("sample-shop", "Sample shop (generated)")
+    ]
 
 
-def test_it_looks_like_a_team() -> None:
+def test_deployments_look_like_a_team(store: Store) -> None:
     """Weekends and one week are quiet, rates differ, and not everything succeeds."""
+    buckets = Buckets(WEEKS.start, WEEKS.end, WEEKS.first, DAY)
+    days = store.count(SCOPE, buckets, None)["all"]
+    weeks = [sum(days.get(7 * week + day, 0) for day in range(7)) for week in range(26)]
+    weekends = sum(count for day, count in days.items() if day % 7 in {5, 6})
+    assert weekends < sum(days.values()) / 10
+    assert [week for week in weeks if week < 15] == [min(weeks)]
+    assert len(store.count(SCOPE, buckets, "application")) == 6
+    assert set(store.count(SCOPE, buckets, "kind")) == {"deployment", "redeployment", "rollback"}
+    for status in ("failed", "started"):
+        listing = Listing(SCOPE, 0, ms("2026-11-25"), status=status)
+        assert 3 < store.total(listing) < 150
+
+
+def test_changes_take_hours_to_days_in_four_stages(store: Store) -> None:
+    """Coding, reviewing and waiting take hours or a few days, deploying takes minutes."""
+    sums = store.lead_times.sums(SCOPE, WEEKS, "stage")
+    assert list(sums) == list(STAGES)
+    hours = {
+        stage: [one.mean / 3_600_000 for one in found.values()] for stage, found in sums.items()
+    }
+    for stage in ("coding", "review", "wait"):
+        assert len(hours[stage]) == 26
+        assert all(1 < one < 10 * 24 for one in hours[stage])
+    assert all(0.05 < one < 1 for one in hours["deploy"])
+    found = store.lead_times.sum(SCOPE, WEEKS.start, WEEKS.end)
+    assert found is not None
+    assert 0.5 < found.days < 4
+
+
+def test_reviews_take_long_in_one_week(store: Store) -> None:
+    """The slow patch is where the calendar has it, and nowhere else."""
+    reviews = store.lead_times.sums(SCOPE, WEEKS, "stage")["review"]
+    means = {week: one.mean for week, one in reviews.items()}
+    slowest = max(means, key=means.__getitem__)
+    assert team.is_slow(date(2026, 5, 25) + timedelta(weeks=slowest))
+    others = [mean for week, mean in means.items() if abs(week - slowest) > 1]
+    assert means[slowest] > 1.5 * max(others)
+
+
+def test_pull_requests_are_of_every_sort(store: Store) -> None:
+    """Most are deployed, a few are open, closed, or merged a moment ago."""
+    listing = PullRequestListing(SCOPE, 0, 10**13)
+    found = Counter(one.status for one in store.pull_requests.page(listing, limit=9_999))
+    assert set(found) == {"deployed", "merged", "closed", "open"}
+    assert found["deployed"] > 0.9 * found.total()
+    assert found["open"] > 2
+
+
+@pytest.mark.parametrize("days_ago", [0, 1, 30, 100])
+def test_flags_are_of_every_status_and_some_are_stale(days_ago: int) -> None:
+    """On any day; people, teams and nobody look after them."""
+    now = NOW - timedelta(days=days_ago)
+    at = AT - days_ago * DAY
     with Store() as store:
-        store_sample(store, NOW)
-        buckets = Buckets(ms("2026-05-25"), ms("2026-11-23"), ms("2026-05-25"), DAY)
-        days = store.count(Scope(PROJECT), buckets, None)["all"]
-        weeks = [sum(days.get(7 * week + day, 0) for day in range(7)) for week in range(26)]
-        weekends = sum(count for day, count in days.items() if day % 7 in {5, 6})
-        assert weekends < sum(days.values()) / 10
-        assert [week for week in weeks if week < 15] == [min(weeks)]
-        assert len(store.count(Scope(PROJECT), buckets, "application")) == 6
-        assert set(store.count(Scope(PROJECT), buckets, "kind")) == {
-            "deployment",
-            "redeployment",
-            "rollback",
-        }
-        for status in ("failed", "started"):
-            listing = Listing(Scope(PROJECT, "production"), 0, ms("2026-11-25"), status=status)
-            assert 3 < store.total(listing) < 150
+        store_sample(store, now)
+        assert set(store.flags.statuses(SCOPE, now=at)) == set(STATUSES)
+        health = store.flags.health(Maintained(SCOPE), now=at)
+    stale, temporary = sum(one.stale for one in health), sum(one.temporary for one in health)
+    assert 3 < stale < 0.7 * temporary
+    assert any(one.maintainer_team and one.stale for one in health)
+    assert sum(bool(one.maintainer_id and one.stale) for one in health) > 3
+    assert any(not one.maintainer_team and not one.maintainer_id for one in health)
+
+
+def test_releases_are_of_every_size(store: Store) -> None:
+    """Some with experiments, some for everybody, most on working days."""
+    events = FlagEventListing(SCOPE, WEEKS.start, WEEKS.end)
+    buckets = Buckets(WEEKS.start, WEEKS.end, WEEKS.first, DAY)
+    by_size = store.flag_events.count(events, buckets, by_size=True)
+    assert set(by_size) == set(SIZES)
+    days = store.flag_events.count(events, buckets, by_size=False)["all"]
+    weekends = sum(count for day, count in days.items() if day % 7 in {5, 6})
+    assert weekends < sum(days.values()) / 10
+    released = store.flag_events.released(events)
+    assert 0.02 < released.with_experiments / released.all < 0.4
+    without = FlagEventListing(SCOPE, WEEKS.start, WEEKS.end, with_global=False)
+    assert store.flag_events.total(without) < store.flag_events.total(events)
+    assert released.all < store.flag_events.total(events)
