@@ -45,6 +45,8 @@ AXIS: Final = Ink.of("#8b929c")
 WEEKEND: Final = Ink.of("#f2f3f5")
 OTHERS: Final = Ink.of("#b4bac3")
 BOUND: Final = Ink.of("#3b424c")
+GHOST: Final = Ink.of("#e9ebef")
+"""Under the outline of the period before."""
 
 
 @dataclass(frozen=True, slots=True)
