@@ -4,6 +4,6 @@ The names here are cheap: Matplotlib is imported only by `charts.draw`, which th
 processes import and the bot does not.
 """
 
-from charts.model import Bound, Drawing, Picture, Point, Series
+from charts.model import Bound, Drawing, Ghost, Picture, Point, Series, Sheet
 
-__all__ = ["Bound", "Drawing", "Picture", "Point", "Series"]
+__all__ = ["Bound", "Drawing", "Ghost", "Picture", "Point", "Series", "Sheet"]

@@ -1,80 +1,90 @@
 """The form for counts that add up: bars, stacked where there are several series."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 
-from charts import palette, wording
+from charts import palette, weave
 from charts.canvas import Canvas
 from charts.frame import Frame
-from charts.key import showing_through
-from charts.letters import Style, width
-from charts.palette import CANVAS, Look
+from charts.letters import width
+from charts.measures import written
+from charts.model import Measure
+from charts.page import VALUE
+from charts.palette import Look
 from charts.table import Values
 
-VALUE: Final = Style(32, palette.TEXT)
 _SHARE: Final = 0.82
 """Of its slot that a bar takes."""
 _WIDEST: Final = 220
 """Pixels; one bar alone is still a bar."""
 _STUB: Final = 5
 """Pixels that a zero stands above the line, which a missing value does not."""
+_SEAM: Final = 2
+"""Pixels between two parts of a bar."""
 _MOST_VALUES: Final = 16
 _OUTLINE: Final = 3
+_APART: Final = 4
+"""Pixels between two numbers."""
 
 
 def draw_bars(canvas: Canvas, frame: Frame, layers: Sequence[tuple[Look, Values]]) -> None:
     """A bar for each bucket, its parts on top of each other, the first at the bottom."""
-    for column in range(len(frame.table.starts)):
-        sides = _sides(*frame.slot(column))
-        up = down = 0.0
-        for look, values in layers:
-            value = values[column]
-            if np.isnan(value) or value == 0:
+    sides, whole = _sides(frame), frame.table.whole.tolist()
+    for (look, _), parts in zip(layers, _parts(frame, layers), strict=True):
+        cloth = weave.full(look)
+        for (left, right), is_whole, (top, bottom) in zip(sides, whole, parts, strict=True):
+            if top == bottom:
                 continue
-            base = up if value > 0 else down
-            _part(canvas, frame, (sides, base, base + value), look, column)
-            if value > 0:
-                up += value
+            if is_whole:
+                canvas.woven((left, top, right, bottom), cloth)
             else:
-                down += value
-        if up == down == 0 and not np.isnan(frame.table.totals[column]):
-            zero = frame.y(0)
-            look = layers[0][0] if len(layers) == 1 else palette.REST
-            canvas.rectangle((sides[0], zero - _STUB, sides[1], zero), look.ink)
+                _open(canvas, (left, top, right, bottom), look)
+    _stubs(canvas, frame, sides, layers[0][0] if len(layers) == 1 else palette.REST)
 
 
-def _sides(left: float, right: float) -> tuple[int, int]:
-    """The edges of a bar within its slot, in whole pixels, at least one apart."""
-    gap = max((right - left) * (1 - _SHARE), right - left - _WIDEST) / 2
-    edge = round(left + gap)
-    return edge, max(edge + 1, round(right - gap))
+def _sides(frame: Frame) -> list[tuple[int, int]]:
+    """The edges of the bars in whole pixels: all equally wide, one at least."""
+    slot = frame.slot_width
+    wide = max(1, round(min(slot * _SHARE, _WIDEST)))
+    lefts = np.floor(frame.middles - wide / 2 + 0.5).astype(int).tolist()
+    return [(left, left + wide) for left in lefts]
 
 
-def _part(
-    canvas: Canvas,
-    frame: Frame,
-    place: tuple[tuple[int, int], float, float],
-    look: Look,
-    column: int,
-) -> None:
-    """One series' part of a bar; open where the bucket is."""
-    (left, right), start, end = place
-    top, bottom = sorted((round(frame.y(start)), round(frame.y(end))))
-    top = min(top, bottom - 1)
-    is_stacked = start != 0
-    box = (left, top, right, bottom - 2 * (is_stacked and bottom - top > 2 * _STUB))
-    if frame.table.whole[column]:
-        canvas.patterned(box, look.ink, showing_through(look), look.pattern)
-        return
+def _parts(frame: Frame, layers: Sequence[tuple[Look, Values]]) -> Iterator[list[tuple[int, int]]]:
+    """The top and bottom of each layer's part in each bucket, equal where there is none."""
+    up = down = np.zeros(len(frame.table.starts))
+    for _, values in layers:
+        known = np.nan_to_num(values)
+        base = np.where(known > 0, up, down)
+        ends = np.rint(frame.ys(np.stack((base, base + known)))).astype(int)
+        top, bottom = ends.min(axis=0), ends.max(axis=0)
+        top = np.where(known == 0, bottom, np.minimum(top, bottom - 1))
+        seam = _SEAM * ((base != 0) & (bottom - top > 2 * _STUB))
+        yield list(zip(top.tolist(), (bottom - seam).tolist(), strict=True))
+        up, down = up + np.maximum(known, 0), down + np.minimum(known, 0)
+
+
+def _open(canvas: Canvas, box: tuple[int, int, int, int], look: Look) -> None:
+    """A part of a bucket that is not over: its outline, hatched."""
+    left, top, right, bottom = box
     canvas.rectangle(box, look.ink)
-    inner = (left + _OUTLINE, top + _OUTLINE, right - _OUTLINE, box[3] - _OUTLINE)
+    inner = (left + _OUTLINE, top + _OUTLINE, right - _OUTLINE, bottom - _OUTLINE)
     if inner[2] > inner[0] and inner[3] > inner[1]:
-        canvas.patterned(inner, CANVAS, look.ink.on_canvas(0.6), "rising")
+        canvas.woven(inner, weave.hatched(look))
 
 
-def draw_values(canvas: Canvas, frame: Frame) -> bool:
+def _stubs(canvas: Canvas, frame: Frame, sides: Sequence[tuple[int, int]], look: Look) -> None:
+    """What a zero looks like."""
+    zero = frame.y(0)
+    for column in np.flatnonzero(~(np.abs(frame.table.values) > 0).any(axis=0)).tolist():
+        if not np.isnan(frame.table.totals[column]):
+            left, right = sides[column]
+            canvas.rectangle((left, zero - _STUB, right, zero), look.ink)
+
+
+def draw_values(canvas: Canvas, frame: Frame, measure: Measure) -> bool:
     """Numbers above the bars: all where there is room, else only the highest.
 
     Returns:
@@ -82,13 +92,13 @@ def draw_values(canvas: Canvas, frame: Frame) -> bool:
     """
     totals = frame.table.totals
     known = [column for column in range(len(totals)) if not np.isnan(totals[column])]
-    texts = {column: wording.number(float(totals[column])) for column in known}
-    room = frame.slot(0)[1] - frame.slot(0)[0]
+    texts = {column: written(float(totals[column]), measure) for column in known}
+    room = frame.slot_width - _APART
     if len(known) > _MOST_VALUES or any(width(text, VALUE) > room for text in texts.values()):
         whole = [column for column in known if frame.table.whole[column] and totals[column] > 0]
         known = [max(whole, key=lambda column: float(totals[column]))] if whole else []
     for column in known:
         y = frame.y(max(0.0, float(totals[column]))) - 12
-        x = frame.middle(column)
+        x = frame.inside(float(frame.middles[column]), width(texts[column], VALUE))
         canvas.text((x, y), texts[column], VALUE, "centre", halo=True)
     return len(totals) - 1 in known

@@ -1,17 +1,27 @@
-"""Which of many series a picture tells apart, and what they are called in it."""
+"""Which of many series a picture tells apart, how they look and what they are called in it."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from charts.model import Drawing
+from charts.palette import LOOKS, Look
 from charts.table import Table, Values
 from charts.text import readable
 
 MOST: Final = 8
 """Series that an eye can tell apart; the rest are drawn together, in grey."""
+_LINES: Final = 5
+"""Rows that have room in one of several lines of panels, the others' among them."""
+_ONE_LINE: Final = 3
+"""Panels up to which there is one line."""
+
+_Identity = tuple[str, int]
+"""A series' name, and how many of its drawing had that name before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +29,16 @@ class Shown:
     """A series that is told apart.
 
     Attributes:
-        number: Its place in the drawing, from 1.
-        name: Its name as the picture shows it.
-        values: Shape (buckets,).
+        row: Its place in the drawing, from 0.
+        look: The same in every drawing of a sheet.
+        name: Its name, fit to be read.
+        label: Its name as the picture shows it: with a number where no font here can write it.
     """
 
-    number: int
+    row: int
+    look: Look
     name: str
-    values: Values
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +46,12 @@ class Choice:
     """What is drawn of a drawing's series.
 
     Attributes:
-        shown: Those told apart, the largest first.
-        others: The rest, shape (series, buckets).
-        unreadable: Numbers and names of shown series that no font here can write.
+        shown: Those told apart, the largest first; rows of up to MOST as they come.
+        others: Where the rest are in the drawing.
     """
 
     shown: tuple[Shown, ...]
-    others: Values
-    unreadable: tuple[tuple[int, str], ...]
+    others: tuple[int, ...]
 
     @property
     def others_name(self) -> str:
@@ -50,30 +60,94 @@ class Choice:
         return f"{amount} other{'s' * (amount != 1)}"
 
 
-def choose(drawing: Drawing, table: Table, unwritable: Callable[[str], frozenset[str]]) -> Choice:
-    """Choose the series with the largest totals over complete buckets.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is drawn of the series of all drawings of a picture.
+
+    Attributes:
+        choices: One for each drawing.
+        unreadable: Numbers and names of shown series that no font here can write.
+    """
+
+    choices: tuple[Choice, ...]
+    unreadable: tuple[tuple[int, str], ...]
+
+
+def choose(
+    drawings: Sequence[Drawing],
+    laid_out: Sequence[Table],
+    unwritable: Callable[[str], frozenset[str]],
+) -> Chosen:
+    """Choose the series with the largest totals over complete buckets, of rows the longest.
 
     Args:
-        drawing: Where the names are.
-        table: Where the numbers are.
+        drawings: Where the names are; a name has one look in all of them.
+        laid_out: Where the numbers are.
         unwritable: Tells which characters of a text no font here can write.
     """
-    sizes = np.abs(np.nan_to_num(table.values))
-    in_whole, in_all = sizes[:, table.whole].sum(axis=1), sizes.sum(axis=1)
-    order = np.lexsort((-in_all, -in_whole))
-    shown, unreadable = [], []
-    for row in order[:MOST]:
-        name = readable(drawing.series[row].name)
-        missing = unwritable(name)
-        if missing:
-            unreadable.append((int(row) + 1, name))
-            name = _numbered(name, missing, int(row) + 1)
-        shown.append(Shown(int(row) + 1, name, table.values[row]))
-    return Choice(tuple(shown), table.values[order[MOST:]], tuple(sorted(unreadable)))
+    names = [_identities(drawing) for drawing in drawings]
+    if drawings[0].form == "rows":
+        lines = MOST + 1 if len(drawings) <= _ONE_LINE else _LINES
+        picked = [_longest(*each, lines) for each in zip(names, laid_out, strict=True)]
+    else:
+        picked = _largest(names, laid_out)
+    numbers = {name: at for at, name in enumerate(dict.fromkeys(chain(*names)), 1)}
+    told = {name: readable(name[0]) for name in chain(*picked)}
+    missing = {name: unwritable(told[name]) for name in told}
+    labels = {name: _label(told[name], missing[name], numbers[name]) for name in told}
+    choices = (_choice(*each, told, labels) for each in zip(names, picked, strict=True))
+    unreadable = sorted((numbers[name], told[name]) for name in told if missing[name])
+    return Chosen(tuple(choices), tuple(unreadable))
 
 
-def _numbered(name: str, missing: frozenset[str], number: int) -> str:
+def _identities(drawing: Drawing) -> list[_Identity]:
+    seen: Counter[str] = Counter()
+    names = []
+    for series in drawing.series:
+        names.append((series.name, seen[series.name]))
+        seen[series.name] += 1
+    return names
+
+
+_Looks = dict[_Identity, Look]
+_Words = dict[_Identity, str]
+
+
+def _longest(names: Sequence[_Identity], laid_out: Table, lines: int) -> _Looks:
+    """Rows are one kind of thing and have one look; their order may mean something."""
+    if len(names) <= min(lines, MOST):
+        return dict.fromkeys(names, LOOKS[0])
+    sizes = np.abs(np.nan_to_num(laid_out.lengths))
+    order = np.argsort(-sizes, kind="stable")[: lines - 1]
+    return {names[row]: LOOKS[0] for row in order}
+
+
+def _largest(names: Sequence[Sequence[_Identity]], laid_out: Sequence[Table]) -> list[_Looks]:
+    """The same names for all; where each drawing has one series, that is one kind of thing, too."""
+    if len(names) > 1 and all(len(each) <= 1 for each in names):
+        return [dict.fromkeys(each, LOOKS[0]) for each in names]
+    sizes: dict[_Identity, Values] = {}
+    for each, table in zip(names, laid_out, strict=True):
+        known = np.abs(np.nan_to_num(table.values))
+        for name, row in zip(each, known, strict=True):
+            sizes[name] = sizes.get(name, 0) + np.array([row[table.whole].sum(), row.sum()])
+    order = sorted(sizes, key=lambda name: tuple(-sizes[name]))
+    looks = dict(zip(order[:MOST], LOOKS, strict=False))
+    return [{name: looks[name] for name in looks if name in each} for each in names]
+
+
+def _choice(names: Sequence[_Identity], picked: _Looks, told: _Words, labels: _Words) -> Choice:
+    shown = (
+        Shown(names.index(name), look, told[name], labels[name]) for name, look in picked.items()
+    )
+    others = (row for row, name in enumerate(names) if name not in picked)
+    return Choice(tuple(shown), tuple(others))
+
+
+def _label(name: str, missing: frozenset[str], number: int) -> str:
     """What can be written of a name, with a number that tells it from all others."""
+    if not missing:
+        return name
     rest = readable("".join(char for char in name if char not in missing))
     if not any(char.isalnum() for char in rest) or rest == readable(""):
         return f"series {number}"

@@ -1,48 +1,44 @@
-"""A drawing to a picture: the words around the plot, the plot, the file and its alt text."""
+"""A drawing, or a sheet of them, to a picture: words, data, the file and its alt text."""
 
 from charts import page, png
 from charts.alt import alt_text
 from charts.canvas import Canvas
-from charts.choice import choose
 from charts.letters import fitted, unwritable
-from charts.model import Drawing, Picture
-from charts.plot import draw_plot
-from charts.table import table
-from charts.text import readable
+from charts.model import Drawing, Picture, Sheet
+from charts.plan import Plan, not_drawn, planned
+from charts.sheet import draw_sheet
+from charts.single import draw_rows_alone, draw_single
 
 
-def draw(drawing: Drawing) -> Picture:
+def draw(shown: Drawing | Sheet) -> Picture:
     """Draw; the same drawing gives the same bytes.
 
     Raises:
-        ValueError: If there are more series or points than a picture can show.
+        ValueError: If there are more series, points or panels than a picture can show.
     """
-    laid_out = table(drawing)
-    choice = choose(drawing, laid_out, unwritable)
+    plan = planned(shown, unwritable)
     canvas = Canvas(page.WIDTH, page.HEIGHT)
-    _heading(canvas, drawing)
-    if laid_out.is_empty:
-        words = f"No {drawing.noun[1]} to show"
-        shown = fitted(words, page.NOTHING, page.ROOM)
-        canvas.text((page.WIDTH / 2, page.HEIGHT / 2 + 40), shown, page.NOTHING, "centre")
-    else:
-        draw_plot(canvas, drawing, laid_out, choice)
+    aside = not_drawn(plan.panels)
+    page.write_frame(canvas, shown, aside=aside)
+    _draw_plan(canvas, shown, plan, page.FOOT if shown.footnote or aside else 0)
     return Picture(
-        png=png.encode(canvas.pixels),
+        png=png.encode(canvas.shades),
         width=page.WIDTH,
         height=page.HEIGHT,
-        alt=alt_text(drawing, laid_out),
-        unreadable=choice.unreadable,
+        alt=alt_text(shown, plan),
+        unreadable=plan.unreadable,
     )
 
 
-def _heading(canvas: Canvas, drawing: Drawing) -> None:
-    foot = page.ROOM - (page.BOUNDS_NOTE if drawing.bounds else 0)
-    for text, style, y, room in (
-        (drawing.title, page.TITLE, page.TITLE_LINE, page.ROOM),
-        (drawing.subtitle, page.SUBTITLE, page.SUBTITLE_LINE, page.ROOM),
-        (drawing.footnote, page.NOTE, page.FOOT_LINE, foot),
-    ):
-        if text:
-            shown = fitted(readable(text, page.LONGEST), style, room)
-            canvas.text((page.MARGIN, y), shown, style)
+def _draw_plan(canvas: Canvas, shown: Drawing | Sheet, plan: Plan, foot: float) -> None:
+    """What lies between the heading and the footnote."""
+    first = plan.panels[0]
+    if plan.is_empty:
+        words = fitted(f"No {first.drawing.noun[1]} to show", page.NOTHING, page.ROOM)
+        canvas.text((page.WIDTH / 2, page.HEIGHT / 2 + 40), words, page.NOTHING, "centre")
+    elif isinstance(shown, Sheet):
+        draw_sheet(canvas, shown.title, plan.panels, foot)
+    elif first.drawing.form == "rows":
+        draw_rows_alone(canvas, first, foot)
+    else:
+        draw_single(canvas, first, foot)

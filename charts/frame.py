@@ -1,46 +1,53 @@
 """Where values and moments lie on the picture: the plot's box, its grid and its labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from charts import palette, timeline, wording
-from charts.canvas import Canvas
-from charts.letters import Style, width
-from charts.model import Form
+import numpy as np
+
+from charts import palette, timeline
+from charts.canvas import Box, Canvas
+from charts.letters import width
+from charts.page import TICK
 from charts.scale import Scale
-from charts.table import Table
+from charts.table import Flags, Table, Values
 from charts.timeline import Mark
 from charts.wording import ONE_DAY
 
-TICK: Final = Style(43)
 LABEL_GAP: Final = 18
 """Between the plot and what is written beside it."""
-_MARK_GAP: Final = 28
+MARKS: Final = 16 + TICK.size
+"""From the plot's bottom to the line on which its dates stand."""
+_MARK_GAP: Final = 26
 _SATURDAY: Final = 5
-_MOST_WEEKENDS: Final = 120
-"""Days; in a longer stretch weekends are stripes that say nothing."""
+_MOST_WEEKENDS: Final = ONE_DAY * 120
+"""In a longer stretch weekends are stripes that say nothing."""
+_LEAST_WEEKENDS: Final = ONE_DAY * 3
+"""In a shorter one they would be all there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the picture, in pixels, y downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
-    """The plot: its box, the buckets across it and the levels up it."""
+    """The plot: its box, the buckets across it and the levels up it.
+
+    Attributes:
+        box: Where it lies.
+        table: Its buckets.
+        scale: Its levels.
+        zone: In which its times are shown.
+        reach: From where to where its dates may stand out.
+    """
 
     box: Box
     table: Table
     scale: Scale
-    form: Form
+    zone: ZoneInfo
+    reach: tuple[float, float]
 
     @property
     def first(self) -> datetime:
@@ -48,74 +55,99 @@ class Frame:
         return self.table.starts[0]
 
     @property
+    def last(self) -> datetime:
+        """Where time ends."""
+        return self.table.starts[-1] + self.table.step
+
+    @cached_property
     def span(self) -> timedelta:
         """From the first bucket's start to the last one's end."""
-        return self.table.starts[-1] - self.first + self.table.step
+        return self.last - self.first
+
+    @cached_property
+    def middles(self) -> Values:
+        """The middle of each bucket, where its value stands."""
+        lefts = np.array([self.x(start) for start in self.table.starts])
+        return lefts + self.slot_width / 2
+
+    @property
+    def slot_width(self) -> float:
+        """How much room a bucket has."""
+        return self.table.step / self.span * (self.box.right - self.box.left)
 
     def x(self, moment: datetime) -> float:
         """Where a moment lies."""
         return self.box.left + (moment - self.first) / self.span * (self.box.right - self.box.left)
 
+    def inside(self, x: float, wide: float) -> float:
+        """The middle of what is so wide, near a place and within the plot's sides."""
+        return min(max(x, self.box.left + wide / 2), self.box.right - wide / 2)
+
     def y(self, value: float) -> float:
         """Where a value lies."""
         return self.box.bottom - self.scale.share(value) * (self.box.bottom - self.box.top)
 
-    def slot(self, column: int) -> tuple[float, float]:
-        """From where to where a bucket reaches."""
-        start = self.table.starts[column]
-        return self.x(start), self.x(start + self.table.step)
-
-    def middle(self, column: int) -> float:
-        """The middle of a bucket, where its value stands."""
-        left, right = self.slot(column)
-        return (left + right) / 2
+    def ys(self, values: Values) -> Values:
+        """Where values lie."""
+        shares = (values - self.scale.low) / (self.scale.high - self.scale.low)
+        return self.box.bottom - shares * (self.box.bottom - self.box.top)
 
 
-def levels(scale: Scale) -> tuple[str, ...]:
-    """What is written beside each level."""
-    return tuple(wording.level(value, scale.step) for value in scale.levels)
+def points(frame: Frame, values: Values, run: slice) -> Values:
+    """Where the values of a run of buckets lie, shape (buckets, 2)."""
+    return np.column_stack((frame.middles[run], frame.ys(values[run])))
+
+
+def runs(flags: Flags) -> Iterator[slice]:
+    """Stretches without a gap."""
+    edges = np.flatnonzero(flags[1:] != flags[:-1]) + 1
+    for start, end in pairwise((0, *edges.tolist(), len(flags))):
+        if flags[start]:
+            yield slice(start, end)
 
 
 def room_for_levels(scale: Scale) -> float:
     """How much room the numbers beside the plot take."""
-    return max(width(label, TICK) for label in levels(scale)) + LABEL_GAP
+    return max(width(label, TICK) for label in scale.labels) + LABEL_GAP
 
 
-def draw_grid(canvas: Canvas, frame: Frame) -> None:
-    """Weekends, level lines with their numbers."""
+def draw_grid(canvas: Canvas, frame: Frame, *, numbered: bool = True) -> None:
+    """Weekends, level lines and, where the frame is the first in its row, their numbers."""
     _weekends(canvas, frame)
-    for value, label in zip(frame.scale.levels, levels(frame.scale), strict=True):
+    for value, label in zip(frame.scale.levels, frame.scale.labels, strict=True):
         y = frame.y(value)
         canvas.level(frame.box.left, frame.box.right, y, palette.GRID)
-        x = frame.box.left - LABEL_GAP
-        canvas.text((x, y + TICK.drop), label, TICK, "right")
+        if numbered:
+            x = frame.box.left - LABEL_GAP
+            canvas.text((x, y + TICK.drop), label, TICK, "right")
 
 
-def draw_axis(canvas: Canvas, frame: Frame, zone: str) -> None:
-    """The line of zero, and the dates."""
+def draw_axis(canvas: Canvas, frame: Frame, *, dated: bool = True) -> None:
+    """The line of zero and, where the frame is the last in its column, the dates."""
     canvas.level(frame.box.left, frame.box.right, frame.y(0), palette.AXIS, 3)
-    local = timeline.zone_of(zone)
     placed = timeline.marks(
-        frame.table.starts, frame.table.step, local, lambda marks: _fit(marks, frame)
+        frame.table.starts, frame.table.step, frame.zone, lambda marks: _fit(marks, frame)
     )
     for mark in placed:
-        x = _mark_x(mark, frame)
-        half = width(mark.label, TICK) / 2
-        inside = min(max(x, frame.box.left - LABEL_GAP + half), canvas.width - 12 - half)
+        x = round(_mark_x(mark, frame))
         canvas.rectangle((x - 1, frame.box.bottom, x + 2, frame.box.bottom + 12), palette.AXIS)
-        y = frame.box.bottom + 16 + TICK.size
-        canvas.text((inside, y), mark.label, TICK, "centre")
+        if dated:
+            left, _ = _label(mark, frame)
+            canvas.text((left, frame.box.bottom + MARKS), mark.label, TICK)
 
 
 def _fit(marks: Sequence[Mark], frame: Frame) -> bool:
     """Whether no label touches the next."""
-    end = float("-inf")
-    for mark in marks:
-        x, half = _mark_x(mark, frame), width(mark.label, TICK) / 2
-        if x - half < end:
-            return False
-        end = x + half + _MARK_GAP
-    return True
+    labels = (_label(mark, frame) for mark in marks)
+    return all(after[0] - before[1] >= _MARK_GAP for before, after in pairwise(labels))
+
+
+def _label(mark: Mark, frame: Frame) -> tuple[float, float]:
+    """From where to where a label reaches: around its mark, moved in from the edges."""
+    wide = width(mark.label, TICK)
+    first, last = frame.reach
+    left = max(first, min(_mark_x(mark, frame) - wide / 2, last - wide))
+    return left, left + wide
 
 
 def _mark_x(mark: Mark, frame: Frame) -> float:
@@ -127,11 +159,15 @@ def _mark_x(mark: Mark, frame: Frame) -> float:
 
 
 def _weekends(canvas: Canvas, frame: Frame) -> None:
-    if frame.table.step != ONE_DAY or frame.span > ONE_DAY * _MOST_WEEKENDS:
+    """Saturdays and Sundays where people are; of whole days the slots, so that bars fit them."""
+    if not _LEAST_WEEKENDS <= frame.span <= _MOST_WEEKENDS or frame.table.step > ONE_DAY:
         return
-    day = frame.first
-    while day < frame.first + frame.span:
-        if day.weekday() >= _SATURDAY:
-            box = (frame.x(day), frame.box.top, frame.x(day + ONE_DAY), frame.box.bottom)
-            canvas.rectangle(box, palette.WEEKEND)
-        day += ONE_DAY
+    wall = frame.first.astimezone(frame.zone).replace(tzinfo=None)
+    if frame.table.step < ONE_DAY:
+        wall = wall.replace(hour=0, minute=0, second=0, microsecond=0)
+    saturday = wall + ONE_DAY * (_SATURDAY - wall.weekday())
+    while (start := saturday.replace(tzinfo=frame.zone)) < frame.last:
+        end = (saturday + 2 * ONE_DAY).replace(tzinfo=frame.zone)
+        left, right = max(frame.x(start), frame.box.left), min(frame.x(end), frame.box.right)
+        canvas.rectangle((left, frame.box.top, right, frame.box.bottom), palette.WEEKEND)
+        saturday += 7 * ONE_DAY

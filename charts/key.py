@@ -1,47 +1,66 @@
 """Which look belongs to which name: beside the plot where names are short, above it where not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from charts import palette
-from charts.canvas import Canvas
-from charts.frame import Box
+from charts import bounds, signs
+from charts.canvas import Box, Canvas
 from charts.letters import Style, fitted, width
-from charts.model import Form
-from charts.palette import Look
+from charts.page import BOUND, LABEL, SMALL
+from charts.palette import QUIET, REST, Ink
+from charts.plan import Panel
+from charts.signs import Sign
+from charts.strokes import strokes
 
-LABEL: Final = Style(37, palette.TEXT)
-SMALL: Final = Style(32, palette.TEXT)
-NOTE: Final = Style(32, palette.BOUND)
-"""For what matters less than names."""
-_SWATCH: Final = 34
 _GAP: Final = 14
 _BETWEEN: Final = 44
 APART: Final = 34
 """Between the plot and names beside it; a thread leads from a line's end to its name."""
-BESIDE: Final = 300
+BESIDE: Final = 320
 """The widest name that may stand beside the plot; a wider one leaves the plot too narrow."""
 _MOST_ROWS: Final = 3
-_LINE: Final = 1.4
+_LINE: Final = 1.36
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A look and its name; without a look it names a line that ends where the name begins."""
+    """A name in a key.
 
-    look: Look | None
+    Attributes:
+        name: As it is written.
+        sign: What stands before it; none before a name that ends a line.
+        thread: The ink of the thread that leads to it, if one does.
+    """
+
     name: str
+    sign: Sign | None = None
+    thread: Ink | None = None
 
     @property
     def style(self) -> Style:
         """How the name is written beside the plot."""
-        return LABEL if self.look else NOTE
+        return LABEL if self.sign else BOUND
 
     @property
     def indent(self) -> float:
-        """How far from the plot's side the name begins."""
-        return _SWATCH + _GAP if self.look else 0.0
+        """How far from its side the name begins."""
+        return self.sign.wide + _GAP if self.sign else 0.0
+
+
+def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
+    """The names of all looks, each once; nothing where there is one, which needs no name."""
+    form = panels[0].drawing.form
+    looks = {shown.look: shown.label for panel in panels for shown in panel.choice.shown}
+    entries = [
+        Entry(name, signs.series(look, form), look.ink if form == "lines" else None)
+        for look, name in looks.items()
+    ]
+    others = {panel.choice.others_name for panel in panels if panel.choice.others}
+    if others:
+        name = others.pop() if len(others) == 1 else "others"
+        entries.append(Entry(name, signs.series(REST, form)))
+    return tuple(entries) if len(entries) > 1 else ()
 
 
 def fits_beside(entries: Sequence[Entry]) -> bool:
@@ -55,24 +74,27 @@ def room_beside(entries: Sequence[Entry]) -> float:
 
 
 def draw_beside(
-    canvas: Canvas, entries: Sequence[Entry], wanted: Sequence[float], box: Box, form: Form
+    canvas: Canvas, entries: Sequence[Entry], wanted: Sequence[float], box: Box
 ) -> None:
-    """Names in a column, each with a thread to the line it names.
+    """Names in a column, each with a thread to what it names.
 
     Args:
         canvas: Where to draw.
-        entries: Looks and names.
+        entries: The names.
         wanted: The height at which each name would like to stand, in pixels.
         box: The room there is.
-        form: What the swatches stand for.
     """
-    height = LABEL.size * _LINE
-    placed = spread(wanted, height, box.top, box.bottom)
-    for entry, wish, y in zip(entries, wanted, placed, strict=True):
-        if entry.look is None or (form == "lines" and entry.look is not palette.REST):
-            ink = entry.look.ink if entry.look else palette.BOUND
-            canvas.line([(box.left - APART + 10, wish), (box.left - 6, y)], ink, 2)
-        _entry(canvas, entry, (box.left, y), entry.style, form)
+    if not entries:
+        return
+    placed = spread(wanted, LABEL.size * _LINE, box.top, box.bottom)
+    with strokes(canvas, (box.left - APART, box.top, box.left, box.bottom), margin=0) as pen:
+        for entry, wish, y in zip(entries, wanted, placed, strict=True):
+            if entry.thread:
+                pen.line(
+                    [(box.left - APART + bounds.TAIL, wish), (box.left - 6, y)], entry.thread, 2
+                )
+    for entry, y in zip(entries, placed, strict=True):
+        draw_entry(canvas, entry, (box.left, y), entry.style)
 
 
 def spread(wanted: Sequence[float], height: float, top: float, bottom: float) -> list[float]:
@@ -109,63 +131,56 @@ class Rows:
 
 
 def rows(entries: Sequence[Entry], room: float) -> Rows:
-    """Names in rows: as they come where they fit, else smaller, else in two columns, shortened."""
+    """Names in rows: as they come where they fit, else smaller, else in columns, shortened."""
     for style in (LABEL, SMALL):
         flowing = _flow(entries, style, room)
         if len(flowing) <= _MOST_ROWS:
             return Rows(flowing, style, None)
-    column = (room - _BETWEEN) / 2
-    short = tuple(
-        Entry(entry.look, fitted(entry.name, SMALL, column - _SWATCH - _GAP)) for entry in entries
-    )
-    return Rows(
-        tuple(short[at : at + 2] for at in range(0, len(short), 2)), SMALL, column + _BETWEEN
-    )
+    columns = -(-len(entries) // _MOST_ROWS)
+    column = (room + _BETWEEN) / columns
+    short = tuple(_shortened(entry, SMALL, column - _BETWEEN) for entry in entries)
+    lines = (short[at : at + columns] for at in range(0, len(short), columns))
+    return Rows(tuple(lines), SMALL, column)
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
     lines: list[list[Entry]] = [[]]
     used = 0.0
     for entry in entries:
-        needed = _SWATCH + _GAP + width(entry.name, style)
+        needed = entry.indent + width(entry.name, style)
         if lines[-1] and used + needed > room:
             lines.append([])
             used = 0.0
-        name = fitted(entry.name, style, room - _SWATCH - _GAP)
-        lines[-1].append(Entry(entry.look, name))
+        lines[-1].append(_shortened(entry, style, room))
         used += needed + _BETWEEN
     return tuple(tuple(line) for line in lines)
 
 
-def draw_rows(canvas: Canvas, arranged: Rows, left: float, top: float, form: Form) -> None:
+def _shortened(entry: Entry, style: Style, room: float) -> Entry:
+    return replace(entry, name=fitted(entry.name, style, room - entry.indent))
+
+
+def draw_rows(canvas: Canvas, arranged: Rows, left: float, top: float) -> None:
     """Names above the plot."""
     for at, line in enumerate(arranged.rows):
         x, y = left, top + (at + 0.5) * arranged.style.size * _LINE
         for entry in line:
-            _entry(canvas, entry, (x, y), arranged.style, form)
-            flowing = _SWATCH + _GAP + width(entry.name, arranged.style) + _BETWEEN
+            style = arranged.style if entry.sign else replace(arranged.style, ink=QUIET)
+            draw_entry(canvas, entry, (x, y), style)
+            flowing = entry.indent + width(entry.name, arranged.style) + _BETWEEN
             x += arranged.column or flowing
 
 
-def _entry(
-    canvas: Canvas, entry: Entry, place: tuple[float, float], style: Style, form: Form
-) -> None:
+def draw_entry(canvas: Canvas, entry: Entry, place: tuple[float, float], style: Style) -> None:
+    """A sign and its name.
+
+    Args:
+        canvas: Where to draw.
+        entry: Which.
+        place: Where it begins, and the height of its middle.
+        style: How the name is written.
+    """
     x, y = place
-    if entry.look is None:
-        canvas.text((x, y + style.drop), entry.name, style)
-        return
-    if form == "bars":
-        half = _SWATCH / 2 - 2
-        box = (x, y - half, x + 2 * half, y + half)
-        canvas.patterned(box, entry.look.ink, showing_through(entry.look), entry.look.pattern)
-    elif entry.look is palette.REST:
-        canvas.line([(x + 2, y), (x + _SWATCH - 4, y)], entry.look.ink, 3)
-    else:
-        canvas.line([(x + 2, y), (x + _SWATCH - 4, y)], entry.look.ink, 5)
-        canvas.marker((x + _SWATCH / 2 - 1, y), entry.look)
+    if entry.sign:
+        entry.sign.draw(canvas, x, y)
     canvas.text((x + entry.indent, y + style.drop), entry.name, style)
-
-
-def showing_through(look: Look) -> palette.Ink:
-    """The lighter colour of a look's pattern."""
-    return look.ink.on_canvas(0.68)

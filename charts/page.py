@@ -1,32 +1,62 @@
-"""The sheet that a chart is drawn on: its size, its margins, its lines of text and their styles."""
+"""The page that a chart is drawn on: its size, its margins, its lines of text and their styles."""
 
 from typing import Final
 
 from charts import palette
-from charts.letters import Style
+from charts.canvas import Canvas
+from charts.letters import Style, fitted
+from charts.model import Drawing, Sheet
+from charts.text import readable
 
 WIDTH: Final = 1600
 HEIGHT: Final = 900
-"""Twice the 800 x 450 at which a chat shows it; at the 360 of a phone, title and dates keep a
-height of 12 and 9. Half as many pixels again would double bytes and time, and show no more there.
+"""Twice the 800 x 450 at which a chat shows it; at the 360 of a phone, dates and names keep a
+height of 11 and 10. Half as many pixels again would double bytes and time, and show no more there.
 """
 MARGIN: Final = 48
-TITLE: Final = Style(56, palette.TEXT, "semibold")
-NOTHING: Final = Style(48, palette.QUIET, "semibold")
-SUBTITLE: Final = Style(40)
-UNIT: Final = Style(36)
-NOTE: Final = Style(32)
+TITLE: Final = Style(60, palette.TEXT, "semibold")
+SUBTITLE: Final = Style(44)
+UNIT: Final = Style(42)
+NOTE: Final = Style(38)
+LABEL: Final = Style(44, palette.TEXT)
+SMALL: Final = Style(38, palette.TEXT)
+HEADING: Final = Style(46, palette.TEXT, "semibold")
+BOUND: Final = Style(40, palette.BOUND)
+TICK: Final = Style(48)
+VALUE: Final = Style(40, palette.TEXT)
+NOTHING: Final = Style(52, palette.QUIET, "semibold")
 TITLE_LINE: Final = 84
-SUBTITLE_LINE: Final = 142
-UNIT_LINE: Final = 206
-FOOT_LINE: Final = HEIGHT - 34
-ABOVE: Final = 58
-"""Between the unit and the highest level: room for a number above a bar."""
-FOOT: Final = 54
+SUBTITLE_LINE: Final = 146
+UNIT_LINE: Final = 214
+FOOT_LINE: Final = HEIGHT - 30
+ABOVE: Final = 42
+"""Between the unit and the plot."""
+FOOT: Final = 64
 """What a footnote takes from the plot's height."""
 ROOM: Final = WIDTH - 2 * MARGIN
 """For a line of text."""
-BOUNDS_NOTE: Final = 640
+ASIDE: Final = 700
 """Beside the footnote, for bounds that have no line."""
-LONGEST: Final = 200
+_LONGEST: Final = 200
 """Characters of a line of text before it is fitted; ten times more would only cost time."""
+
+
+def write_frame(canvas: Canvas, shown: Drawing | Sheet, *, aside: str) -> None:
+    """The lines of text above and below what is shown.
+
+    Args:
+        canvas: Where to write.
+        shown: Where the words are.
+        aside: What else stands in the footnote's line, at its end.
+    """
+    if aside:
+        words = fitted(aside, NOTE, ASIDE - MARGIN)
+        canvas.text((WIDTH - MARGIN, FOOT_LINE), words, NOTE, "right")
+    for text, style, y, room in (
+        (shown.title, TITLE, TITLE_LINE, ROOM),
+        (shown.subtitle, SUBTITLE, SUBTITLE_LINE, ROOM),
+        (shown.footnote, NOTE, FOOT_LINE, ROOM - (ASIDE if aside else 0)),
+    ):
+        if text:
+            words = fitted(readable(text, _LONGEST), style, room)
+            canvas.text((MARGIN, y), words, style)

@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 
 from charts import worker
-from charts.model import Drawing, Picture
+from charts.model import Drawing, Picture, Sheet
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Studio:
         """Start the workers in the background; the first drawing waits for them if it must."""
         threading.Thread(target=self._start, name="charts-warm-up", daemon=True).start()
 
-    def draw(self, drawing: Drawing) -> Picture:
+    def draw(self, shown: Drawing | Sheet) -> Picture:
         """Draw.
 
         Raises:
@@ -62,7 +62,7 @@ class Studio:
         except queue.Empty:
             raise DrawingFailed("Too many charts are waiting to be drawn.") from None
         try:
-            return desk.draw(drawing, self._deadline)
+            return desk.draw(shown, self._deadline)
         finally:
             self._desks.put(desk)
 
@@ -107,14 +107,14 @@ class _Worker:
         self._running = (process, ours)
         return self._running
 
-    def draw(self, drawing: Drawing, deadline: float) -> Picture:
+    def draw(self, shown: Drawing | Sheet, deadline: float) -> Picture:
         """Draw; once more with a new process where one ended, for it may have ended before.
 
         Raises:
             DrawingFailed: If it cannot be drawn, or not in time.
         """
         for _ in range(2):
-            answer = self._ask(drawing, deadline)
+            answer = self._ask(shown, deadline)
             if isinstance(answer, Picture):
                 return answer
             if answer is not None:
@@ -123,7 +123,7 @@ class _Worker:
                 raise DrawingFailed(answer.sentence)
         raise DrawingFailed("The process that draws charts ended, twice, over this chart.")
 
-    def _ask(self, drawing: Drawing, deadline: float) -> Picture | worker.Failure | None:
+    def _ask(self, shown: Drawing | Sheet, deadline: float) -> Picture | worker.Failure | None:
         """The process's answer; None if it ended without one."""
         try:
             process, connection = self.start()
@@ -138,7 +138,7 @@ class _Worker:
         alarm = threading.Timer(deadline, give_up)
         alarm.start()
         try:
-            connection.send(drawing)
+            connection.send(shown)
             answer: Picture | worker.Failure = connection.recv()
         except (EOFError, OSError) as problem:
             alarm.cancel()  # before the process is closed, which cannot be killed any more

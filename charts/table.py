@@ -1,15 +1,16 @@
-"""A drawing's points as one table of numbers: a row for each series, a column for each bucket."""
+"""Points as tables of numbers: a row for each series, a column for each bucket."""
 
-import itertools
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from charts.model import MAX_POINTS, MAX_SERIES, Drawing, Number
+from charts.model import MAX_POINTS, MAX_SERIES, Drawing, Number, Point
 
 _LARGEST: Final = 1e300
 """Anything beyond is no measurement; sums of what is left stay finite."""
@@ -20,18 +21,22 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The points of all series.
+    """The points of all series of a drawing.
 
     Attributes:
-        starts: Every bucket that any series has, in order of time, UTC.
+        starts: Every bucket, in order of time, UTC.
         whole: For each bucket whether it is complete in every series.
         values: Shape (series, buckets); NaN where nothing is known.
+        ends: In which bucket each series has its last point.
+        before: The period before, shape (buckets,); NaN where nothing is known.
         step: From one bucket to the next; shorter than a bucket where windows overlap.
     """
 
     starts: tuple[datetime, ...]
     whole: Flags
     values: Values
+    ends: NDArray[np.intp]
+    before: Values
     step: timedelta
 
     @property
@@ -44,6 +49,14 @@ class Table:
         """The sum of each bucket over all series; NaN where no series has a number."""
         return sums(self.values)
 
+    @property
+    def lengths(self) -> Values:
+        """The value of each series' last point, NaN where there is none."""
+        if not self.starts:
+            return np.full(len(self.ends), np.nan)
+        found: Values = self.values[np.arange(len(self.ends)), self.ends]
+        return found
+
 
 def sums(values: Values) -> Values:
     """The sum of each column; NaN where a column has no number."""
@@ -52,38 +65,68 @@ def sums(values: Values) -> Values:
     return added
 
 
-def table(drawing: Drawing) -> Table:
-    """Lay a drawing's points out.
+def tables(drawings: Sequence[Drawing]) -> tuple[Table, ...]:
+    """Lay drawings out, each over the buckets that any of them has.
 
     Raises:
         ValueError: If there are more series or points than a picture can show.
     """
+    for drawing in drawings:
+        _check(drawing)
+    points = chain.from_iterable(_all_points(drawing) for drawing in drawings)
+    starts = sorted({point.start for point in points})
+    utc = tuple(start.astimezone(UTC) for start in starts)
+    column = {start: at for at, start in enumerate(starts)}
+    step = min([drawings[0].bucket, *(after - before for before, after in pairwise(utc))])
+    return tuple(_table(drawing, utc, column, step) for drawing in drawings)
+
+
+def _check(drawing: Drawing) -> None:
     if len(drawing.series) > MAX_SERIES:
         raise ValueError(f"A chart can show {MAX_SERIES} series, not {len(drawing.series):,}.")
     most = max((len(series.points) for series in drawing.series), default=0)
     if most > MAX_POINTS:
         raise ValueError(f"A chart can show {MAX_POINTS:,} points in a series, not {most:,}.")
-    starts = sorted({point.start for series in drawing.series for point in series.points})
-    column = {start: at for at, start in enumerate(starts)}
+
+
+def _all_points(drawing: Drawing) -> Iterable[Point]:
+    yield from drawing.ghost.points if drawing.ghost else ()
+    for series in drawing.series:
+        yield from series.points
+
+
+def _table(
+    drawing: Drawing,
+    starts: tuple[datetime, ...],
+    column: dict[datetime, int],
+    step: timedelta,
+) -> Table:
     values = np.full((len(drawing.series), len(starts)), np.nan)
     whole = np.ones(len(starts), dtype=bool)
-    for row, series in enumerate(drawing.series):
-        for point in series.points:
-            values[row, column[point.start]] = _known(point.value)
-            whole[column[point.start]] &= point.whole
-    utc = tuple(start.astimezone(UTC) for start in starts)
-    return Table(utc, whole, values, _step(utc, drawing.bucket))
+    before = np.full(len(starts), np.nan)
+    for row, series in zip(values, drawing.series, strict=True):
+        row[[column[point.start] for point in series.points]] = _numbers(series.points)
+        whole[[column[point.start] for point in series.points if not point.whole]] = False
+    if drawing.ghost:
+        points = drawing.ghost.points
+        before[[column[point.start] for point in points]] = _numbers(points)
+    ends = [column[series.points[-1].start] if series.points else -1 for series in drawing.series]
+    return Table(starts, whole, values, np.array(ends, dtype=np.intp), before, step)
 
 
-def _known(value: Number | None) -> float:
-    """A number that can be drawn, or NaN."""
+def _numbers(points: Sequence[Point]) -> Values:
+    """The values that can be drawn, and NaN in place of the rest."""
+    values = [point.value for point in points]
     try:
-        known = math.nan if value is None else float(value)
+        numbers = np.array(values, dtype=np.float64)
+    except OverflowError:
+        numbers = np.array([_number(value) for value in values])
+    numbers[~(np.abs(numbers) <= _LARGEST)] = np.nan
+    return numbers
+
+
+def _number(value: Number | None) -> float:
+    try:
+        return math.nan if value is None else float(value)
     except OverflowError:
         return math.nan
-    return known if abs(known) <= _LARGEST else math.nan
-
-
-def _step(starts: tuple[datetime, ...], bucket: timedelta) -> timedelta:
-    gaps = [after - before for before, after in itertools.pairwise(starts)]
-    return min([bucket, *gaps])

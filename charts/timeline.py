@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from charts.wording import ONE_DAY
 
 _MOST: Final = 40
 """More labels than this never fit, so they are not tried."""
+_LEAST: Final = 2
+"""One label would not say how long anything takes."""
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 _SHORT: Final = tuple(_MINUTE * amount for amount in (1, 5, 15, 30, 60, 120, 180, 360, 720))
@@ -58,9 +60,11 @@ def marks(
         fits: Whether labels stand beside each other without touching.
     """
     for candidate in _candidates(starts, step, zone):
-        if candidate and fits(candidate):
+        if len(candidate) >= min(_LEAST, len(starts)) and fits(candidate):
             return candidate
-    return (Mark(starts[0], wording.day(starts[0].astimezone(zone)), names_bucket=True),)
+    local = [start.astimezone(zone) for start in dict.fromkeys((starts[0], starts[-1]))]
+    ends = _dates(local) if step >= ONE_DAY else _times(local)
+    return ends if fits(ends) else ends[:1]
 
 
 def _candidates(
@@ -92,8 +96,8 @@ def _regular(
     if ONE_DAY < every < 7 * ONE_DAY:  # no day is rounder than another: begin with the first
         at = first.replace(hour=0, minute=0, second=0, microsecond=0)
     found = []
-    while (moment := at.replace(tzinfo=zone)).astimezone(UTC) < starts[0] + span:
-        if moment.astimezone(UTC) >= starts[0]:
+    while (moment := at.replace(tzinfo=zone)) < starts[0] + span:
+        if moment >= starts[0]:
             found.append(moment)
         at += every
     return found
@@ -105,9 +109,9 @@ def _month_starts(first: datetime, end: datetime, zone: ZoneInfo, every: int) ->
     while True:
         year, index = divmod(month, 12)
         moment = datetime(year, index + 1, 1, tzinfo=zone)
-        if moment.astimezone(UTC) >= end:
+        if moment >= end:
             return
-        if month % every == 0 and moment.astimezone(UTC) >= first:
+        if month % every == 0 and moment >= first:
             yield moment
         month += 1
 

@@ -4,17 +4,17 @@ Loaded by the server that workers are forked from, so that each of them begins w
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from charts.draw import draw
-from charts.model import Drawing, Point, Series
+from charts.model import Drawing, Form, Point, Series
 
 __all__ = ["draw"]
 
 _START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _DAY: Final = timedelta(days=1)
 
-for _form in ("bars", "lines"):
+for _form in get_args(Form):
     draw(
         Drawing(
             title="Deployments",

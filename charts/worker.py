@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Final
 
-from charts.model import Drawing, Picture
+from charts.model import Drawing, Picture, Sheet
 
 PRELOADED: Final = "charts.warm"
 """What the server that workers are forked from has loaded."""
@@ -30,16 +30,16 @@ def serve(connection: Connection) -> None:
     """Draw what comes until nothing comes any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this decides when it ends
     _limit_memory()
-    draw: Callable[[Drawing], Picture] = importlib.import_module(PRELOADED).draw
+    draw: Callable[[Drawing | Sheet], Picture] = importlib.import_module(PRELOADED).draw
     with contextlib.suppress(EOFError, OSError):
         while True:
             connection.send(_drawn(draw, connection.recv()))
 
 
-def _drawn(draw: Callable[[Drawing], Picture], drawing: Drawing) -> Picture | Failure:
+def _drawn(draw: Callable[[Drawing | Sheet], Picture], shown: Drawing | Sheet) -> Picture | Failure:
     """A picture, or what went wrong; this process's one boundary."""
     try:
-        return draw(drawing)
+        return draw(shown)
     except MemoryError:
         return Failure("The chart takes more memory than charts may.")
     except ValueError as problem:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from charts.model import Bound, Drawing, Form, Point, Series
+from charts.model import Bound, Drawing, Form, Ghost, Point, Series, Sheet
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)
@@ -66,7 +66,65 @@ LOWER: Final = Bound("lower", 3, "plain")
 EQUAL: Final = Bound("equal", 30, "documented")
 GOAL: Final = Bound("goal", 5, "unclear")
 
-CASES: Final[dict[str, Drawing]] = {
+
+def before(points: Iterable[Point], *gaps: int, factor: float = 0.8) -> Ghost:
+    """The period before, a little lower and otherwise distributed."""
+    values = [point.value for point in points]
+    moved = (*values[3:], *values[:3])
+    earlier = tuple(
+        Point(point.start, None if at in gaps else round((moved[at] or 0) * factor))
+        for at, point in enumerate(points)
+    )
+    return Ghost("30 days before", earlier)
+
+
+def hours(points: Iterable[Point], each: float = 1.0) -> tuple[Point, ...]:
+    """The same points as durations, in milliseconds."""
+    return tuple(
+        Point(p.start, None if p.value is None else p.value * each * 3_600_000, whole=p.whole)
+        for p in points
+    )
+
+
+def row(name: str, value: float | None, *, whole: bool = True) -> Series:
+    """A series of one point."""
+    return Series(name, (Point(END, value, whole=whole),))
+
+
+STALE: Final[dict[str, object]] = {
+    "title": "Stale flags",
+    "subtitle": "mobile / production · by maintainer",
+    "unit": "stale flags",
+    "noun": ("stale flag", "stale flags"),
+    "footnote": "as of 24 Nov 09:30 UTC",
+}
+LEAD: Final[dict[str, object]] = {
+    "title": "Lead time",
+    "unit": "lead time, median per day",
+    "noun": ("change", "changes"),
+    "measure": "duration",
+}
+
+
+def panel(name: str, seed: int, *bounds: Bound, days: int = 30, **changed: object) -> Drawing:
+    """One of several bar charts."""
+    points = counts(seed, 3 + 3 * seed % 11, days)
+    return drawing("bars", [Series("deployments", points)], *bounds, title=name, **changed)
+
+
+def sheet(*drawings: Drawing, **changed: str) -> Sheet:
+    """Drawings beside each other."""
+    usual = {
+        "title": "Deployments",
+        "subtitle": "production · last 30 days",
+        "footnote": "day buckets, UTC · today is not over yet",
+    }
+    return Sheet(drawings=drawings, **{**usual, **changed})
+
+
+APPS: Final = ("web", "api", "ios", "android", "billing", "search", "mail", "login")
+
+CASES: Final[dict[str, Drawing | Sheet]] = {
     "bars": drawing("bars", [ONE], LOWER),
     "bars of a week": drawing("bars", [Series("deployments", counts(4, 14, 7))]),
     "bars stacked": drawing("bars", several(5, 30), EQUAL),
@@ -139,5 +197,117 @@ CASES: Final[dict[str, Drawing]] = {
         ],
     ),
     "a bound far away": drawing("bars", [ONE], Bound("upper", 500, "plain"), LOWER),
+    "bars before a ghost": drawing("bars", [ONE], LOWER, ghost=before(ONE.points, 9, 10)),
+    "stacked bars before a ghost": drawing(
+        "bars", several(4, 14), ghost=before(counts(8, 45, 14), factor=1.1)
+    ),
+    "one line and a ghost": drawing(
+        "lines",
+        [Series("deployments", counts(2, 1300, 60))],
+        ghost=before(counts(7, 1200, 60), 20, 21, 22),
+    ),
+    "durations as bars": drawing(
+        "bars",
+        [Series("lead time", hours(counts(1, 6, 30), 2.3))],
+        Bound("upper", 16 * 3_600_000, "plain"),
+        **LEAD,
+    ),
+    "durations stacked": drawing(
+        "bars",
+        [
+            Series("coding", hours(counts(2, 9, 12), 3)),
+            Series("review", hours(counts(3, 9, 12), 2)),
+            Series("deployment", hours(counts(4, 9, 12), 0.3)),
+        ],
+        **LEAD,
+    ),
+    "durations as lines": drawing(
+        "lines",
+        [
+            Series("web", hours(counts(2, 40, 60), 1)),
+            Series("api", hours(counts(3, 20, 60), 1)),
+        ],
+        Bound("goal", 24 * 3_600_000, "documented"),
+        **LEAD,
+    ),
+    "rows": drawing(
+        "rows",
+        [
+            row(name, value)
+            for name, value in (("Ada", 5), ("Grace", 4), ("Linus", 2), ("Barbara", 1), ("Ken", 0))
+        ],
+        Bound("limit", 3, "plain"),
+        **STALE,
+    ),
+    "rows of eight and others": drawing(
+        "rows", [row(f"maintainer-{at}@example.com", 40 - 3 * at) for at in range(12)], **STALE
+    ),
+    "rows with long names": drawing(
+        "rows",
+        [row(LONG.format(at), 9 - at) for at in range(7)] + [row("部署サービス", 3)],
+        **STALE,
+    ),
+    "one row": drawing("rows", [row("Ada", 5)], **STALE),
+    "rows, all equal": drawing("rows", [row(f"team {at}", 7) for at in range(4)], **STALE),
+    "rows, all zero": drawing("rows", [row(f"team {at}", 0) for at in range(3)], **STALE),
+    "rows of durations": drawing(
+        "rows",
+        [
+            row(n, v * 60_000)
+            for n, v in (("coding", 1900), ("review", 700), ("merging", 20), ("deployment", 95))
+        ]
+        + [row("unknown", None)],
+        Bound("goal", 12 * 3_600_000, "documented"),
+        Bound("upper", 15 * 3_600_000, "unclear"),
+        **{**LEAD, "title": "Lead time by stage", "unit": "median"},
+    ),
+    "sheet of two": sheet(
+        panel("mobile", 1, LOWER, ghost=before(counts(6, 8, 30))),
+        panel("web", 2, ghost=before(counts(9, 8, 30), 3, 4)),
+    ),
+    "sheet of three": sheet(*(panel(name, at, GOAL, LOWER) for at, name in enumerate(APPS[:3], 1))),
+    "sheet of four": sheet(*(panel(name, at) for at, name in enumerate(APPS[:4], 1))),
+    "sheet of six": sheet(*(panel(name, at) for at, name in enumerate(APPS[:6], 1))),
+    "sheet of eight": sheet(*(panel(name, at) for at, name in enumerate(APPS, 1))),
+    "sheet of shared names": sheet(
+        drawing("bars", several(5, 30), EQUAL, title="mobile"),
+        drawing("bars", several(10, 30)[3:6], title="web"),
+        drawing("bars", several(9, 30)[1:3], title="backend"),
+        drawing("bars", [], title="docs"),
+    ),
+    "sheet of lines": sheet(
+        drawing("lines", several(3, 60), Bound("upper", 18, "plain"), title="mobile"),
+        drawing("lines", several(5, 60)[1:], title="web"),
+        subtitle="production · last 60 days",
+    ),
+    "sheet of single lines": sheet(
+        *(
+            drawing(
+                "lines",
+                [Series("lead time", hours(counts(at, 20, 45)))],
+                title=name,
+                ghost=Ghost("45 days before", hours(counts(at + 3, 22, 45))),
+                **{key: value for key, value in LEAD.items() if key != "title"},
+            )
+            for at, name in enumerate(APPS[:4])
+        ),
+        title="Lead time",
+    ),
+    "sheet of rows": sheet(
+        *(
+            drawing(
+                "rows",
+                [
+                    row(name, (7 * at + 3 * len(name)) % 11)
+                    for name in ("new", "active", "launched", "inactive")
+                ],
+                **{**STALE, "title": title},
+            )
+            for at, title in enumerate(("mobile", "web", "backend", "docs"))
+        ),
+        title="Flags by status",
+        subtitle="production",
+        footnote="as of 24 Nov 09:30 UTC",
+    ),
     "empty": drawing("bars", []),
 }

@@ -5,8 +5,23 @@ from dataclasses import replace
 import pytest
 
 from charts.alt import LONGEST, alt_text
-from charts.model import Bound, Number, Point, Series
-from tests.charts.cases import CASES, DAY, END, HOUR, LONG, drawing, several
+from charts.model import Bound, Drawing, Ghost, Number, Point, Series, Sheet
+from tests.charts.cases import (
+    CASES,
+    DAY,
+    END,
+    HOUR,
+    LEAD,
+    LONG,
+    STALE,
+    drawing,
+    panel,
+    row,
+    several,
+    sheet,
+)
+
+_HOUR = 3_600_000
 
 
 def points(*values: Number | None, is_open: bool = False) -> tuple[Point, ...]:
@@ -91,6 +106,97 @@ def test_lines_are_not_added_up() -> None:
     assert told.endswith("Bounds: upper 9.")
 
 
+def hours(*values: Number | None, is_open: bool = False) -> tuple[Point, ...]:
+    """So many hours a day."""
+    return points(*(None if value is None else value * _HOUR for value in values), is_open=is_open)
+
+
+def test_durations_are_never_added_up_over_time() -> None:
+    """Their median is told instead; stages of a day do stand on each other."""
+    stages = [Series("coding", hours(3, 40, 6)), Series("review", hours(1, 10, 2))]
+    told = alt_text(drawing("bars", stages, Bound("goal", 24 * _HOUR, "plain"), **LEAD))
+    assert "in all" not in told
+    assert ": between 4 h and 2.1 days a day, highest on 23 Nov, median 8 h; " in told
+    assert "below goal 1 day on 2 days, above it on 1 day." in told
+    assert told.endswith("coding median 6 h, review median 2 h.")
+
+
+def test_durations_of_lines_have_a_median_each() -> None:
+    """Beside the last value."""
+    lines = [Series("web", hours(3, 40, 9)), Series("api", hours(7, 7))]
+    told = alt_text(drawing("lines", lines, **LEAD))
+    assert "web between 3 h and 1.7 days a day, highest on 23 Nov, median 9 h, last 9 h." in told
+    assert "api always 7 h a day, median 7 h, last 7 h." in told
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (drawing("bars", [Series("x", points(4, 5))]), "5 weeks before: 118 in all."),
+        (drawing("bars", [Series("x", points(4, 5))], measure="duration"), "before: median 59 ms."),
+        (drawing("lines", [Series("x", points(4, 5))]), "5 weeks before: between 18 and 100."),
+        (drawing("bars", [Series("x", points(4, 5, is_open=True))]), "before: 100 in all."),
+    ],
+)
+def test_the_period_before_is_told(shown: Drawing, said: str) -> None:
+    """Over the buckets that are complete in this one, so that the two can be compared."""
+    assert said in alt_text(replace(shown, ghost=Ghost("5 weeks before", points(100, 18))))
+
+
+def test_the_period_before_is_told_where_it_is_drawn() -> None:
+    """Not behind several lines, and not where nothing of it is known."""
+    ghost = Ghost("before", points(7, 7))
+    assert "before" not in alt_text(drawing("lines", several(2, 5), ghost=ghost))
+    nothing = Ghost("before", points(None, None))
+    assert "before" not in alt_text(drawing("bars", several(2, 5), ghost=nothing))
+
+
+@pytest.mark.parametrize(
+    ("rows", "bounds", "said"),
+    [
+        ([row("Ada", 5), row("Grace", 1)], (), "6 stale flags: Ada 5, Grace 1."),
+        ([row("Ada", 1), row("Ken", 0)], (), "1 stale flag: Ada 1, Ken 0."),
+        ([row("Ada", 5, whole=False), row("Ken", None)], (), "Ada 5 so far, Ken no value."),
+        (
+            [row("Ada", 5), row("Grace", 1)],
+            (Bound("limit", 3, "plain"),),
+            "6 stale flags: Ada 5, Grace 1. 1 above limit 3, 1 below.",
+        ),
+        ([row(str(at), 9 - at) for at in range(10)], (), "6 3, 7 2, 2 others 1."),
+    ],
+)
+def test_rows_are_told_by_name(rows: list[Series], bounds: tuple[Bound, ...], said: str) -> None:
+    """Their sum first; no day, for they have none."""
+    told = alt_text(drawing("rows", rows, *bounds, **STALE))
+    assert told.startswith("Stale flags, mobile / production, by maintainer. ")
+    assert told.endswith(said)
+
+
+def test_rows_of_durations_have_a_range() -> None:
+    """A sum of them means nothing."""
+    rows = [row("coding", 30 * _HOUR), row("review", _HOUR / 3)]
+    told = alt_text(drawing("rows", rows, **{**STALE, **LEAD, "title": "Lead time by stage"}))
+    assert told.endswith(". Between 20 min and 1.2 days: coding 1.2 days, review 20 min.")
+
+
+def test_each_panel_of_a_sheet_has_a_sentence() -> None:
+    """By its heading; what they share is told once, before."""
+    told = alt_text(
+        sheet(
+            drawing("bars", [Series("x", points(4, 6, 1, is_open=True))], title="mobile"),
+            drawing("bars", several(2, 3), Bound("goal", 3, "plain"), title="web"),
+            drawing("bars", [], title="docs"),
+        )
+    )
+    assert told.startswith(
+        "Deployments per day, production, last 30 days, to 24 Nov. "
+        "mobile: 10 in all, between 4 and 6 a day, highest on 23 Nov; "
+        "the last day is not complete: 1 so far. web: "
+    )
+    assert "; web 21, api 16; " in told
+    assert told.endswith(". docs: no deployments to show.")
+
+
 def test_hours_are_told_in_the_zone_of_the_drawing() -> None:
     """An hour has a time of day."""
     series = Series("x", (Point(END, 1), Point(END + HOUR, 3)))
@@ -99,14 +205,32 @@ def test_hours_are_told_in_the_zone_of_the_drawing() -> None:
     assert "an hour" in told
 
 
-def test_nothing_is_told_as_nothing() -> None:
+@pytest.mark.parametrize("form", ["bars", "lines", "rows"])
+def test_nothing_is_told_as_nothing(form: str) -> None:
     """A gap is never all zeros, and never fine."""
-    nothing = drawing("bars", [Series("x", points(None, None))])
+    nothing = replace(drawing("bars", [Series("x", points(None, None))]), form=form)  # type: ignore[arg-type]  # one of the three
     assert alt_text(nothing).endswith(": no deployments to show.")
+    assert alt_text(sheet(nothing, nothing)).endswith(": no deployments to show.")
 
 
-def test_words_are_never_too_many() -> None:
-    """Slack takes 2,000 characters."""
-    loud = replace(CASES["lines"], series=several(9, 9, LONG), title="t" * 900, unit="u" * 900)
-    assert len(alt_text(loud)) <= LONGEST
-    assert len(alt_text(replace(loud, subtitle="s" * 9_000))) <= LONGEST
+@pytest.mark.parametrize("case", CASES)
+def test_words_are_one_paragraph_and_never_too_many(case: str) -> None:
+    """Slack takes 2,000 characters, whatever the names are."""
+    shown = CASES[case]
+    if isinstance(shown, Drawing):
+        loud: Drawing | Sheet = replace(shown, series=several(9, 9, LONG), unit="u" * 900)
+    else:
+        each = tuple(replace(one, series=several(9, 9, LONG)) for one in shown.drawings)
+        loud = replace(shown, drawings=each)
+    for told in map(
+        alt_text, (shown, loud, replace(loud, title="t\n" * 900, subtitle="s" * 9_000))
+    ):
+        assert len(told) <= LONGEST
+        assert "\n" not in told
+
+
+def test_of_many_words_each_panel_keeps_some() -> None:
+    """What is left out is each panel's details, not the last panels."""
+    long = [replace(panel(f"panel {at}", 1), series=several(9, 30, LONG)) for at in range(8)]
+    told = alt_text(sheet(*long))
+    assert all(f"panel {at}: 8" in told or f"panel {at}: " in told for at in range(8))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.durations import duration, labels
+from charts.scale import scale
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -34,6 +35,26 @@ _DAY = 24 * _HOUR
 def test_a_duration_has_one_unit(value: float, said: str) -> None:
     """The largest there is one of, once it is rounded; a tenth below ten."""
     assert duration(value) == said
+
+
+@pytest.mark.parametrize(
+    ("highest", "written"),
+    [
+        (45 * _MINUTE, ("0", "10 min", "20 min", "30 min", "40 min")),
+        (75 * _MINUTE, ("0", "15 min", "30 min", "45 min", "60 min", "75 min")),
+        (150 * _MINUTE, ("0", "30 min", "1 h", "1.5 h", "2 h", "2.5 h")),
+        (8 * _HOUR, ("0", "2 h", "4 h", "6 h", "8 h")),
+        (30 * _HOUR, ("0", "6 h", "12 h", "18 h", "24 h", "30 h")),
+        (60 * _HOUR, ("0", "12 h", "1 day", "1.5 days", "2 days", "2.5 days")),
+        (20 * _DAY, ("0", "7 days", "14 days")),
+        (90 * _DAY, ("0", "28 days", "56 days", "84 days")),
+        (900 * _DAY, ("0", "200 days", "400 days", "600 days", "800 days")),
+        (0.8, ("0", "0.2 ms", "0.4 ms", "0.6 ms", "0.8 ms")),
+    ],
+)
+def test_levels_are_round_durations(highest: float, written: tuple[str, ...]) -> None:
+    """Six hours are round and ten are not; what would not be exact is told in a smaller unit."""
+    assert scale([highest], measure="duration").labels == written
 
 
 def test_a_level_is_never_written_as_what_it_is_not() -> None:

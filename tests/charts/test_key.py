@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.key import Entry, rows, spread
+from charts import signs
+from charts.key import Entry, names, rows, spread
 from charts.letters import width
+from charts.model import Drawing, Sheet
 from charts.palette import REST
-from tests.charts.cases import LONG
+from charts.plan import planned
+from tests.charts.cases import CASES, LONG, drawing, several
 
 
 @given(st.lists(st.floats(-2000, 2000), max_size=14))
@@ -29,10 +32,27 @@ def test_a_wish_that_can_be_met_is_met() -> None:
 
 @pytest.mark.parametrize("amount", [2, 5, 9])
 def test_long_names_never_leave_their_room(amount: int) -> None:
-    """They are written smaller, then shortened in the middle, in five rows at most."""
-    arranged = rows([Entry(REST, LONG.format(at)) for at in range(amount)], 1500)
-    assert len(arranged.rows) <= 5
+    """They are written smaller, then shortened in the middle, in three rows at most."""
+    entries = [Entry(LONG.format(at), signs.series(REST, "bars")) for at in range(amount)]
+    arranged = rows(entries, 1500)
+    assert len(arranged.rows) <= 3
     room = 1500 if arranged.column is None else arranged.column
-    names = [entry.name for line in arranged.rows for entry in line]
-    assert all(width(name, arranged.style) < room for name in names)
-    assert len(set(names)) == amount
+    found = [entry for line in arranged.rows for entry in line]
+    assert all(entry.indent + width(entry.name, arranged.style) <= room for entry in found)
+    assert len({entry.name for entry in found}) == amount
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        (drawing("bars", several(1, 3)), []),
+        (drawing("bars", several(3, 3)), ["web", "api", "ios"]),
+        (drawing("lines", several(10, 3)), ["8 names", "2 others"]),
+        (CASES["sheet of four"], []),
+        (CASES["sheet of shared names"], ["api", "ios", "web", "android", "billing", "search"]),
+    ],
+)
+def test_every_look_is_named_once(shown: Drawing | Sheet, named: list[str]) -> None:
+    """None where there is one, which needs no name."""
+    found = [entry.name for entry in names(planned(shown, lambda _: frozenset()).panels)]
+    assert found == named or named == ["8 names", *found[8:]]

@@ -68,6 +68,12 @@ def test_labels_are_round_moments(
     assert labels(first, amount, step, most=6) == expected
 
 
+def test_where_little_fits_the_ends_are_named() -> None:
+    """One label alone would not say how long anything takes."""
+    assert labels(datetime(2026, 10, 26, tzinfo=UTC), 30, _DAY, 2) == ["26 Oct", "24 Nov"]
+    assert labels(datetime(2026, 10, 26, tzinfo=UTC), 30, _DAY, 1) == ["26 Oct"]
+
+
 def test_hours_are_those_of_the_zone() -> None:
     """Midnight is where the people are, half hours included."""
     found = labels(datetime(2026, 11, 23, 12, tzinfo=UTC), 24, _HOUR, 4, "Asia/Kolkata")

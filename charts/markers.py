@@ -1,0 +1,57 @@
+"""Small shapes around points: the second cue that tells one line from another."""
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from charts import palette
+from charts.canvas import Stamp
+from charts.palette import CANVAS, Ink, Look, Marker
+from charts.shades import LEAVE, shade
+from charts.strokes import Strokes
+
+_RADIUS: Final = 10
+_RIM: Final = 5
+"""Pixels that set a shape off from the line that runs through it, and how thick its edge is."""
+_ARM: Final = 7
+"""How thick the arms of a plus and of a cross are."""
+_REACH: Final = 24
+"""From the middle to the edge of the stamp."""
+_ARMS: Final = {"plus": ((0, 1.2), (1.2, 0)), "cross": ((0.95, 0.95), (-0.95, 0.95))}
+"""Where an arm ends; it begins opposite."""
+
+
+@cache
+def marker(look: Look, *, is_open: bool = False) -> Stamp:
+    """The shape of a look, with a rim of canvas; a ring, or hollow where it is open."""
+    shades = _drawn(look, look.ink, is_open=is_open).shades()
+    under = _drawn(look, palette.TEXT, rim=_RIM, is_open=False).shades()
+    shades = np.where(under == shade(CANVAS), LEAVE, shades)
+    return Stamp(shades.astype(np.uint8), -_REACH, _REACH)
+
+
+def _drawn(look: Look, ink: Ink, *, rim: float = 0, is_open: bool) -> Strokes:
+    """A shape in the middle of a field of its own, grown by a rim."""
+    field = Strokes(-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+    if look.marker in _ARMS:
+        for x, y in _ARMS[look.marker]:
+            ends = np.array([(-x, -y), (x, y)]) * (_RADIUS + rim / 2)
+            field.line(ends, ink, _ARM + rim)
+        return field
+    face = CANVAS if rim == 0 and (is_open or look.marker == "ring") else ink
+    field.area(_corners(look.marker) * _RADIUS, face, ink, _RIM + 2 * rim)
+    return field
+
+
+def _corners(shape: Marker) -> NDArray[np.float64]:
+    """The outline of a shape, about one away from its middle."""
+    around = np.linspace(0, 2 * np.pi, 32, endpoint=False)
+    corners = {
+        "square": [(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],
+        "triangle": [(-1, 0.8), (1, 0.8), (0, -1)],
+        "diamond": [(0, -1.2), (1.1, 0), (0, 1.2), (-1.1, 0)],
+        "wedge": [(-1, -0.8), (0, 1), (1, -0.8)],
+    }
+    return np.array(corners.get(shape, np.column_stack((np.cos(around), np.sin(around)))))

@@ -1,0 +1,126 @@
+"""One drawing on a page of its own: its unit, its key, names and bounds beside it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from charts import key, page, palette, signs
+from charts.canvas import Box, Canvas
+from charts.frame import MARKS, Frame, room_for_levels
+from charts.key import Entry
+from charts.letters import fitted, width
+from charts.page import NOTE, UNIT
+from charts.plan import Panel, scaled
+from charts.plot import draw_data
+from charts.rows import draw_rows
+from charts.text import readable
+from charts.timeline import zone_of
+
+_BETWEEN: Final = 44
+_EDGE: Final = 12
+"""What stays clear along the picture's edge."""
+_ROUND_NAMES: Final = 24
+"""Pixels around the names beside the plot, which may stand out above and below it."""
+
+
+def draw_single(canvas: Canvas, panel: Panel, foot: float) -> None:
+    """Draw all that lies between the heading and the footnote.
+
+    Args:
+        canvas: Where to draw.
+        panel: What to draw.
+        foot: How much room the footnote takes.
+    """
+    names, top = key.names((panel,)), float(page.UNIT_LINE)
+    beside = names if key.fits_beside(names) else ()
+    if len(beside) < len(names):
+        arranged = key.rows(names, page.ROOM)
+        key.draw_rows(canvas, arranged, page.MARGIN, page.SUBTITLE_LINE + 24)
+        top += arranged.height + 4
+    entries = (*beside, *_bounds(panel))
+    frame = _frame(panel, entries, top, foot)
+    is_numbered = draw_data(canvas, frame, panel)
+    _write_unit(canvas, frame, panel, top, is_numbered=is_numbered)
+    wanted = [*_wanted(frame, panel, beside), *(frame.y(bound.value) for bound in panel.bounds)]
+    left, right = frame.box.right + key.APART, page.WIDTH - page.MARGIN
+    room = Box(left, top + _ROUND_NAMES, right, frame.box.bottom + _ROUND_NAMES)
+    key.draw_beside(canvas, entries, wanted, room)
+
+
+def draw_rows_alone(canvas: Canvas, panel: Panel, foot: float) -> None:
+    """As above, of what has no time."""
+    unit, top = readable(panel.drawing.unit), float(page.SUBTITLE_LINE + _EDGE)
+    if unit.casefold() not in panel.drawing.title.casefold():
+        canvas.text((page.MARGIN, page.UNIT_LINE), fitted(unit, UNIT, page.ROOM), UNIT)
+        top = page.UNIT_LINE + _EDGE
+    right, bottom = page.WIDTH - page.MARGIN, page.HEIGHT - page.MARGIN - foot
+    draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, bottom),))
+
+
+def _bounds(panel: Panel) -> list[Entry]:
+    named = (fitted(panel.named(bound), page.BOUND, key.BESIDE) for bound in panel.bounds)
+    return [Entry(name, thread=palette.BOUND) for name in named]
+
+
+def _frame(panel: Panel, entries: Sequence[Entry], top: float, foot: float) -> Frame:
+    """As wide as levels and names leave it."""
+    top, bottom = top + page.ABOVE, page.HEIGHT - page.MARGIN - foot - MARKS + 16
+    levels = scaled((panel,), bottom - top)
+    beside = key.APART + key.room_beside(entries) if entries else 0.0
+    left, right = page.MARGIN + room_for_levels(levels), page.WIDTH - page.MARGIN - beside
+    zone, reach = zone_of(panel.drawing.zone), (page.MARGIN, page.WIDTH - _EDGE)
+    return Frame(Box(left, top, right, bottom), panel.table, levels, zone, reach)
+
+
+def _wanted(frame: Frame, panel: Panel, names: Sequence[Entry]) -> list[float]:
+    """Where names beside the plot would like to stand: at a line's end, or in a stack's order."""
+    if not names:
+        return []
+    if panel.drawing.form == "bars":
+        return [frame.box.top - at for at in range(len(names))]
+    ends = [values[~np.isnan(values)] for _, values in panel.layers]
+    heights = [frame.y(float(end[-1])) if len(end) else frame.box.bottom for end in ends]
+    return heights + [frame.box.bottom] * (len(names) - len(heights))
+
+
+def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool) -> None:
+    """What the numbers are, what the ghost is called, and what is open."""
+    right = float(page.WIDTH - page.MARGIN)
+    if panel.is_open:
+        right = _write_open(canvas, frame, panel, y, is_numbered=is_numbered) - _BETWEEN
+    label = fitted(panel.ghost_label, NOTE, page.ROOM / 3)
+    ghost = Entry(label, signs.before(panel.drawing.form))
+    taken = ghost.indent + width(ghost.name, NOTE) + _BETWEEN if panel.has_ghost else 0
+    unit = fitted(_unit(panel), UNIT, right - page.MARGIN - taken)
+    canvas.text((page.MARGIN, y), unit, UNIT)
+    if panel.has_ghost:
+        x = page.MARGIN + width(unit, UNIT) + _BETWEEN
+        key.draw_entry(canvas, ghost, (x, y - NOTE.drop), NOTE)
+
+
+def _unit(panel: Panel) -> str:
+    """What the numbers are, and whose, where the only series has a name that says more."""
+    unit, name = readable(panel.drawing.unit), panel.choice.shown[0].label
+    said = f"{panel.drawing.title} {unit}".casefold()
+    return unit if len(panel.drawing.series) > 1 or name.casefold() in said else f"{unit} · {name}"
+
+
+def _write_open(
+    canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool
+) -> float:
+    """Say once what an open bar or a dashed line means, with a thread that leads to it.
+
+    Returns:
+        Where the words begin.
+    """
+    label = fitted(readable(panel.drawing.open_label), NOTE, page.ROOM / 4)
+    x, half = float(frame.middles[-1]), width(label, NOTE) / 2
+    middle = min(x, page.WIDTH - _EDGE - half)
+    canvas.text((middle, y), label, NOTE, "centre")
+    known = frame.table.values[:, -1]
+    highest = frame.table.totals[-1] if panel.drawing.form == "bars" else np.nanmax(known)
+    end = frame.y(max(0.0, float(highest))) - (62 if is_numbered else 16)
+    if end > y + 16:
+        canvas.rectangle((x - 1, y + 12, x + 1, end), palette.OTHERS)
+    return middle - half

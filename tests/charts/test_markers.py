@@ -1,0 +1,31 @@
+"""Shapes around points."""
+
+import numpy as np
+import pytest
+
+from charts.markers import marker
+from charts.palette import LOOKS, Look
+from charts.shades import LEAVE, shade
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_marker_has_its_ink_and_a_rim(look: Look) -> None:
+    """And is laid in its middle."""
+    stamp = marker(look)
+    ink = np.argwhere(stamp.shades == shade(look.ink))
+    assert len(ink) > 80
+    assert (stamp.shades == 0).sum() > 80
+    assert (stamp.shades[0] == LEAVE).all()
+    assert np.abs((ink.min(axis=0) + ink.max(axis=0)) / 2 - 24).max() <= 3
+
+
+@pytest.mark.parametrize("look", [look for look in LOOKS if look.marker not in {"plus", "cross"}])
+def test_an_open_marker_is_hollow(look: Look) -> None:
+    """Its middle is canvas."""
+    assert marker(look, is_open=True).shades[24, 24] == shade(look.ink, 0)
+
+
+def test_no_two_look_alike() -> None:
+    """Without their colours."""
+    shapes = {(marker(look).shades == shade(look.ink)).tobytes() for look in LOOKS}
+    assert len(shapes) == len(LOOKS)

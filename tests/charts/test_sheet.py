@@ -1,0 +1,82 @@
+"""Several drawings beside each other."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from charts import palette
+from charts.model import Bound, Drawing, Point, Series, Sheet
+from charts.palette import LOOKS
+from tests.charts.cases import CASES, DAY, END, LONG, drawing, panel, several, sheet
+from tests.charts.drawn import amount, having, pixels, stretches
+
+INK = LOOKS[0].ink
+
+
+def flat(title: str, value: float) -> Drawing:
+    """A panel whose bars are all equal."""
+    points = tuple(Point(END + DAY * at, value) for at in range(5))
+    return drawing("bars", [Series("deployments", points)], title=title)
+
+
+@pytest.mark.parametrize("panels", range(2, 9))
+def test_each_panel_has_its_bars(panels: int) -> None:
+    """As many as there are bars, in as many places."""
+    seen = having(pixels(sheet(*[flat(str(at), 5) for at in range(panels)])), INK)
+    bars = [bar for line in stretches(seen, 1) for bar in stretches(seen[line], 0)]
+    assert len(bars) == 5 * panels
+
+
+def test_panels_have_one_scale() -> None:
+    """A bar of twice the value is twice as high, in whichever panel."""
+    seen = having(pixels(sheet(flat("a", 4), flat("b", 8))), INK)
+    low, high = (int(half.any(axis=1).sum()) for half in (seen[:, :800], seen[:, 800:]))
+    assert high == pytest.approx(2 * low, abs=3)
+
+
+def test_panels_have_one_time_axis() -> None:
+    """What happened at another time stands elsewhere."""
+    early, late = (Series("x", (Point(END + DAY * at, 5),)) for at in (0, 9))
+    seen = having(pixels(sheet(drawing("bars", [early]), drawing("bars", [late]))), INK)
+    left, right = (
+        np.flatnonzero(seen[:, :800].any(axis=0)),
+        np.flatnonzero(seen[:, 800:].any(axis=0)),
+    )
+    assert left[0] < 200
+    assert right[-1] > 650
+
+
+def test_a_bound_that_all_panels_share_is_named_once() -> None:
+    """In the key; one of its own beside the panel's heading."""
+    goal = Bound("goal", 5, "plain")
+    both = pixels(sheet(panel("a", 1, goal), panel("b", 2, goal)))
+    first = pixels(sheet(panel("a", 1, goal), panel("b", 2)))
+    assert amount(both[170:232], palette.BOUND) > 0
+    assert amount(first[170:232], palette.BOUND) == 0
+    assert amount(first[232:290], palette.BOUND) > 0
+
+
+def test_an_empty_panel_says_so() -> None:
+    """Beside others that are not."""
+    seen = pixels(sheet(flat("a", 4), drawing("bars", [], title="b")))
+    assert having(seen[400:700, 1000:1400], palette.QUIET).any()
+
+
+@pytest.mark.parametrize("case", ["sheet of shared names", "sheet of lines"])
+def test_headings_of_any_length_stay_in_their_panel(case: str) -> None:
+    """Also with bounds beside them."""
+    shown = CASES[case]
+    assert isinstance(shown, Sheet)
+    bounds = tuple(Bound(LONG, value, "unclear") for value in (3, 5, 8))
+    long = [replace(each, title=LONG, bounds=bounds) for each in shown.drawings]
+    seen = pixels(replace(shown, drawings=(*long[:-1], replace(long[-1], bounds=bounds[:2]))))
+    assert (seen[:, -8:] == palette.CANVAS.rgb).all()
+
+
+def test_shared_names_have_one_look() -> None:
+    """In the second panel as in the first."""
+    first, second = several(2, 5), several(4, 5)[1:]
+    seen = pixels(sheet(drawing("bars", first, title="a"), drawing("bars", second, title="b")))
+    shared = [look.ink for look in LOOKS if amount(seen[300:, :800], look.ink) > 800]
+    assert sum(amount(seen[300:, 800:], ink) > 800 for ink in shared) == 1
