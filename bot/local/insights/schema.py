@@ -99,8 +99,7 @@ CREATE TABLE flag_event (
     type TEXT NOT NULL, at INTEGER NOT NULL, description TEXT NOT NULL, member TEXT NOT NULL,
     actions TEXT NOT NULL, audit_log_entry TEXT NOT NULL, applications TEXT NOT NULL,
     size TEXT, percentage REAL, reason TEXT, experiments TEXT NOT NULL,
-    has_experiments INTEGER NOT NULL AS (json_array_length(experiments) > 0) STORED,
-    is_release INTEGER NOT NULL
+    has_experiments INTEGER NOT NULL, is_release INTEGER NOT NULL
 );
 CREATE INDEX deployment_begun ON deployment (project, environment, application, started_at, id)
     WHERE status = 'finished' AND archived = 0;
@@ -114,7 +113,7 @@ CREATE INDEX delivery_timed ON delivery
     WHERE lead_time IS NOT NULL;
 CREATE INDEX delivered_by ON delivered (deployment);
 CREATE INDEX flag_event_counted ON flag_event
-    (project, environment, at, id, is_release, size, reason, has_experiments, flag);
+    (project, environment, at, id, is_release, size, reason, has_experiments, flag, applications);
 """
 _STEPS: Final = (_DEPLOYMENTS, _CHANGES)
 """What each version adds to the one before."""

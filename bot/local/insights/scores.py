@@ -4,7 +4,7 @@ Source: https://launchdarkly.com/docs/api/insights-scores-beta/get-insights-scor
 https://launchdarkly.com/docs/home/observability/project-metrics
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,10 +32,6 @@ class Period:
     start: int
     end: int
     is_present: bool
-
-
-Measure = Callable[[Store, Scope, Period], float | None]
-"""Measures a metric in a period; None where there is nothing to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +64,42 @@ def scores(backend: Backend, call: Call) -> Reply:
 # -- what is measured -------------------------------------------------------------------------
 
 
-def _deployment_frequency(store: Store, scope: Scope, period: Period) -> float | None:
+_SCALES: Final[Mapping[str, Scale]] = {
+    "deploymentFrequency": decisions.DEPLOYMENT_FREQUENCY,
+    "deploymentFailureRate": decisions.FAILURE_RATE,
+    "leadTime": decisions.LEAD_TIME,
+    "impactSize": decisions.IMPACT_SIZE,
+    "experimentationCoverage": decisions.EXPERIMENTATION,
+    "flagHealth": decisions.STALE_FLAGS,
+}
+
+
+def _measured(store: Store, scope: Scope, period: Period) -> dict[str, float | None]:
+    """Each metric of a period; None where there is nothing to measure."""
+    ended, bad = store.outcomes(scope, period.start, period.end)
+    lead_time = store.lead_times.sum(scope, period.start, period.end)
+    released = store.flag_events.released(FlagEventListing(scope, period.start, period.end))
+    return {
+        "deploymentFrequency": _frequency(store, scope, period),
+        "deploymentFailureRate": _share(bad, ended),
+        "leadTime": lead_time.days if lead_time else None,
+        "impactSize": _share(released.large, released.known),
+        "experimentationCoverage": _share(released.with_experiments, released.all),
+        "flagHealth": _flag_health(store, scope, period),
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return 100 * part / whole if whole else None
+
+
+def _frequency(store: Store, scope: Scope, period: Period) -> float | None:
     if not store.has_deployed(scope, before=period.end):
         return None
-    whole = Buckets(period.start, period.end, period.start, period.end - period.start)
-    counts = store.count(scope, whole, None)
+    length = period.end - period.start
+    counts = store.count(scope, Buckets(period.start, period.end, period.start, length), None)
     total = sum(sum(found.values()) for found in counts.values())
-    return total * decisions.DAY_MS / (period.end - period.start)
-
-
-def _failure_rate(store: Store, scope: Scope, period: Period) -> float | None:
-    ended, bad = store.outcomes(scope, period.start, period.end)
-    return 100 * bad / ended if ended else None
-
-
-def _lead_time(store: Store, scope: Scope, period: Period) -> float | None:
-    found = store.lead_times.sum(scope, period.start, period.end)
-    return found.days if found else None
-
-
-def _impact_size(store: Store, scope: Scope, period: Period) -> float | None:
-    released = store.flag_events.released(FlagEventListing(scope, period.start, period.end))
-    return 100 * released.large / released.known if released.known else None
-
-
-def _experimentation(store: Store, scope: Scope, period: Period) -> float | None:
-    released = store.flag_events.released(FlagEventListing(scope, period.start, period.end))
-    return 100 * released.with_experiments / released.all if released.all else None
+    return total * decisions.DAY_MS / length
 
 
 def _flag_health(store: Store, scope: Scope, period: Period) -> float | None:
@@ -103,14 +108,8 @@ def _flag_health(store: Store, scope: Scope, period: Period) -> float | None:
     return stale_share(store.flags.health(Maintained(scope), now=period.end))
 
 
-_METRICS: Final[Mapping[str, tuple[Measure, Scale]]] = {
-    "deploymentFrequency": (_deployment_frequency, decisions.DEPLOYMENT_FREQUENCY),
-    "deploymentFailureRate": (_failure_rate, decisions.FAILURE_RATE),
-    "leadTime": (_lead_time, decisions.LEAD_TIME),
-    "impactSize": (_impact_size, decisions.IMPACT_SIZE),
-    "experimentationCoverage": (_experimentation, decisions.EXPERIMENTATION),
-    "flagHealth": (_flag_health, decisions.STALE_FLAGS),
-}
+# -- how it is scored -------------------------------------------------------------------------
+
 _AGGREGATES: Final[Mapping[str, tuple[str, ...]]] = {
     "velocity": ("deploymentFrequency", "leadTime"),
     "risk": ("deploymentFailureRate", "impactSize"),
@@ -120,14 +119,11 @@ _AGGREGATES: Final[Mapping[str, tuple[str, ...]]] = {
 """Documented; each after its parts."""
 
 
-# -- how it is scored -------------------------------------------------------------------------
-
-
 def _scores(store: Store, scope: Scope, period: Period) -> dict[str, Score]:
-    found: dict[str, Score] = {}
-    for name, (measure, scale) in _METRICS.items():
-        value = measure(store, scope, period)
-        found[name] = Score(None if value is None else scale.score(value))
+    found = {
+        name: Score(None if value is None else _SCALES[name].score(value))
+        for name, value in _measured(store, scope, period).items()
+    }
     for name, parts in _AGGREGATES.items():
         found[name] = _aggregate({part: found[part].value for part in parts})
     return found

@@ -16,8 +16,8 @@ _COLUMNS: Final = """
     applications, experiments, size, percentage, reason"""
 _GET: Final = f"SELECT {_COLUMNS} FROM flag_event WHERE id = ?"  # noqa: S608 (this module's columns)
 _PUT: Final = f"""
-    INSERT OR REPLACE INTO flag_event (id, is_release, {_COLUMNS})
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # noqa: S608 (as above)
+    INSERT OR REPLACE INTO flag_event (id, is_release, has_experiments, {_COLUMNS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # noqa: S608 (as above)
 _WHICH: Final = """
     FROM flag_event
     WHERE project = :project AND environment = :environment AND at >= :start AND at < :end
@@ -32,7 +32,7 @@ _WHICH: Final = """
                 WHERE project = :project AND environment = :environment
                     AND application IN (SELECT value FROM json_each(:applications))
             )
-            OR EXISTS (
+            OR applications <> '[]' AND EXISTS (
                 SELECT 1 FROM json_each(flag_event.applications)
                 WHERE value IN (SELECT value FROM json_each(:applications))
             )
@@ -168,6 +168,7 @@ def _row(event: FlagEvent) -> tuple[Any, ...]:
     return (
         event.id,
         decisions.is_release(event.actions),
+        bool(event.experiments),
         event.project,
         event.environment,
         event.flag,

@@ -20,8 +20,9 @@ _GET: Final = f"""
 _PUT: Final = f"""
     INSERT OR REPLACE INTO flag ({_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # noqa: S608 (as above)
-_FORGET_APPLICATIONS: Final = """
-    DELETE FROM flag_application WHERE project = ? AND environment = ? AND flag = ?"""
+_FORGET_APPLICATION: Final = """
+    DELETE FROM flag_application
+    WHERE project = ? AND environment = ? AND application = ? AND flag = ?"""
 _PUT_APPLICATION: Final = "INSERT OR IGNORE INTO flag_application VALUES (?, ?, ?, ?)"
 _STATUS: Final = """
     WITH standing AS (
@@ -83,20 +84,22 @@ class Flags:
                     changed += before is not None and before != flag
                     known += before == flag
                     if before != flag:
-                        self._put(flag)
+                        self._put(flag, before.applications if before else ())
         return Added(new, changed, known)
 
     def _get(self, flag: Flag) -> Flag | None:
         row = self._database.row(_GET, (flag.project, flag.environment, flag.key))
         return _flag(row) if row else None
 
-    def _put(self, flag: Flag) -> None:
+    def _put(self, flag: Flag, applications: Sequence[str]) -> None:
+        """Store a flag that had some applications before."""
         self._database.change(_PUT, _row(flag))
         place = (flag.project, flag.environment)
-        self._database.change(_FORGET_APPLICATIONS, (*place, flag.key))
-        self._database.change_each(
-            _PUT_APPLICATION, ((*place, application, flag.key) for application in flag.applications)
-        )
+        for statement, each in (
+            (_FORGET_APPLICATION, applications),
+            (_PUT_APPLICATION, flag.applications),
+        ):
+            self._database.change_each(statement, ((*place, one, flag.key) for one in each))
         self._places.hear([Heard(flag.created_at, *place, flag.applications)])
 
     def statuses(self, scope: Scope, *, now: int) -> Mapping[FlagStatus, int]:

@@ -30,7 +30,7 @@ _SUMS: Final[Mapping[LeadTimeGroup, str]] = {
         count(wait), sum(wait), count(deploy), sum(deploy)
     {_TIMED} GROUP BY bucket""",
 }
-_VALUES: Final[Mapping[LeadTimeGroup, str]] = {
+_DURATIONS: Final[Mapping[LeadTimeGroup, str]] = {
     "application": f"""
     SELECT {_BUCKET}, application, group_concat(lead_time)
     {_TIMED} GROUP BY bucket, application""",
@@ -91,7 +91,7 @@ class LeadTimes:
     ) -> Mapping[str, Mapping[int, list[int]]]:
         """The same one by one, shortest first."""
         found: dict[str, dict[int, list[int]]] = defaultdict(dict)
-        for bucket, application, *lists in self._rows(_VALUES, scope, buckets, group_by):
+        for bucket, application, *lists in self._rows(_DURATIONS, scope, buckets, group_by):
             names = STAGES if application is None else (application,)
             for name, durations in zip(names, lists, strict=True):
                 if durations:
