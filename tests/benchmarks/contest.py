@@ -2,6 +2,7 @@
 
 import contextlib
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,10 +20,10 @@ from tests.benchmarks.contenders import (
     started,
 )
 
-ROUNDS: Final = 21
+ROUNDS: Final = 15
 PICTURES: Final = Path("out", "bench")
 """Where each contender's first picture of each case is left, to be looked at."""
-_WARM: Final = 4
+_WARM: Final = 3
 """Rounds before those that count, in which engines compile what they draw with."""
 
 
@@ -72,10 +73,16 @@ class _Seat:
     helper: Helper
     drawn: dict[Case, list[Drawn]] = field(default_factory=lambda: {case: [] for case in CASES})
 
-    def draw(self, case: Case, drawn: Chart, number: int) -> None:
-        """Take a turn; the very first leaves its picture, and those that warm up do not count."""
+    def draw(self, case: Case, charts: Sequence[Chart], number: int) -> None:
+        """Take a turn, of which the last chart counts; the very first turn leaves its picture.
+
+        The charts before it bring back what the others' turns have pushed out of the caches.
+        """
+        *before, counts = charts
+        for other in before:
+            self.helper.draw(other)
         file = PICTURES.absolute() / f"{self.contender.name}, {case}.png"
-        found = self.helper.draw(drawn, file if number == -_WARM else None)
+        found = self.helper.draw(counts, file if number == -_WARM else None)
         if number >= 0:
             self.drawn[case].append(found)
 
@@ -112,15 +119,15 @@ def _seat(contender: Contender, running: contextlib.ExitStack) -> _Seat | Absent
 
 
 def _round(seats: list[_Seat | Absent], case: Case, number: int) -> None:
-    """Each draws the same chart once, in an order of the round's own."""
-    drawn = chart(case, number)
+    """Each draws the same charts, in an order of the round's own."""
+    charts = [chart(case, 2 * number), chart(case, 2 * number + 1)]
     order = Random(number).sample(range(len(seats)), len(seats))  # noqa: S311 - the same each run
     for at in order:
         seat = seats[at]
         if isinstance(seat, Absent):
             continue
         try:
-            seat.draw(case, drawn, number)
+            seat.draw(case, charts, number)
         except Stopped as problem:
             if seat.contender is OURS:
                 raise
