@@ -12,7 +12,7 @@ from tests.charts.cases import CASES
 
 FOLDER: Final = Path(__file__).with_name("golden")
 KEPT: Final = (
-    "bars",
+    "bars stacked",
     "bars of eight and others",
     "bars with long names",
     "stacked bars before a ghost",
