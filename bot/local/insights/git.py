@@ -148,5 +148,15 @@ class Repository:
 
 def _commit(line: str) -> Commit:
     told, _, author = line.partition("\t")
-    id_, authored_at, committed_at, *parents = told.split()
-    return Commit(id_, tuple(parents), int(authored_at), int(committed_at), author)
+    id_, authored_at, committed_at, *parents = told.split(" ")
+    return Commit(
+        id_,
+        tuple(filter(None, parents)),
+        _seconds(authored_at),
+        _seconds(committed_at),
+        author,
+    )
+
+
+def _seconds(told: str) -> int:
+    return int(told) if told.isdigit() else 0  # git says nothing where a commit is broken

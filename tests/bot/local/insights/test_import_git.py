@@ -313,6 +313,19 @@ def test_a_clock_that_goes_backwards_gives_no_lead_time(git: Git, store: Store) 
     assert led(store) == {}
 
 
+def test_a_commit_that_lost_its_date_is_read(git: Git, store: Store) -> None:
+    """Its time is not known, and that is all."""
+    git.tag("v1")
+    (head,), (tree,) = git.asked("rev-parse", "HEAD"), git.asked("rev-parse", "HEAD^{tree}")
+    text = f"tree {tree}\nparent {head}\nauthor A <a@example.com>\ncommitter A <a>\n\nx\n"
+    (broken,) = git.asked("hash-object", "-t", "commit", "-w", "--stdin", "--literally", text=text)
+    git.run("reset", "--quiet", "--soft", broken)
+    git.commit()
+    git.tag("v2", hours=1)
+    assert read(git.path, store).added == 2
+    assert led(store) == {("thing", "2"): (1, 1)}
+
+
 def test_each_merge_brings_its_branch(git: Git, store: Store) -> None:
     """And what reached the main branch since the merge before it, if merges are deployed."""
 
