@@ -161,7 +161,8 @@ def progress_bar(
     try:
         yield tell_progress
     finally:
-        bar.stop()
+        if task is not None:  # a bar that never was would leave an empty line
+            bar.stop()
 
 
 def tell(

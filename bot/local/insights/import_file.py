@@ -67,14 +67,13 @@ def read_row(cells: Mapping[str, str], kind: Kind[_Row], place: Place) -> _Row:
 
 def _rows(records: Iterable[Record], kind: Kind[_Row], place: Place) -> Iterator[_Row | BadRow]:
     for record in records:
-        where = f"line {record.line}"
         if record.problem:
-            yield BadRow(where, record.problem)
+            yield BadRow(record.where, record.problem)
             continue
         try:
             row = read_row(record.cells, kind, place)
         except ProblemError as problem:
             reasons = (f"{one.attribute} {one.reason}" for one in problem.failures)
-            yield BadRow(where, "; ".join(reasons))
+            yield BadRow(record.where, "; ".join(reasons))
         else:
             yield row

@@ -26,7 +26,7 @@ class BadRow:
     """A row that was left out.
 
     Attributes:
-        where: The number of its line in a file, or the name of a tag.
+        where: Its line in a file, or the name of a tag.
         reason: Why it was.
     """
 

@@ -7,7 +7,7 @@ column, with the line that each record starts on.
 import csv
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -25,11 +25,18 @@ class Record:
         line: The line that it starts on.
         cells: Its text by column, blanks around it taken off; empty where there is none.
         problem: Why it cannot be read, if so.
+        number: Which one it is of an array, where many may stand on a line; 0 elsewhere.
     """
 
     line: int
     cells: Mapping[str, str] = field(default_factory=dict)
     problem: str | None = None
+    number: int = 0
+
+    @property
+    def where(self) -> str:
+        """Where it is, for whoever has to mend it."""
+        return f"line {self.line}, record {self.number}" if self.number else f"line {self.line}"
 
 
 def read_records(
@@ -63,7 +70,7 @@ def read_records(
                 found = _csv(file, path, columns, required, progress)
             for record in found:
                 cells = {name: text for name, text in record.cells.items() if name in columns}
-                yield Record(record.line, cells, record.problem or _problem(cells))
+                yield replace(record, cells=cells, problem=record.problem or _problem(cells))
     except OSError as error:
         raise ImportingError(f"Cannot read {path}: {error.strerror or error}.") from error
 
@@ -167,19 +174,20 @@ def _json(text: str, progress: Progress | None) -> Iterator[Record]:
     decoder = json.JSONDecoder(parse_constant=_refuse)
     while True:
         # An array's objects have its brackets and commas before and behind them.
-        end = _skip(text, at, "[,]" if is_array else "")
-        line += text.count("\n", at, end)
-        if end == len(text):
+        begins = _skip(text, at, "[,]" if is_array else "")
+        line += text.count("\n", at, begins)
+        if begins == len(text):
             break
-        try:
-            document, at = decoder.raw_decode(text, end)
-        except (ValueError, RecursionError):
-            at = text.find("\n", end) + 1 or len(text)  # the next line may be better
-            yield Record(line, problem="is no JSON")
-        else:
-            yield _record(line, document)
-        line += text.count("\n", end, at)
         number += 1
+        try:
+            document, at = decoder.raw_decode(text, begins)
+        except (ValueError, RecursionError):
+            at = text.find("\n", begins) + 1 or len(text)  # the next line may be better
+            record = Record(line, problem="is no JSON")
+        else:
+            record = _record(line, document)
+        yield replace(record, number=number) if is_array else record
+        line += text.count("\n", begins, at)
         if progress and number % _TELL_EVERY == 0:
             progress(at, len(text))
     if progress:

@@ -22,6 +22,8 @@ FILES = {
     ),
 }
 
+WHERE = {"flags": "3", "flag-events": "2, record 2", "pull-requests": "2"}
+
 
 def run(*words: str | Path) -> Result:
     """Run a command line in this process."""
@@ -40,7 +42,8 @@ def test_a_file_is_brought_in_and_what_is_bad_is_named(name: str, tmp_path: Path
     assert first.exit_code == second.exit_code == 0, first.output
     assert f"2 rows read, 1 new {one}, 0 already there, 1 left out." in first.output
     assert f"0 new {many}, 1 already there, 1 left out." in second.output
-    assert f"  line {3 if name == 'flags' else 2}: " in first.output
+    assert f"  line {WHERE[name]}: " in first.output
+    assert not first.output.startswith("\n")
 
 
 def test_where_things_go_can_be_said(tmp_path: Path) -> None:
@@ -80,7 +83,7 @@ def test_help_names_every_column(name: str) -> None:
     ("content", "said"),
     [
         ("name\nx\n", "has no column key and no column created_at"),
-        ("[7]", "line 1: must be an object"),
+        ("[7]", "line 1, record 1: must be an object"),
         ("{", "line 1: is no JSON"),
     ],
 )

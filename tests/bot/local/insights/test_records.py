@@ -55,6 +55,18 @@ def test_a_record_knows_the_line_it_starts_on(file: Path, content: str, lines: l
     assert [one.line for one in read(file)] == lines
 
 
+def test_records_of_one_line_are_told_apart(file: Path) -> None:
+    """By their number, in an array; elsewhere the line is enough."""
+    file.write_text('[{"key": "a"}, {"key": "b"},\n{"key": "c"}]')
+    assert [one.where for one in read(file)] == [
+        "line 1, record 1",
+        "line 1, record 2",
+        "line 2, record 3",
+    ]
+    file.write_text('{"key": "a"}\n{"key": "b"}')
+    assert [one.where for one in read(file)] == ["line 1", "line 2"]
+
+
 @pytest.mark.parametrize(
     ("content", "problems"),
     [
