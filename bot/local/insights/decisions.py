@@ -38,8 +38,8 @@ From events to deployments
     Custom events are kept and change nothing.
 What does not exist
     An unknown project, environment or application is a 404: a slip of the pen must not look like a
-    week without deployments. Projects, environments and applications begin with the first event
-    that names them; a project without events has no environments.
+    week without deployments. Projects, environments and applications begin with whatever names
+    them first; a project in which nothing happened has no environments.
 Summary and bounds
     The summary is empty, as in the examples; nobody should come to rely on keys that LaunchDarkly
     may not send. Bounds come from this server's configuration and are attached to every series.
@@ -93,10 +93,11 @@ Scores
     Over the last four weeks, so that all weekdays weigh the same, compared with the four before. A
     measured value lies in a tier, and its score as far up the tier's documented range as the value
     lies between the tier's edges. A frequency is calculated from the first deployment on,
-    everything else from what there is in the period; of failures, from deployments that started in
-    it and have ended. Aggregates are rounded means of what is
-    calculated, and are compared only if both periods are made of the same. No 404 is documented
-    for scores, so what does not exist is a 400 there.
+    everything else from what there is in the period. Failures are looked for among deployments
+    that started in it and have ended; where each of these is a lone finish there is no rate, for
+    tags and commits tell of successes alone. Aggregates are rounded means of what is calculated,
+    and are compared only if both periods are made of the same. No 404 is documented for scores, so
+    what does not exist is a 400 there.
 """
 
 from collections.abc import Collection

@@ -76,12 +76,15 @@ _SCALES: Final[Mapping[str, Scale]] = {
 
 def _measured(store: Store, scope: Scope, period: Period) -> dict[str, float | None]:
     """Each metric of a period; None where there is nothing to measure."""
-    ended, bad = store.outcomes(scope, period.start, period.end)
+    outcomes = store.outcomes(scope, period.start, period.end)
     lead_time = store.lead_times.sum(scope, period.start, period.end)
     released = store.flag_events.released(FlagEventListing(scope, period.start, period.end))
     return {
         "deploymentFrequency": _frequency(store, scope, period),
-        "deploymentFailureRate": _share(bad, ended),
+        # Tags and commits tell of successes alone.
+        "deploymentFailureRate": _share(outcomes.bad, outcomes.ended)
+        if outcomes.bad or outcomes.started
+        else None,
         "leadTime": lead_time.days if lead_time else None,
         "impactSize": _share(released.large, released.known),
         "experimentationCoverage": _share(released.with_experiments, released.all),

@@ -82,7 +82,9 @@ ONE: Final = """
         archived, metadata
     FROM deployment WHERE id = :id"""
 OUTCOMES: Final = """
-    SELECT count(*), coalesce(sum(status = 'failed' OR kind = :rollback), 0) FROM deployment
+    SELECT count(*), coalesce(sum(status = 'failed' OR kind = :rollback), 0),
+        coalesce(sum(started_at < ended_at), 0)
+    FROM deployment
     WHERE project = :project AND environment = :environment
         AND started_at >= :start AND started_at < :end
         AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from bot.local.insights import decisions, statements
 from bot.local.insights.correlate import correlate
@@ -30,6 +30,14 @@ class Correction:
     kind: str | None = None
     archived: bool | None = None
     ended_at: int | None = None
+
+
+class Outcomes(NamedTuple):
+    """How many deployments ended, failed or undid one, and had a start that was told."""
+
+    ended: int
+    bad: int
+    started: int
 
 
 class Store:
@@ -145,11 +153,11 @@ class Store:
         asked = {**_parameters(scope), "end": before}
         return self._database.row(statements.HAS_DEPLOYED, asked) is not None
 
-    def outcomes(self, scope: Scope, start: int, end: int) -> tuple[int, int]:
-        """How many that started in [start, end) have ended, and how many failed or undid one."""
+    def outcomes(self, scope: Scope, start: int, end: int) -> Outcomes:
+        """How the deployments went that started in [start, end) and have ended."""
         times = {"start": start, "end": end, "rollback": decisions.ROLLBACK}
-        ended, bad = self._database.rows(statements.OUTCOMES, {**_parameters(scope), **times})[0]
-        return ended, bad
+        asked = {**_parameters(scope), **times}
+        return Outcomes(*self._database.rows(statements.OUTCOMES, asked)[0])
 
     def total(self, listing: Listing) -> int:
         """How many deployments a listing has."""

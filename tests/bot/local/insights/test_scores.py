@@ -97,6 +97,15 @@ def test_failures_and_rollbacks_count_against_the_rest(local: Local) -> None:
     assert scores(local)["deploymentFailureRate"]["score"] == 80
 
 
+def test_successes_alone_have_no_failure_rate(local: Local) -> None:
+    """Tags know nothing of what failed; a start that was told says that failures would be too."""
+    deploy(local, 9, 3)
+    assert scores(local)["deploymentFailureRate"]["indicator"] == "notCalculated"
+    start = replace(finished("x", "2026-01-01", type="started"), at=NOW - 2 * DAY)
+    local.store.add([start, replace(start, type="finished", at=NOW - DAY)])
+    assert scores(local)["deploymentFailureRate"]["score"] == 100
+
+
 def test_lead_time_is_scored_as_documented(local: Local) -> None:
     """Half a day lies in the middle of excellent."""
     commits = Commits(NOW - 3 * DAY - 12 * HOUR, NOW - 3 * DAY - HOUR)
@@ -134,7 +143,9 @@ def test_flag_health_has_no_last_period(local: Local) -> None:
 def test_aggregates_are_means_of_what_is_calculated(local: Local) -> None:
     """Velocity of both parts, overall of the aggregates that there are."""
     commits = Commits(NOW - 3 * DAY - 12 * HOUR, NOW - 3 * DAY - HOUR)
-    deploy(local, 28, 3, commits=commits)
+    deploy(local, 27, 3, commits=commits)
+    start = replace(finished("x", "2026-01-01", type="started"), at=NOW - 2 * DAY)
+    local.store.add([start, replace(start, type="finished", at=NOW - DAY)])
     found = scores(local)
     assert found["velocity"]["aggregateOf"] == ["deploymentFrequency", "leadTime"]
     assert found["velocity"]["score"] == round((90 + 95) / 2)
