@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from charts.alt_rows import told_rows
-from charts.alt_time import held_against, missing, told_over_time, unfinished
+from charts.alt_time import before, held_against, missing, told_over_time, unfinished
 from charts.alt_words import last
 from charts.model import Drawing, Sheet
-from charts.plan import Panel, Plan, planned
+from charts.panel import Panel
+from charts.plan import Plan, planned
 from charts.text import readable
 
 LONGEST: Final = 1_900
@@ -71,10 +72,10 @@ def _told(panel: Panel) -> Iterator[str]:
 
 
 def _notes(panel: Panel) -> list[str]:
-    """Bounds, what is open and what is missing over time; of rows each says so itself."""
+    """The period before, bounds, what is open, what is missing; of rows each says so itself."""
     if panel.drawing.form == "rows":
         return []
-    notes = (held_against(panel), unfinished(panel), missing(panel))
+    notes = (before(panel), held_against(panel), unfinished(panel), missing(panel))
     return [note for note in notes if note]
 
 

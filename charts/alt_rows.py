@@ -6,7 +6,7 @@ import numpy as np
 
 from charts import wording
 from charts.alt_words import finite, known, value
-from charts.plan import Panel
+from charts.panel import Panel
 
 
 def told_rows(panel: Panel) -> Iterator[str]:

@@ -14,16 +14,28 @@ from charts.alt_words import (
     value,
 )
 from charts.model import Bound
-from charts.plan import Panel
+from charts.panel import Panel
 from charts.table import Values, sums
 from charts.text import readable
 
 
 def told_over_time(panel: Panel) -> Iterator[str]:
-    """The clauses of a panel, the most important first."""
-    yield from (_bars if panel.drawing.form == "bars" else _lines)(panel)
-    if panel.has_ghost and _any(_whole(panel, panel.table.before)):
-        yield f"{panel.ghost_label}: {_before(panel)}"
+    """What there is of the data, the most important first."""
+    return _bars(panel) if panel.drawing.form == "bars" else _lines(panel)
+
+
+def before(panel: Panel) -> str:
+    """The period before, over the buckets that are complete in this one; nothing if undrawn."""
+    values = _whole(panel, panel.table.before)
+    if not panel.has_ghost or not _any(values):
+        return ""
+    if panel.drawing.measure == "duration":
+        told = median(panel, values)
+    elif panel.drawing.form == "bars":
+        told = f"{value(panel, np.nansum(values))} in all"
+    else:
+        told = f"between {value(panel, np.nanmin(values))} and {value(panel, np.nanmax(values))}"
+    return f"{panel.ghost_label}: {told}"
 
 
 def unfinished(panel: Panel) -> str:
@@ -38,7 +50,7 @@ def unfinished(panel: Panel) -> str:
 def held_against(panel: Panel) -> str:
     """The bounds of several lines; those of one, and of bars, are told with the numbers."""
     found = finite(panel.drawing)
-    if not found or panel.drawing.form == "bars" or len(panel.drawing.series) == 1:
+    if not found or panel.drawing.form == "bars" or panel.is_alone:
         return ""
     return f"bounds: {', '.join(panel.named(bound) for bound in found)}"
 
@@ -80,12 +92,11 @@ def _parts(panel: Panel, parts: list[tuple[str, Values]]) -> str:
 
 def _lines(panel: Panel) -> Iterator[str]:
     """Lines do not add up, so each is told on its own."""
-    several = len(panel.drawing.series) > 1
     for shown in panel.choice.shown:
         values = _whole(panel, panel.table.values[shown.row])
         if _any(values):
             told = f"{_ranged(panel, values)}, last {value(panel, known(values)[-1])}"
-            yield f"{shown.name} {told}" if several else _against_bounds(panel, told, values)
+            yield _against_bounds(panel, told, values) if panel.is_alone else f"{shown.name} {told}"
     others = known(panel.others)
     if len(others):
         low, high = value(panel, others.min()), value(panel, others.max())
@@ -95,16 +106,6 @@ def _lines(panel: Panel) -> Iterator[str]:
 def _ranged(panel: Panel, values: Values) -> str:
     is_duration = panel.drawing.measure == "duration"
     return ranging(panel, values) + (f", {median(panel, values)}" if is_duration else "")
-
-
-def _before(panel: Panel) -> str:
-    """The period before, over the buckets that are complete in this one."""
-    values = _whole(panel, panel.table.before)
-    if panel.drawing.measure == "duration":
-        return median(panel, values)
-    if panel.drawing.form == "bars":
-        return f"{value(panel, np.nansum(values))} in all"
-    return f"between {value(panel, np.nanmin(values))} and {value(panel, np.nanmax(values))}"
 
 
 # -- bounds ---------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import numpy as np
 from charts import wording
 from charts.measures import written
 from charts.model import Bound, Drawing
-from charts.plan import Panel
+from charts.panel import Panel
 from charts.table import Values
 from charts.timeline import zone_of
 from charts.wording import ONE_DAY, number

@@ -27,6 +27,8 @@ _MOST_VALUES: Final = 16
 _OUTLINE: Final = 3
 _APART: Final = 4
 """Pixels between two numbers."""
+_CLEAR: Final = 12
+"""And between a bar and its number."""
 
 
 def draw_bars(canvas: Canvas, frame: Frame, layers: Sequence[tuple[Look, Values]]) -> None:
@@ -40,7 +42,7 @@ def draw_bars(canvas: Canvas, frame: Frame, layers: Sequence[tuple[Look, Values]
             if is_whole:
                 canvas.woven((left, top, right, bottom), cloth)
             else:
-                _open(canvas, (left, top, right, bottom), look)
+                draw_open(canvas, (left, top, right, bottom), look)
     _stubs(canvas, frame, sides, layers[0][0] if len(layers) == 1 else palette.REST)
 
 
@@ -66,8 +68,8 @@ def _parts(frame: Frame, layers: Sequence[tuple[Look, Values]]) -> Iterator[list
         up, down = up + np.maximum(known, 0), down + np.minimum(known, 0)
 
 
-def _open(canvas: Canvas, box: tuple[int, int, int, int], look: Look) -> None:
-    """A part of a bucket that is not over: its outline, hatched."""
+def draw_open(canvas: Canvas, box: tuple[float, float, float, float], look: Look) -> None:
+    """What is not over yet: its outline, hatched."""
     left, top, right, bottom = box
     canvas.rectangle(box, look.ink)
     inner = (left + _OUTLINE, top + _OUTLINE, right - _OUTLINE, bottom - _OUTLINE)
@@ -91,14 +93,19 @@ def draw_values(canvas: Canvas, frame: Frame, measure: Measure) -> bool:
         Whether the last bar has its number.
     """
     totals = frame.table.totals
-    known = [column for column in range(len(totals)) if not np.isnan(totals[column])]
-    texts = {column: written(float(totals[column]), measure) for column in known}
+    columns = np.flatnonzero(~np.isnan(totals)).tolist()
+    if len(columns) > _MOST_VALUES or not _fit(frame, totals[columns], measure):
+        highest = np.where(frame.table.whole, np.nan_to_num(totals), 0)
+        columns = [int(highest.argmax())] if highest.max() > 0 else []
+    for column in columns:
+        value = float(totals[column])
+        text = written(value, measure)
+        x = frame.inside(float(frame.middles[column]), width(text, VALUE))
+        canvas.text((x, frame.y(max(0.0, value)) - _CLEAR), text, VALUE, "centre", halo=True)
+    return len(totals) - 1 in columns
+
+
+def _fit(frame: Frame, totals: Values, measure: Measure) -> bool:
+    """Whether all numbers stand beside each other without touching."""
     room = frame.slot_width - _APART
-    if len(known) > _MOST_VALUES or any(width(text, VALUE) > room for text in texts.values()):
-        whole = [column for column in known if frame.table.whole[column] and totals[column] > 0]
-        known = [max(whole, key=lambda column: float(totals[column]))] if whole else []
-    for column in known:
-        y = frame.y(max(0.0, float(totals[column]))) - 12
-        x = frame.inside(float(frame.middles[column]), width(texts[column], VALUE))
-        canvas.text((x, y), texts[column], VALUE, "centre", halo=True)
-    return len(totals) - 1 in known
+    return all(width(written(float(total), measure), VALUE) <= room for total in totals)

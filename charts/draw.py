@@ -1,5 +1,7 @@
 """A drawing, or a sheet of them, to a picture: words, data, the file and its alt text."""
 
+from typing import Final
+
 from charts import page, png
 from charts.alt import alt_text
 from charts.canvas import Canvas
@@ -8,6 +10,10 @@ from charts.model import Drawing, Picture, Sheet
 from charts.plan import Plan, not_drawn, planned
 from charts.sheet import draw_sheet
 from charts.single import draw_rows_alone, draw_single
+from charts.text import readable
+
+_LONGEST: Final = 200
+"""Characters of a line of text before it is fitted; ten times more would only cost time."""
 
 
 def draw(shown: Drawing | Sheet) -> Picture:
@@ -19,7 +25,7 @@ def draw(shown: Drawing | Sheet) -> Picture:
     plan = planned(shown, unwritable)
     canvas = Canvas(page.WIDTH, page.HEIGHT)
     aside = not_drawn(plan.panels)
-    page.write_frame(canvas, shown, aside=aside)
+    _write_around(canvas, shown, aside)
     _draw_plan(canvas, shown, plan, page.FOOT if shown.footnote or aside else 0)
     return Picture(
         png=png.encode(canvas.shades),
@@ -28,6 +34,22 @@ def draw(shown: Drawing | Sheet) -> Picture:
         alt=alt_text(shown, plan),
         unreadable=plan.unreadable,
     )
+
+
+def _write_around(canvas: Canvas, shown: Drawing | Sheet, aside: str) -> None:
+    """The lines of text above and below; in the footnote's line, at its end, what else there is."""
+    if aside:
+        words = fitted(aside, page.NOTE, page.ASIDE - page.MARGIN)
+        canvas.text((page.WIDTH - page.MARGIN, page.FOOT_LINE), words, page.NOTE, "right")
+    foot = page.ROOM - (page.ASIDE if aside else 0)
+    for text, style, y, room in (
+        (shown.title, page.TITLE, page.TITLE_LINE, page.ROOM),
+        (shown.subtitle, page.SUBTITLE, page.SUBTITLE_LINE, page.ROOM),
+        (shown.footnote, page.NOTE, page.FOOT_LINE, foot),
+    ):
+        if text:
+            words = fitted(readable(text, _LONGEST), style, room)
+            canvas.text((page.MARGIN, y), words, style)
 
 
 def _draw_plan(canvas: Canvas, shown: Drawing | Sheet, plan: Plan, foot: float) -> None:

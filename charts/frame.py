@@ -21,7 +21,9 @@ from charts.wording import ONE_DAY
 
 LABEL_GAP: Final = 18
 """Between the plot and what is written beside it."""
-MARKS: Final = 16 + TICK.size
+DATES: Final = TICK.size
+"""What dates take below the plot; they reach a little into the margin."""
+_DATE_LINE: Final = 16 + TICK.size
 """From the plot's bottom to the line on which its dates stand."""
 _MARK_GAP: Final = 26
 _SATURDAY: Final = 5
@@ -133,7 +135,7 @@ def draw_axis(canvas: Canvas, frame: Frame, *, dated: bool = True) -> None:
         canvas.rectangle((x - 1, frame.box.bottom, x + 2, frame.box.bottom + 12), palette.AXIS)
         if dated:
             left, _ = _label(mark, frame)
-            canvas.text((left, frame.box.bottom + MARKS), mark.label, TICK)
+            canvas.text((left, frame.box.bottom + _DATE_LINE), mark.label, TICK)
 
 
 def _fit(marks: Sequence[Mark], frame: Frame) -> bool:

@@ -8,18 +8,19 @@ from charts import bounds, signs
 from charts.canvas import Box, Canvas
 from charts.letters import Style, fitted, width
 from charts.page import BOUND, LABEL, SMALL
-from charts.palette import QUIET, REST, Ink
-from charts.plan import Panel
+from charts.palette import LOOKS, QUIET, REST, Ink
+from charts.panel import Panel
 from charts.signs import Sign
 from charts.strokes import strokes
 
 _GAP: Final = 14
-_BETWEEN: Final = 44
+BETWEEN: Final = 44
+"""Between two names in a line."""
 APART: Final = 34
 """Between the plot and names beside it; a thread leads from a line's end to its name."""
-BESIDE: Final = 320
+BESIDE: Final = 380
 """The widest name that may stand beside the plot; a wider one leaves the plot too narrow."""
-_MOST_ROWS: Final = 3
+_MOST_LINES: Final = 3
 _LINE: Final = 1.36
 
 
@@ -53,8 +54,9 @@ def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     form = panels[0].drawing.form
     looks = {shown.look: shown.label for panel in panels for shown in panel.choice.shown}
     entries = [
-        Entry(name, signs.series(look, form), look.ink if form == "lines" else None)
-        for look, name in looks.items()
+        Entry(looks[look], signs.series(look, form), look.ink if form == "lines" else None)
+        for look in LOOKS
+        if look in looks
     ]
     others = {panel.choice.others_name for panel in panels if panel.choice.others}
     if others:
@@ -117,30 +119,30 @@ def spread(wanted: Sequence[float], height: float, top: float, bottom: float) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Names in rows, and how large they are written."""
+class Lines:
+    """Names in lines, and how large they are written; in columns so wide, or as they come."""
 
-    rows: tuple[tuple[Entry, ...], ...]
+    lines: tuple[tuple[Entry, ...], ...]
     style: Style
     column: float | None
 
     @property
     def height(self) -> float:
-        """How much room the rows take."""
-        return len(self.rows) * self.style.size * _LINE
+        """How much room the lines take."""
+        return len(self.lines) * self.style.size * _LINE
 
 
-def rows(entries: Sequence[Entry], room: float) -> Rows:
-    """Names in rows: as they come where they fit, else smaller, else in columns, shortened."""
+def in_lines(entries: Sequence[Entry], room: float) -> Lines:
+    """Names in lines: as they come where they fit, else smaller, else in columns, shortened."""
     for style in (LABEL, SMALL):
         flowing = _flow(entries, style, room)
-        if len(flowing) <= _MOST_ROWS:
-            return Rows(flowing, style, None)
-    columns = -(-len(entries) // _MOST_ROWS)
-    column = (room + _BETWEEN) / columns
-    short = tuple(_shortened(entry, SMALL, column - _BETWEEN) for entry in entries)
+        if len(flowing) <= _MOST_LINES:
+            return Lines(flowing, style, None)
+    columns = -(-len(entries) // _MOST_LINES)
+    column = (room + BETWEEN) / columns
+    short = tuple(_shortened(entry, SMALL, column - BETWEEN) for entry in entries)
     lines = (short[at : at + columns] for at in range(0, len(short), columns))
-    return Rows(tuple(lines), SMALL, column)
+    return Lines(tuple(lines), SMALL, column)
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -152,7 +154,7 @@ def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[En
             lines.append([])
             used = 0.0
         lines[-1].append(_shortened(entry, style, room))
-        used += needed + _BETWEEN
+        used += needed + BETWEEN
     return tuple(tuple(line) for line in lines)
 
 
@@ -160,14 +162,14 @@ def _shortened(entry: Entry, style: Style, room: float) -> Entry:
     return replace(entry, name=fitted(entry.name, style, room - entry.indent))
 
 
-def draw_rows(canvas: Canvas, arranged: Rows, left: float, top: float) -> None:
+def draw_above(canvas: Canvas, arranged: Lines, left: float, top: float) -> None:
     """Names above the plot."""
-    for at, line in enumerate(arranged.rows):
+    for at, line in enumerate(arranged.lines):
         x, y = left, top + (at + 0.5) * arranged.style.size * _LINE
         for entry in line:
             style = arranged.style if entry.sign else replace(arranged.style, ink=QUIET)
             draw_entry(canvas, entry, (x, y), style)
-            flowing = entry.indent + width(entry.name, arranged.style) + _BETWEEN
+            flowing = entry.indent + width(entry.name, arranged.style) + BETWEEN
             x += arranged.column or flowing
 
 

@@ -13,7 +13,7 @@ from charts.markers import marker
 from charts.measures import written
 from charts.page import VALUE
 from charts.palette import Look
-from charts.plan import Panel
+from charts.panel import Panel
 from charts.strokes import Strokes, strokes
 from charts.table import Flags, Values
 
@@ -45,7 +45,7 @@ def draw_lines(canvas: Canvas, frame: Frame, panel: Panel) -> None:
         for column in _marked(values, at, amount=len(layers)):
             place = (frame.middles[column], frame.y(values[column]))
             canvas.stamp(place, marker(look, is_open=not frame.table.whole[column]))
-    if len(layers) == 1 and not panel.choice.others:
+    if panel.is_alone:
         _write_highest(canvas, frame, panel)
 
 

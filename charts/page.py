@@ -3,10 +3,7 @@
 from typing import Final
 
 from charts import palette
-from charts.canvas import Canvas
-from charts.letters import Style, fitted
-from charts.model import Drawing, Sheet
-from charts.text import readable
+from charts.letters import Style
 
 WIDTH: Final = 1600
 HEIGHT: Final = 900
@@ -37,26 +34,3 @@ ROOM: Final = WIDTH - 2 * MARGIN
 """For a line of text."""
 ASIDE: Final = 700
 """Beside the footnote, for bounds that have no line."""
-_LONGEST: Final = 200
-"""Characters of a line of text before it is fitted; ten times more would only cost time."""
-
-
-def write_frame(canvas: Canvas, shown: Drawing | Sheet, *, aside: str) -> None:
-    """The lines of text above and below what is shown.
-
-    Args:
-        canvas: Where to write.
-        shown: Where the words are.
-        aside: What else stands in the footnote's line, at its end.
-    """
-    if aside:
-        words = fitted(aside, NOTE, ASIDE - MARGIN)
-        canvas.text((WIDTH - MARGIN, FOOT_LINE), words, NOTE, "right")
-    for text, style, y, room in (
-        (shown.title, TITLE, TITLE_LINE, ROOM),
-        (shown.subtitle, SUBTITLE, SUBTITLE_LINE, ROOM),
-        (shown.footnote, NOTE, FOOT_LINE, ROOM - (ASIDE if aside else 0)),
-    ):
-        if text:
-            words = fitted(readable(text, _LONGEST), style, room)
-            canvas.text((MARGIN, y), words, style)

@@ -6,7 +6,7 @@ from charts.canvas import Canvas
 from charts.frame import Frame, draw_axis, draw_grid
 from charts.ghost import draw_behind_bars
 from charts.lines import draw_lines
-from charts.plan import Panel
+from charts.panel import Panel
 
 
 def draw_data(

@@ -6,12 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from charts import bounds, palette, weave
+from charts import bounds, palette
+from charts.bars import draw_open
 from charts.canvas import Box, Canvas
 from charts.key import spread
 from charts.letters import Style, fitted, width
 from charts.page import BOUND, LABEL, SMALL
-from charts.plan import Panel, Row, reach
+from charts.panel import Panel, Row
+from charts.plan import reach
 
 PITCH: Final = 56
 """Pixels from one row to the next below which names are no longer read on a phone."""
@@ -27,7 +29,6 @@ _NEAR: Final = 14
 """Between a bar and its number."""
 _STUB: Final = 5
 """Pixels of a zero, which a row without a number does not have."""
-_OUTLINE: Final = 3
 _BREAK: Final = 8
 """Pixels of each gap in a bar that is longer than its room."""
 _BOUNDS: Final = 66
@@ -105,10 +106,10 @@ def _draw_bar(canvas: Canvas, place: _Place, row: Row, y: float) -> None:
     half, end = place.pitch * _THICK / 2, place.end(row)
     left, right = min(place.x(0), end), max(place.x(0), end)
     box = (left, y - half, max(right, left + _STUB), y + half)
-    canvas.rectangle(box, row.look.ink)
-    inner = (left, box[1] + _OUTLINE, box[2] - _OUTLINE, box[3] - _OUTLINE)
-    if not row.is_whole and inner[2] > inner[0]:
-        canvas.woven(inner, weave.hatched(row.look))
+    if row.is_whole:
+        canvas.rectangle(box, row.look.ink)
+    else:
+        draw_open(canvas, box, row.look)
     if end < place.x(row.length):
         for at in (end - 5 * _BREAK, end - 3 * _BREAK):
             canvas.rectangle((at, y - half, at + _BREAK, y + half), palette.CANVAS)

@@ -6,12 +6,13 @@ from typing import Final
 
 from charts import key, page, signs
 from charts.canvas import Box, Canvas
-from charts.frame import MARKS, Frame, room_for_levels
+from charts.frame import DATES, Frame, room_for_levels
 from charts.key import Entry
 from charts.letters import fitted, width
 from charts.model import Bound
 from charts.page import BOUND, HEADING, NOTE
-from charts.plan import Panel, scaled
+from charts.panel import Panel
+from charts.plan import scaled
 from charts.plot import draw_data
 from charts.rows import draw_rows
 from charts.text import readable
@@ -29,7 +30,7 @@ _LINES: Final = 26
 """And between two below each other."""
 _GAP: Final = 28
 """Between a heading and the names of bounds."""
-_DATES: Final = 12
+_OUT: Final = 12
 """Pixels by which dates may stand out of a panel."""
 _TITLE: Final = 0.5
 """Of its panel's width that a heading may take where there are bounds to name."""
@@ -45,16 +46,17 @@ def draw_sheet(canvas: Canvas, title: str, panels: Sequence[Panel], foot: float)
         foot: How much room the footnote takes.
     """
     top = float(page.SUBTITLE_LINE + 24)
-    shared = set.intersection(*(set(panel.bounds) for panel in panels))
-    entries = _entries(title, panels, sorted(shared, key=lambda bound: bound.value))
+    shared = [bound for bound in panels[0].bounds if all(bound in p.bounds for p in panels)]
+    entries = _entries(title, panels, shared)
     if entries:
-        arranged = key.rows(entries, page.ROOM)
-        key.draw_rows(canvas, arranged, page.MARGIN, top)
+        arranged = key.in_lines(entries, page.ROOM)
+        key.draw_above(canvas, arranged, page.MARGIN, top)
         top += arranged.height
     room = Box(page.MARGIN, top, page.WIDTH - page.MARGIN, page.HEIGHT - page.MARGIN - foot)
     draw = _draw_rows if panels[0].drawing.form == "rows" else _draw_over_time
     for panel, box in zip(panels, draw(canvas, panels, room), strict=True):
-        own = [bound for bound in panel.bounds if bound not in shared]
+        is_named = panel.drawing.form == "rows"  # rows write the names of bounds above them
+        own = [bound for bound in panel.bounds if not is_named and bound not in shared]
         _write_heading(canvas, panel, box, own)
 
 
@@ -75,13 +77,13 @@ def _entries(title: str, panels: Sequence[Panel], shared: Sequence[Bound]) -> li
 
 def _draw_over_time(canvas: Canvas, panels: Sequence[Panel], room: Box) -> list[Box]:
     """Frames of one size; only the first of a row has levels, only the last of a column dates."""
-    room = room._replace(bottom=room.bottom - MARKS + 16)
+    room = room._replace(bottom=room.bottom - DATES)
     first = _cells(room, len(panels))[0]
     levels = scaled(panels, first.bottom - first.top)
     boxes = _cells(room._replace(left=room.left + room_for_levels(levels)), len(panels))
     columns = COLUMNS[len(panels)]
     for at, (panel, box) in enumerate(zip(panels, boxes, strict=True)):
-        edges = (box.left - _DATES, box.right + _DATES)
+        edges = (box.left - _OUT, box.right + _OUT)
         frame = Frame(box, panel.table, levels, zone_of(panel.drawing.zone), edges)
         is_first, is_last = at % columns == 0, at + columns >= len(panels)
         draw_data(canvas, frame, panel, numbered=is_first, dated=is_last)

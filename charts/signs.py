@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from charts import bounds, ghost, palette, weave
+from charts.bars import draw_open
 from charts.canvas import Canvas
 from charts.markers import marker
 from charts.model import BoundKind, Form
@@ -12,7 +13,6 @@ from charts.palette import LOOKS, Look
 
 _SQUARE: Final = 34
 _LINE: Final = 52
-_OUTLINE: Final = 3
 _DASH: Final = 20
 
 
@@ -48,10 +48,7 @@ def unfinished(form: Form) -> Sign:
     """What is drawn open."""
 
     def bar(canvas: Canvas, x: float, y: float) -> None:
-        left, top, right, bottom = _square(x, y)
-        canvas.rectangle((left, top, right, bottom), LOOKS[0].ink)
-        inner = (left + _OUTLINE, top + _OUTLINE, right - _OUTLINE, bottom - _OUTLINE)
-        canvas.woven(inner, weave.hatched(LOOKS[0]))
+        draw_open(canvas, _square(x, y), LOOKS[0])
 
     def line(canvas: Canvas, x: float, y: float) -> None:
         canvas.level(x, x + _DASH, y, LOOKS[0].ink, 6)

@@ -1,25 +1,32 @@
 """One drawing on a page of its own: its unit, its key, names and bounds beside it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from charts import key, page, palette, signs
 from charts.canvas import Box, Canvas
-from charts.frame import MARKS, Frame, room_for_levels
+from charts.frame import DATES, Frame, room_for_levels
 from charts.key import Entry
 from charts.letters import fitted, width
 from charts.page import NOTE, UNIT
-from charts.plan import Panel, scaled
+from charts.panel import Panel
+from charts.plan import scaled
 from charts.plot import draw_data
 from charts.rows import draw_rows
 from charts.text import readable
 from charts.timeline import zone_of
 
-_BETWEEN: Final = 44
+_SHARE: Final = 0.55
+"""Of its line that the unit may take where the ghost is named after it."""
 _EDGE: Final = 12
 """What stays clear along the picture's edge."""
+_THREAD: Final = 16
+"""Pixels between a thread and what it leads to; and the least that a thread is long."""
+_NUMBER: Final = 62
+"""The same, where a number stands above what it leads to."""
 _ROUND_NAMES: Final = 24
 """Pixels around the names beside the plot, which may stand out above and below it."""
 
@@ -35,8 +42,8 @@ def draw_single(canvas: Canvas, panel: Panel, foot: float) -> None:
     names, top = key.names((panel,)), float(page.UNIT_LINE)
     beside = names if key.fits_beside(names) else ()
     if len(beside) < len(names):
-        arranged = key.rows(names, page.ROOM)
-        key.draw_rows(canvas, arranged, page.MARGIN, page.SUBTITLE_LINE + 24)
+        arranged = key.in_lines(names, page.ROOM)
+        key.draw_above(canvas, arranged, page.MARGIN, page.SUBTITLE_LINE + 24)
         top += arranged.height + 4
     entries = (*beside, *_bounds(panel))
     frame = _frame(panel, entries, top, foot)
@@ -65,7 +72,7 @@ def _bounds(panel: Panel) -> list[Entry]:
 
 def _frame(panel: Panel, entries: Sequence[Entry], top: float, foot: float) -> Frame:
     """As wide as levels and names leave it."""
-    top, bottom = top + page.ABOVE, page.HEIGHT - page.MARGIN - foot - MARKS + 16
+    top, bottom = top + page.ABOVE, page.HEIGHT - page.MARGIN - foot - DATES
     levels = scaled((panel,), bottom - top)
     beside = key.APART + key.room_beside(entries) if entries else 0.0
     left, right = page.MARGIN + room_for_levels(levels), page.WIDTH - page.MARGIN - beside
@@ -88,22 +95,23 @@ def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numb
     """What the numbers are, what the ghost is called, and what is open."""
     right = float(page.WIDTH - page.MARGIN)
     if panel.is_open:
-        right = _write_open(canvas, frame, panel, y, is_numbered=is_numbered) - _BETWEEN
-    label = fitted(panel.ghost_label, NOTE, page.ROOM / 3)
-    ghost = Entry(label, signs.before(panel.drawing.form))
-    taken = ghost.indent + width(ghost.name, NOTE) + _BETWEEN if panel.has_ghost else 0
-    unit = fitted(_unit(panel), UNIT, right - page.MARGIN - taken)
+        right = _write_open(canvas, frame, panel, y, is_numbered=is_numbered) - key.BETWEEN
+    room = right - page.MARGIN
+    unit = fitted(_unit(panel), UNIT, room * (_SHARE if panel.has_ghost else 1))
     canvas.text((page.MARGIN, y), unit, UNIT)
     if panel.has_ghost:
-        x = page.MARGIN + width(unit, UNIT) + _BETWEEN
-        key.draw_entry(canvas, ghost, (x, y - NOTE.drop), NOTE)
+        sign, start = signs.before(panel.drawing.form), width(unit, UNIT) + key.BETWEEN
+        ghost = Entry("", sign)
+        name = fitted(panel.ghost_label, NOTE, room - start - ghost.indent)
+        place = (page.MARGIN + start, y - NOTE.drop)
+        key.draw_entry(canvas, replace(ghost, name=name), place, NOTE)
 
 
 def _unit(panel: Panel) -> str:
     """What the numbers are, and whose, where the only series has a name that says more."""
     unit, name = readable(panel.drawing.unit), panel.choice.shown[0].label
     said = f"{panel.drawing.title} {unit}".casefold()
-    return unit if len(panel.drawing.series) > 1 or name.casefold() in said else f"{unit} · {name}"
+    return unit if not panel.is_alone or name.casefold() in said else f"{unit} · {name}"
 
 
 def _write_open(
@@ -120,7 +128,7 @@ def _write_open(
     canvas.text((middle, y), label, NOTE, "centre")
     known = frame.table.values[:, -1]
     highest = frame.table.totals[-1] if panel.drawing.form == "bars" else np.nanmax(known)
-    end = frame.y(max(0.0, float(highest))) - (62 if is_numbered else 16)
-    if end > y + 16:
-        canvas.rectangle((x - 1, y + 12, x + 1, end), palette.OTHERS)
+    end = frame.y(max(0.0, float(highest))) - (_NUMBER if is_numbered else _THREAD)
+    if end > y + _THREAD:
+        canvas.rectangle((x - 1, y + _EDGE, x + 1, end), palette.OTHERS)
     return middle - half

@@ -132,7 +132,7 @@ def test_durations_of_lines_have_a_median_each() -> None:
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        (drawing("bars", [Series("x", points(4, 5))]), "5 weeks before: 118 in all."),
+        (drawing("bars", [Series("x", points(4, 5))]), ". 5 weeks before: 118 in all."),
         (drawing("bars", [Series("x", points(4, 5))], measure="duration"), "before: median 59 ms."),
         (drawing("lines", [Series("x", points(4, 5))]), "5 weeks before: between 18 and 100."),
         (drawing("bars", [Series("x", points(4, 5, is_open=True))]), "before: 100 in all."),
@@ -141,6 +141,14 @@ def test_durations_of_lines_have_a_median_each() -> None:
 def test_the_period_before_is_told(shown: Drawing, said: str) -> None:
     """Over the buckets that are complete in this one, so that the two can be compared."""
     assert said in alt_text(replace(shown, ghost=Ghost("5 weeks before", points(100, 18))))
+
+
+def test_a_note_begins_a_sentence() -> None:
+    """However the bot calls what it is about."""
+    ghost = Ghost("same weekdays before", points(7, 7))
+    assert ". Same weekdays before: 14 in all." in alt_text(
+        drawing("bars", [Series("x", points(4, 5))], ghost=ghost)
+    )
 
 
 def test_the_period_before_is_told_where_it_is_drawn() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charts import signs
-from charts.key import Entry, names, rows, spread
+from charts.key import Entry, in_lines, names, spread
 from charts.letters import width
 from charts.model import Drawing, Sheet
 from charts.palette import REST
@@ -32,12 +32,12 @@ def test_a_wish_that_can_be_met_is_met() -> None:
 
 @pytest.mark.parametrize("amount", [2, 5, 9])
 def test_long_names_never_leave_their_room(amount: int) -> None:
-    """They are written smaller, then shortened in the middle, in three rows at most."""
+    """They are written smaller, then shortened in the middle, in three lines at most."""
     entries = [Entry(LONG.format(at), signs.series(REST, "bars")) for at in range(amount)]
-    arranged = rows(entries, 1500)
-    assert len(arranged.rows) <= 3
+    arranged = in_lines(entries, 1500)
+    assert len(arranged.lines) <= 3
     room = 1500 if arranged.column is None else arranged.column
-    found = [entry for line in arranged.rows for entry in line]
+    found = [entry for line in arranged.lines for entry in line]
     assert all(entry.indent + width(entry.name, arranged.style) <= room for entry in found)
     assert len({entry.name for entry in found}) == amount
 

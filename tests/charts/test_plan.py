@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from charts.model import Bound, Drawing, Ghost, Point, Series, Sheet
-from charts.plan import Panel, not_drawn, planned, reach, scaled
-from tests.charts.cases import DAY, END, drawing, panel, row, sheet
+from charts.model import Bound, Drawing, Form, Ghost, Point, Series, Sheet
+from charts.panel import Panel
+from charts.plan import not_drawn, planned, reach, scaled
+from tests.charts.cases import DAY, END, drawing, panel, sheet
 
 
 def panels(shown: Drawing | Sheet) -> tuple[Panel, ...]:
@@ -20,29 +21,14 @@ def days(*values: float | None) -> tuple[Point, ...]:
     return tuple(Point(END + DAY * at, value) for at, value in enumerate(values))
 
 
-TWO = (Series("a", days(3, 4)), Series("b", days(5, -1)))
-
-
-@pytest.mark.parametrize(
-    ("drawn", "extremes"),
-    [
-        (drawing("bars", TWO), (-1, 8)),
-        (drawing("lines", TWO), (-1, 5)),
-        (drawing("rows", TWO), (-1, 4)),
-        (drawing("bars", TWO, ghost=Ghost("before", days(9, 2))), (-1, 9)),
-        (drawing("lines", TWO, ghost=Ghost("before", days(9, 2))), (-1, 5)),
-        (drawing("lines", TWO[:1], ghost=Ghost("before", days(9, 2))), (0, 9)),
-        (drawing("bars", [Series("a", days(None))]), (0, 0)),
-    ],
-)
-def test_all_that_is_drawn_has_a_place(drawn: Drawing, extremes: tuple[float, float]) -> None:
-    """Stacks in bars, the last points in rows; the period before where it is drawn."""
-    (made,) = panels(drawn)
-    assert made.extremes == extremes
-    low, high = reach((made,))
-    levels = scaled((made,), 500)
-    assert levels.low <= low
-    assert high <= levels.high
+@pytest.mark.parametrize("form", ["bars", "lines"])
+def test_all_that_is_drawn_has_a_place(form: Form) -> None:
+    """Data, bounds and the period before; whatever lies below zero, too."""
+    goal, ghost = Bound("goal", 12, "plain"), Ghost("before", days(9, -7))
+    made = panels(drawing(form, [Series("a", days(5, -1))], goal, ghost=ghost))
+    levels = scaled(made, 500)
+    assert reach(made) == (levels.low, 12) == (-7, 12)
+    assert levels.high >= 12
 
 
 def test_a_number_has_room_above_the_highest_bar() -> None:
@@ -82,28 +68,3 @@ def test_what_cannot_be_compared_makes_no_sheet(changed: dict[str, object]) -> N
     other = replace(panel("a", 1), **changed)  # type: ignore[arg-type]  # one of its fields
     with pytest.raises(ValueError, match="one form, bucket, unit and measure"):
         panels(sheet(panel("a", 1), other))
-
-
-@pytest.mark.parametrize(
-    ("changed", "lengths"),
-    [
-        ({}, ["9", "2 so far", "no value", "0"]),
-        ({"measure": "duration"}, ["9 ms", "2 ms so far", "no value", "0"]),
-    ],
-)
-def test_a_row_says_how_long_it_is(changed: dict[str, object], lengths: list[str]) -> None:
-    """Also where it is not over yet, and where nothing is known."""
-    rows = [row("a", 9), Series("b", (Point(END + DAY, 2, whole=False),)), row("c", None)]
-    (made,) = panels(drawing("rows", [*rows, row("d", 0)], **changed))
-    assert [made.length(each) for each in made.rows] == lengths
-
-
-def test_the_rest_of_the_rows_is_one() -> None:
-    """Counts add up; of durations the longest is told, for a sum of them means nothing."""
-    rows = [row(str(at), 60_000 * (at + 1)) for at in range(11)]
-    counts, durations = (
-        panels(drawing("rows", rows, measure=measure))[0] for measure in ("count", "duration")
-    )
-    assert counts.rows[-1].name == durations.rows[-1].name == "3 others"
-    assert counts.length(counts.rows[-1]) == "360,000"
-    assert durations.length(durations.rows[-1]) == "up to 3 min"
