@@ -174,7 +174,8 @@ def _brought(releases: Sequence[_Release], history: History) -> dict[_Release, C
     """What each release brought to its application, as far as git tells."""
     by_application: dict[str, list[_Release]] = defaultdict(list)
     for release in releases:
-        by_application[release.application].append(release)
+        if release.application and release.version:
+            by_application[release.application].append(release)
     found: dict[tuple[str, str], tuple[_Release, Commits]] = {}
     for own in by_application.values():
         brought = history.brought([release.commit for release in own])

@@ -186,11 +186,10 @@ class Store:
             "cursor_at": cursor.started_at if cursor else None,
             "cursor_id": cursor.id if cursor else None,
         }
-        if before and not after:
-            return [_deployment(row) for row in self._database.rows(statements.PAGE_BEFORE, asked)][
-                ::-1
-            ]
-        return [_deployment(row) for row in self._database.rows(statements.PAGE_AFTER, asked)]
+        backwards = before is not None and after is None
+        statement = statements.PAGE_BEFORE if backwards else statements.PAGE_AFTER
+        found = [_deployment(row) for row in self._database.rows(statement, asked)]
+        return found[::-1] if backwards else found
 
     def deployment(self, deployment_id: str) -> Deployment | None:
         """One deployment, or None if there is none of this id."""
@@ -265,16 +264,8 @@ def _heard(event: Event) -> Heard:
 
 
 def _row(one: Deployment) -> tuple[Any, ...]:
-    metadata = json.dumps(one.metadata)
-    return (
-        one.id,
-        *one.subject.key,
-        one.status,
-        one.kind,
-        one.started_at,
-        one.ended_at,
-        metadata,
-    )
+    times = (one.started_at, one.ended_at)
+    return (one.id, *one.subject.key, one.status, one.kind, *times, json.dumps(one.metadata))
 
 
 def _deployment(row: Sequence[Any]) -> Deployment:

@@ -86,8 +86,6 @@ _FORGET_DELIVERED: Final = """
     DELETE FROM delivered WHERE deployment IN (SELECT value FROM json_each(?))"""
 _PUT_DELIVERY: Final = "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_DELIVERED: Final = "INSERT OR REPLACE INTO delivered VALUES (?, ?, ?, ?)"
-
-
 _DELIVERED: Final = """
     SELECT deployment, pull_requests, contributors, lines_added, lines_deleted,
         coding, review, wait, deploy

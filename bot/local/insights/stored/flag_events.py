@@ -120,9 +120,10 @@ class FlagEvents:
             "cursor_at": cursor.at if cursor else None,
             "cursor_id": cursor.id if cursor else None,
         }
-        if before and not after:
-            return [_event(row) for row in self._database.rows(_PAGE_BEFORE, asked)][::-1]
-        return [_event(row) for row in self._database.rows(_PAGE_AFTER, asked)]
+        backwards = before is not None and after is None
+        statement = _PAGE_BEFORE if backwards else _PAGE_AFTER
+        found = [_event(row) for row in self._database.rows(statement, asked)]
+        return found[::-1] if backwards else found
 
     def count(
         self, listing: FlagEventListing, buckets: Buckets, *, by_size: bool

@@ -154,9 +154,10 @@ class PullRequests:
             "cursor_place": cursor.place if cursor else None,
             "cursor_id": cursor.id if cursor else None,
         }
-        if before and not after:
-            return [_read(row) for row in self._database.rows(_PAGE_BEFORE, asked)][::-1]
-        return [_read(row) for row in self._database.rows(_PAGE_AFTER, asked)]
+        backwards = before is not None and after is None
+        statement = _PAGE_BEFORE if backwards else _PAGE_AFTER
+        found = [_read(row) for row in self._database.rows(statement, asked)]
+        return found[::-1] if backwards else found
 
     def one(self, id_: str, listing: PullRequestListing) -> Standing | None:
         """Where one pull request stands in a listing's order, or None if there is none."""

@@ -275,6 +275,16 @@ def test_two_tags_of_one_commit(git: Git, store: Store) -> None:
     assert led(store) == {("thing", "2-rc.1"): (1, 1)}
 
 
+def test_a_tag_that_is_left_out_brings_nothing(git: Git, store: Store) -> None:
+    """Its commits are those of the next one that can be named."""
+    git.tag("v1")
+    git.commit()
+    git.tag("🚀")
+    git.tag("v2", hours=1)
+    read(git.path, store)
+    assert led(store) == {("thing", "2"): (1, 1)}
+
+
 def test_two_tags_of_one_version(git: Git, store: Store) -> None:
     """The first of them is the release; the other is a redeployment, which brings nothing."""
     git.tag("v1")

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from bot.local.insights import schema, statements
+from bot.local.insights.changes import PullRequest
 from bot.local.insights.model import Event
 from bot.local.insights.selection import Buckets, Listing, Scope
 from bot.local.insights.store import Correction, Store, StoreError
@@ -40,6 +41,17 @@ def test_two_may_use_one_file(file: Path) -> None:
     with Store(file) as server, Store(file) as importer:
         importer.add([finished("1", "2026-11-20")])
         assert server.total(LISTING) == 1
+
+
+def test_two_may_write_what_belongs_together(file: Path) -> None:
+    """A pull request that one brings in goes out with the deployment that another brings in."""
+    with Store(file) as one, Store(file) as other:
+        one.add([finished("1", "2026-11-20")])
+        merged = finished("1", "2026-11-19").at
+        other.pull_requests.put([PullRequest("shop", "web", "7", merged - 9, merged, merged - 9)])
+        one.add([finished("0", "2026-11-19T08:00")])
+        (found,) = other.delivering([PullRequest("shop", "web", "7", 0).id], None).values()
+        assert [deployment.subject.version for deployment in found] == ["0"]
 
 
 def test_many_threads_may_use_one_store() -> None:
