@@ -118,7 +118,7 @@ def _csv(
     progress: Progress | None,
 ) -> Iterator[Record]:
     size = path.stat().st_size
-    rows = _rows(file, size)
+    rows = _rows(file)
     _, header, _ = next(rows, (1, [], None))
     places = _places(header, path, columns, required)
     for number, (line, cells, problem) in enumerate(rows):
@@ -139,15 +139,15 @@ def _filled(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Recor
     return Record(line, {name: cells[place].strip() for name, place in places.items()})
 
 
-def _rows(file: TextIO, size: int) -> Iterator[tuple[int, list[str], str | None]]:
+def _rows(file: TextIO) -> Iterator[tuple[int, list[str], str | None]]:
     """The lines that rows start on, and their cells or what is wrong with them."""
     reader = csv.reader(file)
-    for _ in range(size + 2):  # a row takes at least a byte
+    while True:
         line = reader.line_num + 1
         try:
             yield line, next(reader), None
         except StopIteration:
-            break
+            return
         except csv.Error as error:
             yield line, [], str(error)
 

@@ -126,14 +126,19 @@ def _lead_time(one: PullRequest, by: Iterable[Deployment]) -> dict[str, int] | N
     """How long it took (schema PullRequestLeadTimeRep), or None if nobody knows its beginning."""
     if one.first_commit_at is None:
         return None
-    stages = [found for each in by if (found := _stages(one, each))]
+    first, created, merged = one.first_commit_at, one.created_at, one.merged_at
+    deployed = [(each.started_at, each.ended_at) for each in by if each.ended_at is not None]
+    stages = [
+        found
+        for span in deployed
+        if merged is not None and (found := Stages.of_pull_request(first, created, merged, span))
+    ]
     waits = [each.wait for each in stages if each.wait is not None]
     deploys = [each.deploy for each in stages if each.deploy is not None]
     totals = [each.total for each in stages]
-    reviewed = None if one.merged_at is None else max(0, one.merged_at - one.created_at)
     return _known(
-        codingDurationMs=max(0, one.created_at - one.first_commit_at),
-        reviewDurationMs=reviewed,
+        codingDurationMs=max(0, created - first),
+        reviewDurationMs=None if merged is None else max(0, merged - created),
         maxWaitDurationMs=max(waits, default=None),
         avgWaitDurationMs=_mean(waits),
         maxDeployDurationMs=max(deploys, default=None),
@@ -141,13 +146,6 @@ def _lead_time(one: PullRequest, by: Iterable[Deployment]) -> dict[str, int] | N
         maxTotalLeadTimeMs=max(totals, default=None),
         avgTotalLeadTimeMs=_mean(totals),
     )
-
-
-def _stages(one: PullRequest, by: Deployment) -> Stages | None:
-    if one.first_commit_at is None or one.merged_at is None or by.ended_at is None:
-        return None
-    deployed = (by.started_at, by.ended_at)
-    return Stages.of_pull_request(one.first_commit_at, one.created_at, one.merged_at, deployed)
 
 
 def _mean(durations: Sequence[int]) -> int | None:

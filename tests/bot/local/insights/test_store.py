@@ -85,6 +85,15 @@ def test_a_batch_that_fails_is_not_kept() -> None:
         assert store.total(LISTING) == 500
 
 
+def test_what_is_not_there_cannot_be_corrected() -> None:
+    """And nothing else is changed."""
+    with Store() as store:
+        store.add([finished("1", "2026-11-20")])
+        before = store.page(LISTING, limit=9)
+        store.correct("nope", Correction(archived=True))
+        assert store.page(LISTING, limit=9) == before
+
+
 def test_what_is_no_database_of_ours_is_refused(file: Path) -> None:
     """Another program's file, a newer one, and no database at all are left as they are."""
     file.write_bytes(b"not a database" * 100)
