@@ -109,7 +109,7 @@ class Canvas:
         return min(max(0, left), right), min(max(0, top), bottom), right, bottom
 
 
-@lru_cache(maxsize=256)  # the words of a few charts; a long subtitle's stamp weighs 50 kB
+@lru_cache(maxsize=128)  # the words of a few charts; a long subtitle's stamp weighs 50 kB
 def _written(text: str, style: Style, *, halo: bool) -> Stamp:
     """A text as a stamp."""
     word = letters.word(text, style)
