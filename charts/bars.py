@@ -25,6 +25,8 @@ _SEAM: Final = 2
 """Pixels between two parts of a bar."""
 _MOST_VALUES: Final = 16
 _OUTLINE: Final = 3
+_PALE: Final = 8
+"""Sixteenths of its ink."""
 _APART: Final = 4
 """Pixels between two numbers."""
 _CLEAR: Final = 12
@@ -69,12 +71,14 @@ def _parts(frame: Frame, layers: Sequence[tuple[Look, Values]]) -> Iterator[list
 
 
 def draw_open(canvas: Canvas, box: tuple[float, float, float, float], look: Look) -> None:
-    """What is not over yet: its outline, hatched."""
+    """What is not over yet: its outline, hatched; pale where it is too small for one."""
     left, top, right, bottom = box
+    if min(right - left, bottom - top) <= 2 * _OUTLINE:
+        canvas.rectangle(box, look.ink, _PALE)
+        return
     canvas.rectangle(box, look.ink)
     inner = (left + _OUTLINE, top + _OUTLINE, right - _OUTLINE, bottom - _OUTLINE)
-    if inner[2] > inner[0] and inner[3] > inner[1]:
-        canvas.woven(inner, weave.hatched(look))
+    canvas.woven(inner, weave.hatched(look))
 
 
 def _stubs(canvas: Canvas, frame: Frame, sides: Sequence[tuple[int, int]], look: Look) -> None:

@@ -45,6 +45,14 @@ def test_an_open_bucket_looks_open() -> None:
     assert amount(opened, INK) < amount(full, INK) / 4
 
 
+def test_what_is_open_never_looks_full() -> None:
+    """However small it is."""
+    points = [Point(END + DAY * at, 1_000) for at in range(100)]
+    points[-1] = Point(points[-1].start, 3, whole=False)
+    seen = having(pixels(drawing("bars", [Series("deployments", tuple(points))])), INK)
+    assert len(stretches(seen, 0)) == 99
+
+
 def test_parts_stand_on_each_other_in_the_order_of_their_size() -> None:
     """The largest at the bottom; what is below zero hangs from it."""
     series = [one(3), replace(one(2), name="b"), replace(one(-1), name="c")]
