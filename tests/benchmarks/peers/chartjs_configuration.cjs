@@ -1,7 +1,7 @@
 // The chart in Chart.js's words, for Node and for a page: animations, events and resizing off.
 //
-// The data is one number a day (a category axis: no parsing, no date adapter), points are not drawn,
-// and a few lines draw the bounds, which costs less than the annotation plugin.
+// The data is one number a day (a category axis: no parsing, no date adapter), points are not
+// drawn, and a few lines draw the bounds, which costs less than the annotation plugin.
 "use strict";
 
 const font = (size) => ({ font: { size } });

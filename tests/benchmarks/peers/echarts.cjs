@@ -20,7 +20,13 @@ const option = ({ form, title, subtitle, unit, labels, series, bounds }) => ({
     textStyle: font(36),
     subtextStyle: font(24),
   },
-  legend: { show: series.length > 1, top: 110, itemGap: 24, textStyle: font(22) },
+  legend: {
+    show: series.length > 1,
+    top: 110,
+    itemGap: 24,
+    padding: [5, 120],
+    textStyle: font(22),
+  },
   grid: { left: 110, right: 40, top: 110 + 50 * Math.ceil(series.length / 8), bottom: 60 },
   xAxis: { type: "category", data: labels, axisLabel: font(22) },
   yAxis: {
