@@ -58,12 +58,12 @@ class Canvas:
         self, box: tuple[float, float, float, float], ink: Ink, sixteenths: int = STEPS
     ) -> None:
         """Fill a box with an ink or a part of it, rounded to whole pixels so that it is crisp."""
-        left, top, right, bottom = self._cut(box)
+        left, top, right, bottom = self.cut(box)
         self.shades[top:bottom, left:right] = shade(ink, sixteenths)
 
     def woven(self, box: tuple[float, float, float, float], cloth: Shades) -> None:
         """Fill a box with a cloth of `charts.weave`."""
-        left, top, right, bottom = self._cut(box)
+        left, top, right, bottom = self.cut(box)
         for start in range(left, right, WIDE):
             end, seam = min(start + WIDE, right), start % TILE
             self.shades[top:bottom, start:end] = cloth[top:bottom, seam : seam + end - start]
@@ -77,7 +77,7 @@ class Canvas:
         """Lay a stamp over what is there."""
         height, width = stamp.shades.shape
         x, y = round(place[0]) + stamp.left, round(place[1]) - stamp.above
-        left, top, right, bottom = self._cut((x, y, x + width, y + height))
+        left, top, right, bottom = self.cut((x, y, x + width, y + height))
         shades = stamp.shades[top - y : bottom - y, left - x : right - x]
         np.copyto(self.shades[top:bottom, left:right], shades, where=shades != LEAVE)
 
@@ -102,8 +102,8 @@ class Canvas:
         written = _written(text, style, halo=halo)
         self.stamp((place[0] - _SHARE[align] * written.advance, place[1]), written)
 
-    def _cut(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
-        """A box in whole pixels, none of them outside."""
+    def cut(self, box: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
+        """What of a box lies on the canvas, in whole pixels."""
         left, top, right, bottom = map(round, box)
         right, bottom = min(max(0, right), self.width), min(max(0, bottom), self.height)
         return min(max(0, left), right), min(max(0, top), bottom), right, bottom

@@ -17,7 +17,7 @@ _RIM: Final = 5
 """Pixels that set a shape off from the line that runs through it, and how thick its edge is."""
 _ARM: Final = 7
 """How thick the arms of a plus and of a cross are."""
-_REACH: Final = 24
+_REACH: Final = 22
 """From the middle to the edge of the stamp."""
 _ARMS: Final = {"plus": ((0, 1.2), (1.2, 0)), "cross": ((0.95, 0.95), (-0.95, 0.95))}
 """Where an arm ends; it begins opposite."""
@@ -26,23 +26,24 @@ _ARMS: Final = {"plus": ((0, 1.2), (1.2, 0)), "cross": ((0.95, 0.95), (-0.95, 0.
 @cache
 def marker(look: Look, *, is_open: bool = False) -> Stamp:
     """The shape of a look, with a rim of canvas; a ring, or hollow where it is open."""
-    shades = _drawn(look, look.ink, is_open=is_open).shades()
-    under = _drawn(look, palette.TEXT, rim=_RIM, is_open=False).shades()
+    field = (-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+    shades = _drawn(look, look.ink, is_open=is_open).shades(*field)
+    under = _drawn(look, palette.TEXT, rim=_RIM, is_open=False).shades(*field)
     shades = np.where(under == shade(CANVAS), LEAVE, shades)
     return Stamp(shades.astype(np.uint8), -_REACH, _REACH)
 
 
 def _drawn(look: Look, ink: Ink, *, rim: float = 0, is_open: bool) -> Strokes:
-    """A shape in the middle of a field of its own, grown by a rim."""
-    field = Strokes(-_REACH, -_REACH, 2 * _REACH, 2 * _REACH)
+    """A shape, grown by a rim."""
+    drawn = Strokes()
     if look.marker in _ARMS:
         for x, y in _ARMS[look.marker]:
             ends = np.array([(-x, -y), (x, y)]) * (_RADIUS + rim / 2)
-            field.line(ends, ink, _ARM + rim)
-        return field
+            drawn.line(ends, ink, _ARM + rim)
+        return drawn
     face = CANVAS if rim == 0 and (is_open or look.marker == "ring") else ink
-    field.area(_corners(look.marker) * _RADIUS, face, ink, _RIM + 2 * rim)
-    return field
+    drawn.area(_corners(look.marker) * _RADIUS, face, ink, _RIM + 2 * rim)
+    return drawn
 
 
 def _corners(shape: Marker) -> NDArray[np.float64]:

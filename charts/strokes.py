@@ -21,6 +21,11 @@ Points = Sequence[tuple[float, float]] | NDArray[np.float64]
 _DPI: Final = 72
 _CLEAR: Final = int.from_bytes(bytes((*CANVAS.rgb, 255)), sys.byteorder)
 """An opaque pixel as one number, which fills areas several times as fast as four."""
+_STRIP: Final = 288
+"""Pixels from left to right that are drawn at once, few enough for the processor's cache."""
+_OVER: Final = 8
+"""Pixels drawn beside them: Agg cuts lines where their middle leaves what it draws on."""
+_Face = tuple[float, float, float] | None
 
 
 class _Agg(Protocol):
@@ -35,31 +40,17 @@ class _Agg(Protocol):
         gc: GraphicsContextBase,
         path: Path,
         transform: Affine2D,
-        rgbFace: tuple[float, float, float] | None = None,  # noqa: N803 - the renderer's name
+        rgbFace: _Face,  # noqa: N803 - the renderer's name
     ) -> None:
         """Draw lines or an area; y upwards."""
         ...
 
 
 class Strokes:
-    """Something to draw lines on, clear from the start.
+    """Lines and areas, in the order in which they are to be drawn over a canvas."""
 
-    Agg works its way from row to row, and a chart's lines cross more rows than columns. So they are
-    drawn lying on their side, which costs a third less, and long ones no more than their parts.
-
-    Args:
-        left: Where it lies on the canvas.
-        top: As above.
-        width: How large it is.
-        height: As above.
-    """
-
-    def __init__(self, left: int, top: int, width: int, height: int) -> None:
-        agg = RendererAgg(height, width, _DPI)  # type: ignore[no-untyped-call]  # as all of it
-        self._agg = cast("_Agg", agg)
-        self._onto = Affine2D.from_values(0, -1, 1, 0, -top, left + width)
-        self._pixels = np.asarray(self._agg.buffer_rgba())
-        self._pixels.view(np.uint32)[:] = _CLEAR
+    def __init__(self) -> None:
+        self._drawn: list[tuple[GraphicsContextBase, Path, _Face]] = []
 
     def line(
         self, points: Points, ink: Ink, thickness: float, dashes: tuple[float, ...] = ()
@@ -69,19 +60,27 @@ class Strokes:
         if dashes:
             pen.set_dashes(0, list(dashes))
             pen.set_capstyle("butt")
-        self._agg.draw_path(pen, Path(np.asarray(points, dtype=np.float64)), self._onto)
+        self._drawn.append((pen, Path(np.asarray(points, dtype=np.float64)), None))
 
     def area(self, points: NDArray[np.float64], ink: Ink, edge: Ink, thickness: float = 2) -> None:
         """What lies within a closed line, and the line."""
         closed = Path(np.concatenate((points, points[:1])), closed=True)
-        self._agg.draw_path(_pen(edge, thickness), closed, self._onto, _unit(ink))
+        self._drawn.append((_pen(edge, thickness), closed, _unit(ink)))
 
-    def shades(self) -> Shades:
-        """What was drawn, in the colours of the house; the canvas where nothing was."""
-        across, down = self._pixels.shape[:2]
-        pixels = (self._pixels, "raw", "RGBX", 0, 1)
-        image = Image.frombuffer("RGBX", (down, across), *pixels).convert("RGB")
-        found = image.quantize(palette=_PALETTE, dither=Image.Dither.NONE)
+    def shades(self, left: int, top: int, width: int, height: int) -> Shades:
+        """A part of it in the colours of the house; the canvas where nothing is drawn.
+
+        Agg works its way from row to row, and a chart's lines cross more rows than columns. So they
+        are drawn lying on their side, which costs a third less.
+        """
+        agg = cast("_Agg", RendererAgg(height, width, _DPI))  # type: ignore[no-untyped-call]  # as all of it
+        pixels = np.asarray(agg.buffer_rgba())
+        pixels.view(np.uint32)[:] = _CLEAR
+        onto = Affine2D.from_values(0, -1, 1, 0, -top, left + width)
+        for pen, path, face in self._drawn:
+            agg.draw_path(pen, path, onto, face)
+        image = Image.frombuffer("RGBX", (height, width), pixels, "raw", "RGBX", 0, 1)
+        found = image.convert("RGB").quantize(palette=_PALETTE, dither=Image.Dither.NONE)
         return np.ascontiguousarray(np.asarray(found).T)
 
 
@@ -90,15 +89,17 @@ def strokes(
     canvas: Canvas, box: tuple[float, float, float, float], margin: int = 8
 ) -> Iterator[Strokes]:
     """Draw lines within a box of a canvas and so many pixels around it; laid over it at the end."""
-    left, top = max(0, round(box[0]) - margin), max(0, round(box[1]) - margin)
-    right = min(canvas.width, round(box[2]) + margin)
-    bottom = min(canvas.height, round(box[3]) + margin)
-    made = Strokes(left, top, right - left, bottom - top)
-    yield made
-    shades = made.shades()
-    ground = canvas.shades[top:bottom, left:right]
-    ground *= shades == shade(CANVAS)  # the canvas is number 0: several times as fast as choosing
-    ground += shades
+    drawn = Strokes()
+    yield drawn
+    left, top, right, bottom = canvas.cut(
+        (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
+    )
+    for start in range(left, right, _STRIP):
+        wide = min(_STRIP, right - start)
+        shades = drawn.shades(start - _OVER, top, wide + 2 * _OVER, bottom - top)[:, _OVER:-_OVER]
+        ground = canvas.shades[top:bottom, start : start + wide]
+        ground *= shades == shade(CANVAS)  # which is number 0: much faster than choosing
+        ground += shades
 
 
 def _pen(ink: Ink, thickness: float) -> GraphicsContextBase:
@@ -122,4 +123,3 @@ def _palette() -> Image.Image:
 
 
 _PALETTE: Final = _palette()
-Image.core.set_blocks_max(4)  # type: ignore[attr-defined]  # keeps memory for the next picture

@@ -16,13 +16,13 @@ def test_a_marker_has_its_ink_and_a_rim(look: Look) -> None:
     assert len(ink) > 80
     assert (stamp.shades == 0).sum() > 80
     assert (stamp.shades[0] == LEAVE).all()
-    assert np.abs((ink.min(axis=0) + ink.max(axis=0)) / 2 - 24).max() <= 3
+    assert np.abs((ink.min(axis=0) + ink.max(axis=0)) / 2 - 22).max() <= 3
 
 
 @pytest.mark.parametrize("look", [look for look in LOOKS if look.marker not in {"plus", "cross"}])
 def test_an_open_marker_is_hollow(look: Look) -> None:
     """Its middle is canvas."""
-    assert marker(look, is_open=True).shades[24, 24] == shade(look.ink, 0)
+    assert marker(look, is_open=True).shades[22, 22] == shade(look.ink, 0)
 
 
 def test_no_two_look_alike() -> None:

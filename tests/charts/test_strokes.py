@@ -5,7 +5,7 @@ import numpy as np
 from charts.canvas import Canvas
 from charts.palette import GRID, LOOKS
 from charts.shades import COLOURS, shade
-from charts.strokes import strokes
+from charts.strokes import Strokes, strokes
 
 _INK = shade(LOOKS[0].ink)
 
@@ -53,3 +53,13 @@ def test_dashes_have_gaps_and_areas_are_filled() -> None:
     row = (canvas.shades[20] == _INK).astype(int)
     assert (np.diff(row) == 1).sum() in {9, 10}
     assert (canvas.shades[60, 60:140] == _INK).all()
+
+
+def test_there_is_no_seam() -> None:
+    """A wide canvas is drawn in strips, and looks as if it were not."""
+    zigzag = [(4.3 * at, 20 + 360 * (at % 2)) for at in range(300)]
+    canvas, whole = Canvas(1300, 400), Strokes()
+    with strokes(canvas, (0, 0, 1300, 400)) as pen:
+        for drawn in (pen, whole):
+            drawn.line(zigzag, LOOKS[0].ink, 6)
+    assert np.array_equal(canvas.shades, whole.shades(0, 0, 1300, 400))
