@@ -21,8 +21,9 @@ Points = Sequence[tuple[float, float]] | NDArray[np.float64]
 _DPI: Final = 72
 _CLEAR: Final = int.from_bytes(bytes((*CANVAS.rgb, 255)), sys.byteorder)
 """An opaque pixel as one number, which fills areas several times as fast as four."""
-_STRIP: Final = 288
-"""Pixels from left to right that are drawn at once, few enough for the processor's cache."""
+_STRIP: Final = 600
+"""Pixels from left to right that are drawn at once: a buffer for more is asked of the system, and
+given back, for each picture."""
 _OVER: Final = 8
 """Pixels drawn beside them: Agg cuts lines where their middle leaves what it draws on."""
 _Face = tuple[float, float, float] | None
