@@ -55,6 +55,7 @@ _HEAD = "Deployments per day, mobile / production, last 30 days, to 24 Nov: "
             (Bound("upper", 9, "plain"), Bound("odd", float("inf"), "unclear")),
             "9 in all, between 4 and 5 a day, highest on 24 Nov; below upper 9 on 2 days.",
         ),
+        ((3, 3), (Bound("goal", 3, "plain"),), "6 in all, always 3 a day; never off goal 3."),
         (
             (4, None, 5),
             (),

@@ -56,12 +56,13 @@ def test_the_same_drawing_gives_the_same_bytes(case: str) -> None:
 
 def test_another_process_gives_the_same_bytes() -> None:
     """With another seed for its hashes, and nothing drawn before."""
+    cases = ("lines of eight and others", "sheet of shared names", "sheet of three")
     code = (
         "import sys; from charts.draw import draw; from tests.charts.cases import CASES;"
-        "sys.stdout.buffer.write(draw(CASES['lines of eight and others']).png)"
+        f"[sys.stdout.buffer.write(draw(CASES[case]).png) for case in {cases}]"
     )
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)  # noqa: S603 - two lines of ours
-    assert ran.stdout == draw(CASES["lines of eight and others"]).png
+    assert ran.stdout == b"".join(draw(CASES[case]).png for case in cases)
 
 
 def test_a_picture_tells_nothing_but_itself() -> None:

@@ -16,6 +16,13 @@ def test_text_is_as_wide_as_it_says() -> None:
     assert abs(written.mask.shape[1] - written.advance) < 6
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_nothing_is_written_as_nothing(text: str) -> None:
+    """Without ink."""
+    assert not word(text, _STYLE).mask.any()
+    assert width("", _STYLE) == 0
+
+
 @pytest.mark.parametrize("text", [r"$\frac{1$", "$x^2$", "a_b", "{0}", "<b>"])
 def test_there_is_no_mathematics_and_no_markup(text: str) -> None:
     """Each character is one: as wide as its parts."""

@@ -8,7 +8,7 @@ import pytest
 from charts import palette
 from charts.model import Bound, Drawing, Point, Series, Sheet
 from charts.palette import LOOKS
-from tests.charts.cases import CASES, DAY, END, LONG, drawing, panel, several, sheet
+from tests.charts.cases import CASES, DAY, END, LONG, STALE, drawing, panel, row, several, sheet
 from tests.charts.drawn import amount, having, pixels, stretches
 
 INK = LOOKS[0].ink
@@ -55,6 +55,14 @@ def test_a_bound_that_all_panels_share_is_named_once() -> None:
     assert amount(both[170:232], palette.BOUND) > 0
     assert amount(first[170:232], palette.BOUND) == 0
     assert amount(first[232:290], palette.BOUND) > 0
+
+
+def test_rows_have_no_key() -> None:
+    """Their unit is written where the title does not say it; there is room for more where it does."""
+    rows = [drawing("rows", [row("new", 3)], **{**STALE, "title": name}) for name in ("a", "b")]
+    said, unsaid = pixels(sheet(*rows, title="Stale flags")), pixels(sheet(*rows, title="Flags"))
+    highest = [np.flatnonzero(having(seen, INK).any(axis=1))[0] for seen in (said, unsaid)]
+    assert highest[0] < highest[1]
 
 
 def test_an_empty_panel_says_so() -> None:
