@@ -58,7 +58,7 @@ def test_a_bound_that_all_panels_share_is_named_once() -> None:
 
 
 def test_rows_have_no_key() -> None:
-    """Their unit is written where the title does not say it; there is room for more where it does."""
+    """Their unit is written where the title does not say it; else they have more room."""
     rows = [drawing("rows", [row("new", 3)], **{**STALE, "title": name}) for name in ("a", "b")]
     said, unsaid = pixels(sheet(*rows, title="Stale flags")), pixels(sheet(*rows, title="Flags"))
     highest = [np.flatnonzero(having(seen, INK).any(axis=1))[0] for seen in (said, unsaid)]
