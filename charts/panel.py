@@ -86,14 +86,19 @@ class Panel:
             rows.append(Row(name, name, float(length), palette.REST))
         return tuple(rows)
 
-    def length(self, row: Row) -> str:
-        """How long a row is, in words: 5, 5 so far; of several durations the longest, up to 3 h."""
+    def amount(self, row: Row) -> str:
+        """How long a row is: 5; of several durations the longest: up to 3 h."""
         if np.isnan(row.length):
             return "no value"
         text = written(row.length, self.drawing.measure)
-        if row.look is palette.REST and self.drawing.measure == "duration":
-            return f"up to {text}"
-        return text if row.is_whole else f"{text} {readable(self.drawing.open_label)}"
+        is_rest = row.look is palette.REST
+        return f"up to {text}" if is_rest and self.drawing.measure == "duration" else text
+
+    def length(self, row: Row) -> str:
+        """The same, with a word for what is not over yet: 5 so far."""
+        is_known = row.is_whole or np.isnan(row.length)
+        amount, label = self.amount(row), readable(self.drawing.open_label)
+        return amount if is_known else f"{amount} {label}"
 
     @property
     def is_alone(self) -> bool:

@@ -15,14 +15,18 @@ from charts.page import BOUND, LABEL, SMALL
 from charts.panel import Panel, Row
 from charts.plan import reach
 
-PITCH: Final = 56
+_PITCH: Final = 56
 """Pixels from one row to the next below which names are no longer read on a phone."""
 _LOOSE: Final = 128
 """And above which rows fall apart."""
 _THICK: Final = 0.68
 """Of its pitch that a bar takes."""
-_NAMES: Final = 0.44
+_NAMES: Final = 0.54
 """Of the room that names may take; longer ones are shortened in the middle."""
+_NUMBERS: Final = 0.3
+"""Of the room that a number may take together with the word for what is not over yet."""
+_BARS: Final = 0.25
+"""Of the room that bars have, whatever the rest is."""
 _GAP: Final = 20
 """Between a name and its bar, and between the names of bounds."""
 _NEAR: Final = 14
@@ -80,7 +84,8 @@ def _draw_panel(canvas: Canvas, panel: Panel, box: Box, place: _Place) -> None:
     for row, y in zip(panel.rows, middles, strict=True):
         end = max(zero, place.end(row))
         line = y + place.style.drop
-        canvas.text((end + _NEAR, line), panel.length(row), place.style, halo=True)
+        number = _number(panel, row, place.style, box.right - box.left)
+        canvas.text((end + _NEAR, line), number, place.style, halo=True)
         name = fitted(row.label, place.style, place.box.left - box.left - _GAP)
         canvas.text((place.box.left - _GAP, line), name, place.style, "right")
 
@@ -90,14 +95,21 @@ def _placed(panels: Sequence[Panel], box: Box) -> _Place:
     most = max(len(panel.rows) for panel in panels)
     top = box.top + _BOUNDS * any(panel.bounds for panel in panels)
     pitch = min(_LOOSE, (box.bottom - top) / most)
-    style = LABEL if pitch >= PITCH else SMALL
+    style = LABEL if pitch >= _PITCH else SMALL
     rows = [(panel, row) for panel in panels for row in panel.rows]
-    names = max(width(row.label, style) for _, row in rows)
-    numbers = max(width(panel.length(row), style) for panel, row in rows)
-    left = box.left + min(names, _NAMES * (box.right - box.left)) + _GAP
-    bars = Box(left, top, box.right - numbers - _NEAR, top + pitch * most)
+    room = box.right - box.left
+    numbers = max(width(_number(panel, row, style, room), style) for panel, row in rows) + _NEAR
+    names = max(width(row.label, style) for _, row in rows) + _GAP
+    names = min(names, _NAMES * room, (1 - _BARS) * room - numbers)
+    bars = Box(box.left + names, top, box.right - numbers, top + pitch * most)
     low, high = reach(panels)
     return _Place(bars, pitch, low, high if high > low else low + 1, style)
+
+
+def _number(panel: Panel, row: Row, style: Style, room: float) -> str:
+    """How long a row is; nothing of a number is ever left out, words are where they do not fit."""
+    text = panel.length(row)
+    return text if width(text, style) <= _NUMBERS * room else panel.amount(row)
 
 
 def _draw_bar(canvas: Canvas, place: _Place, row: Row, y: float) -> None:

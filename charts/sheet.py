@@ -64,9 +64,9 @@ def _entries(title: str, panels: Sequence[Panel], shared: Sequence[Bound]) -> li
     """What the numbers are, the names and bounds that panels share, the ghost, what is open."""
     form, unit = panels[0].drawing.form, readable(panels[0].drawing.unit)
     entries = [] if unit.casefold() in title.casefold() else [Entry(unit)]
-    entries += key.names(panels)
     if form == "rows":
-        return entries
+        return entries  # each row has its name beside it
+    entries += key.names(panels)
     ghosts = (panel.ghost_label for panel in panels if panel.has_ghost)
     opened = (readable(panel.drawing.open_label) for panel in panels if panel.is_open)
     entries += [Entry(panels[0].named(bound), signs.bound(bound.kind)) for bound in shared]

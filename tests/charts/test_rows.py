@@ -75,6 +75,14 @@ def test_names_of_any_length_leave_room_for_bars(amount_: int) -> None:
     assert min(lengths(pixels(drawn))) > 600
 
 
+def test_bars_have_room_whatever_the_rest_is() -> None:
+    """Long names, long numbers and a long word for what is not over yet, in narrow panels."""
+    drawn = drawing("rows", [row(LONG, 123_456_789, whole=False)], **{**STALE, "open_label": LONG})
+    seen = pixels(sheet(*[drawn] * 8))[:, :400]
+    assert min(run.stop - run.start for run in stretches(having(seen, INK), 0)) > 0
+    assert having(seen, INK).any(axis=0).sum() > 70
+
+
 def test_panels_of_rows_have_one_scale() -> None:
     """Whatever names and numbers they have: equal values are equally long."""
     panels = (
