@@ -72,7 +72,7 @@ def test_a_bound_is_an_upright_line() -> None:
 def test_names_of_any_length_leave_room_for_bars(amount_: int) -> None:
     """They are shortened in their middle."""
     drawn = drawing("rows", [row(LONG.format(at), 5) for at in range(amount_)], **STALE)
-    assert min(lengths(pixels(drawn))) > 600
+    assert min(lengths(pixels(drawn))) > 500
 
 
 def test_bars_have_room_whatever_the_rest_is() -> None:
