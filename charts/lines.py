@@ -17,18 +17,18 @@ from charts.panel import Panel
 from charts.strokes import Strokes, strokes
 from charts.table import Flags, Values
 
-_THICKNESS: Final = ((0, 6), (60, 5), (180, 3))
-"""How thick a line is from so many points on, in pixels."""
+_THICKNESS: Final = ((20, 6), (8, 5), (0, 3))
+"""How thick a line is whose points are at least so far apart, in pixels."""
 _THIN: Final = 2
 _MOST_OTHERS: Final = 2_000
 """Points; more of them are drawn as the range they fill."""
 _DASHES: Final = (14.0, 12.0)
-_ALL_MARKED: Final = 16
-"""Up to this many points each has its marker."""
+_ALL_MARKED: Final = 60
+"""Pixels from point to point from which on each has its marker."""
 _CLEAR: Final = 20
 """Between a point and the number above it."""
-_MARKED: Final = 6
-"""Markers along a longer line, so that colour is never the only cue."""
+_MARKED: Final = 200
+"""Pixels from marker to marker along a denser line, so that colour is never the only cue."""
 
 
 def draw_lines(canvas: Canvas, frame: Frame, panel: Panel) -> None:
@@ -42,7 +42,8 @@ def draw_lines(canvas: Canvas, frame: Frame, panel: Panel) -> None:
         for _, layer in ordered:
             _draw_line(pen, frame, layer)
     for at, (look, values) in ordered:
-        for column in _marked(values, at, amount=len(layers)):
+        offset = None if panel.is_alone else at / len(layers)
+        for column in _marked(frame, values, offset):
             place = (frame.middles[column], frame.y(values[column]))
             canvas.stamp(place, marker(look, is_open=not frame.table.whole[column]))
     if panel.is_alone:
@@ -79,7 +80,7 @@ def _draw_others(pen: Strokes, frame: Frame, others: Values) -> None:
 def _draw_line(pen: Strokes, frame: Frame, layer: tuple[Look, Values]) -> None:
     """What is known for sure as a full line, what leads to an open bucket as a dashed one."""
     look, values = layer
-    thickness = next(thick for least, thick in reversed(_THICKNESS) if len(values) >= least)
+    thickness = next(thick for least, thick in _THICKNESS if frame.slot_width >= least)
     known = ~np.isnan(values)
     whole = known & frame.table.whole
     for run in runs(whole):
@@ -90,12 +91,19 @@ def _draw_line(pen: Strokes, frame: Frame, layer: tuple[Look, Values]) -> None:
         pen.line(piece, look.ink, thickness, _DASHES)
 
 
-def _marked(values: Values, at: int, *, amount: int) -> list[int]:
-    """Which points of a line get a marker: the last, lonely ones, and some along the way."""
+def _marked(frame: Frame, values: Values, offset: float | None) -> list[int]:
+    """Which points of a line get a marker: the last, lonely ones, and some along the way.
+
+    Args:
+        frame: Where the line lies.
+        values: Its values.
+        offset: Of the way from marker to marker, so that those of several lines do not meet; None
+            for a line that is alone and needs none.
+    """
     known = np.flatnonzero(~np.isnan(values)).tolist()
-    if len(known) <= _ALL_MARKED:
+    if not known or frame.slot_width >= _ALL_MARKED:
         return known
     lonely = [run.start for run in runs(~np.isnan(values)) if run.stop - run.start == 1]
-    stride = len(known) // _MARKED
-    along = known[stride * at // amount :: stride] if amount > 1 else []
+    stride = round(_MARKED / frame.slot_width)
+    along = [] if offset is None else known[round(offset * stride) :: stride]
     return sorted({*lonely, *along, known[-1]})
