@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot import wiring
 from bot.commands.manifest import manifest
+from bot.local.insights import sample
 from bot.local.insights.import_csv import import_csv
 from bot.stage import Stage, stage
 
@@ -49,6 +50,24 @@ def local(file: Path, transport: Transport, **settings: object) -> Iterator[Loca
             way_in = wiring.http(bot.app, chosen, host="127.0.0.1", port=0)
             servers.workspace.request_url = stack.enter_context(way_in) + "/slack/events"
         yield Local(servers, file)
+
+
+@contextlib.contextmanager
+def sampled(**settings: object) -> Iterator[Local]:
+    """Run the product over the generated sample, whose project and environment are the usual ones.
+
+    Args:
+        settings: Further settings of the bot.
+    """
+    usual = {"drumbeat_project": sample.PROJECT, "drumbeat_environment": sample.ENVIRONMENT}
+    with contextlib.ExitStack() as stack:
+        servers = stack.enter_context(stage(manifest(), limits=False))
+        servers.workspace.settling.file_ready_after = 0.05
+        sample.store_sample(servers.store, datetime.now(UTC))
+        chosen = servers.settings(**{**usual, **settings})
+        bot = stack.enter_context(wiring.bot(chosen))
+        stack.enter_context(wiring.socket_mode(bot.app, chosen))
+        yield Local(servers, Path())
 
 
 def counted(file: Path, start: datetime, end: datetime) -> Counter[str]:

@@ -4,6 +4,7 @@ Source: https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import asyncio
+import contextlib
 import json
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -93,7 +94,8 @@ class Sockets:
         connection = _Connection(request, socket)
         self._open.append(connection)
         try:
-            await socket.send_json(self._hello())
+            with contextlib.suppress(ConnectionResetError):  # an app that left before the hello
+                await socket.send_json(self._hello())
             self._changed()
             async for message in socket:
                 self._heard(message)

@@ -71,8 +71,14 @@ const modals = new Modals(byId("modal"), {
   close: (view) => post("view/close", { as: now.me.id, view_id: view.id }),
 });
 
-const say = (where) => (text) =>
-  post("say", { as: now.me.id, channel: now.channel.id, text, thread: where() });
+// A line that somebody sends before the first channel is there waits for it.
+let settle;
+const settled = new Promise((resolve) => (settle = resolve));
+
+const say = (where) => async (text) => {
+  await settled;
+  return post("say", { as: now.me.id, channel: now.channel.id, text, thread: where() });
+};
 const main = composer(byId("compose"), { send: say(() => null), commands: () => now.state?.commands ?? [] });
 const reply = composer(byId("thread-compose"), { send: say(() => now.thread) });
 
@@ -188,6 +194,7 @@ async function show(id) {
   now.unread.delete(channel.id);
   location.replace(`#${channel.id}/${now.me.id}`);
   frame();
+  settle();
   const { messages = [] } = await read("messages", { channel: channel.id, as: now.me.id });
   log.show(messages.filter((message) => !isReply(message)));
   if (now.thread) await openThread(now.thread);

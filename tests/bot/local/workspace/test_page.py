@@ -17,7 +17,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 import bot.local.workspace
 
@@ -411,6 +411,20 @@ def test_a_line_that_was_not_delivered_comes_back(stage: Stage, open_page: Open)
     page.click("#send")
     expect(page.locator("#compose .note")).to_have_text("No such command.")
     expect(page.locator("#composer")).to_have_value("/nope")
+
+
+def test_a_line_sent_too_early_waits_for_its_channel(stage: Stage, open_page: Open) -> None:
+    """Whoever is quicker than the page is answered all the same."""
+    page = open_page()
+    state, held = re.compile(r"/_/state\b"), list[Route]()
+    page.route(state, lambda route: held.append(route))  # noqa: PLW0108 - its parameters are looked at
+    with page.expect_request(state):
+        page.reload(wait_until="commit")
+    page.fill("#composer", "/deploys 30d")
+    page.click("#send")
+    page.unroute(state)
+    held[0].continue_()
+    assert stage.wait("/_/say")["text"] == "/deploys 30d"
 
 
 def test_messages_arrive_change_and_go(stage: Stage, open_page: Open) -> None:
