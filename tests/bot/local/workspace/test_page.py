@@ -417,12 +417,11 @@ def test_a_line_sent_too_early_waits_for_its_channel(stage: Stage, open_page: Op
     """Whoever is quicker than the page is answered all the same."""
     page = open_page()
     state, held = re.compile(r"/_/state\b"), list[Route]()
-    page.route(state, lambda route: held.append(route))  # noqa: PLW0108 - its parameters are looked at
+    page.route(state, lambda route: held.append(route), times=1)  # noqa: PLW0108 - its parameters are looked at
     with page.expect_request(state):
         page.reload(wait_until="commit")
     page.fill("#composer", "/deploys 30d")
     page.click("#send")
-    page.unroute(state)
     held[0].continue_()
     assert stage.wait("/_/say")["text"] == "/deploys 30d"
 
