@@ -15,7 +15,9 @@ from charts.table import Table, Values, sums
 from charts.text import readable
 
 _NUMBER: Final = 60
+"""Pixels above the highest value for its number."""
 _MARKER: Final = 14
+"""The same for a marker, where there is no number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,13 @@ def own(others: set[int]) -> int:
     return pid
 
 
-def test_a_picture_from_the_studio_is_the_picture(studio: Studio) -> None:
+@pytest.mark.parametrize("case", ["bars", "sheet of two"])
+def test_a_picture_from_the_studio_is_the_picture(case: str, studio: Studio) -> None:
     """Another process draws the same bytes; threads may ask at the same time."""
     studio.warm_up()
-    expected = draw(CASES["bars"])
+    expected = draw(CASES[case])
     with ThreadPoolExecutor(4) as pool:
-        assert set(pool.map(studio.draw, [CASES["bars"]] * 4)) == {expected}
+        assert set(pool.map(studio.draw, [CASES[case]] * 4)) == {expected}
 
 
 def test_a_worker_that_is_killed_is_replaced(others: set[int], studio: Studio) -> None:
