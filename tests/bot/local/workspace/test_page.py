@@ -422,7 +422,8 @@ def test_a_line_sent_too_early_waits_for_its_channel(stage: Stage, open_page: Op
         page.reload(wait_until="commit")
     page.fill("#composer", "/deploys 30d")
     page.click("#send")
-    held[0].continue_()
+    with page.expect_request(re.compile(r"/_/say\b")):
+        held[0].continue_()
     assert stage.wait("/_/say")["text"] == "/deploys 30d"
 
 
