@@ -112,7 +112,7 @@ def test_every_command_that_is_shown_is_there(shown: str) -> None:
     while isinstance(command, click.Group):
         command = command.get_command(click.Context(command), words.pop(0))
     assert command is not None
-    options = {name for param in command.params for name in param.opts}
+    options = {"--help"} | {name for param in command.params for name in param.opts}
     assert {word for word in words if word.startswith("--")} <= options
 
 

@@ -4,7 +4,8 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,16 +13,21 @@ import click
 from rich.console import Console
 
 from bot import logs, wiring
+from bot.catalog import CATALOG
 from bot.commands import stopping
 from bot.commands.imports import tell
 from bot.commands.manifest import manifest
-from bot.local.insights import moments
-from bot.local.insights.config import DEPLOYMENT_FREQUENCY, Bound, Config
+from bot.local.insights.config import (
+    DEPLOYMENT_FREQUENCY,
+    LEAD_TIME,
+    STALE_FLAGS,
+    Bound,
+    Config,
+)
 from bot.local.insights.import_csv import import_csv
 from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError
 from bot.local.insights.sample import ENVIRONMENT, PROJECT, store_sample
-from bot.local.insights.selection import Listing, Scope
 from bot.local.insights.store import Store
 from bot.local.serving import ServingError
 from bot.stage import Stage, stage
@@ -29,17 +35,20 @@ from bot.stage import Stage, stage
 _HELP: Final = """\
 Try Drumbeat on this machine: a Slack page, a LaunchDarkly and the real bot, no accounts.
 
-It starts with the history of this repository as one project and a generated sample, called
-sample-shop, as another. A plain /deploys shows this repository once it has a few weeks of history,
-the sample until then. Bring your own along; each becomes a project named after its file, and the
-first one is what a plain /deploys shows:
+It starts with a generated sample, called sample-shop, which is what a plain /deploys shows, and the
+history of this repository as another project. Bring your own along; each becomes a project named
+after its file, and the first one is what a plain /deploys shows:
 
 \b
 drumbeat demo --git ../mobile --csv deployments.csv
 """
 _OWN: Final = "drumbeat"
-_ENOUGH: Final = 10
-"""Deployments of the last thirty days, today left out, that make a chart worth a first look."""
+_BOUNDS: Final = {
+    DEPLOYMENT_FREQUENCY: (Bound("lower", 1),),
+    LEAD_TIME: (Bound("upper", 3 * 86_400_000),),
+    STALE_FLAGS: (Bound("upper", 10),),
+}
+"""Something to hold the numbers against; LaunchDarkly's own come from your account."""
 
 
 @click.command("demo", help=_HELP)
@@ -63,12 +72,10 @@ def command(files: tuple[Path, ...], repositories: tuple[Path, ...], port: int) 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    bounds = {DEPLOYMENT_FREQUENCY: (Bound("lower", 1),)}
     try:
-        with stage(manifest(), config=Config(bounds), page_port=port) as local:
+        with stage(manifest(), config=Config(_BOUNDS), page_port=port) as local:
             projects = list(_fill(local.store, files, repositories))
-            first = projects[0] if files or repositories else _livelier(local.store)
-            with _bot(local, first):
+            with _bot(local, projects[0]):
                 _welcome(local, projects)
                 stopping.wait_for(stop)
     except (ServingError, ImportingError, wiring.StartError) as error:
@@ -91,24 +98,18 @@ def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...])
         yield project
     for repository in repositories:
         yield _repository(store, repository, _key(repository.resolve().name))
+    store_sample(store, datetime.now(UTC))
+    yield PROJECT
     own = Path(__file__).resolve().parent.parent.parent
     if (own / ".git").exists():
         with contextlib.suppress(ImportingError):  # a machine without git still has the sample
-            yield _repository(store, own, _OWN, application=_OWN)
-    store_sample(store, datetime.now(UTC))
-    yield PROJECT
+            yield _repository(store, own, _OWN, application=_OWN, notes=False)
 
 
-def _livelier(store: Store) -> str:
-    """This repository, if enough happened in it lately to be looked at; otherwise the sample."""
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    month = (moments.to_ms(today - timedelta(days=30)), moments.to_ms(today))
-    lately = Listing(Scope(_OWN, ENVIRONMENT), *month)
-    return _OWN if store.total(lately) >= _ENOUGH else PROJECT
-
-
-def _repository(store: Store, path: Path, project: str, application: str | None = None) -> str:
-    """Tags where there are any, else the commits of the main branch."""
+def _repository(
+    store: Store, path: Path, project: str, *, application: str | None = None, notes: bool = True
+) -> str:
+    """Tags where there are any, else the commits of the main branch; says what became of them."""
     sources: tuple[Each, ...] = ("tag", "commit")
     for each in sources:
         summary = import_git(
@@ -120,7 +121,7 @@ def _repository(store: Store, path: Path, project: str, application: str | None 
             application=application,
         )
         if summary.added or summary.known:
-            tell(summary, each, project)
+            tell(summary if notes else replace(summary, notes=()), each, project)
             return project
     raise ImportingError(f"{path} has neither tags nor commits to show.")
 
@@ -140,5 +141,7 @@ def _welcome(local: Stage, projects: list[str]) -> None:
     for project in projects:
         named = " (generated)" if project == PROJECT else ""
         console.print(f"  /deploys {project} 90d by application{named}", style="dim")
+    for kind in CATALOG[1:]:
+        console.print(f"  {kind.command} {PROJECT} (generated)", style="dim")
     console.print()
     console.print("Ctrl-C stops it; nothing is kept.", style="dim")

@@ -176,7 +176,7 @@ def test_the_csv_comes_into_the_thread(page: Page, product: Local) -> None:
     assert {name: int(value) for name, value in (row.rsplit(",", 1) for row in rows[1:])} == counts
 
 
-def test_what_a_chart_needs_is_asked_for_with_what_there_is(page: Page, product: Local) -> None:
+def test_what_a_chart_needs_is_asked_for_with_what_there_is(page: Page) -> None:
     """A project without its environment gets the environments that it has."""
     with sampled(drumbeat_environment=None) as other:
         page.goto(other.page)
@@ -185,4 +185,3 @@ def test_what_a_chart_needs_is_asked_for_with_what_there_is(page: Page, product:
         private = page.locator("[data-ephemeral]", has_text="needs an environment").last
         expect(private).to_contain_text(f"{PROJECT} has")
         expect(private).to_contain_text(f"/releases project {PROJECT} env {ENVIRONMENT}")
-    assert product
