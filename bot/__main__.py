@@ -12,7 +12,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("bot.commands.demo", "Try it: a Slack and a LaunchDarkly on this machine."),
     "run": ("bot.commands.run", "Run the bot for your team."),
     "chart": ("bot.commands.chart", "Draw a chart into a file, no Slack needed."),
-    "import": ("bot.commands.imports", "Bring in deployments, pull requests and flags, from files or git."),
+    "import": ("bot.commands.imports", "Bring in deployments and flags, from files or git."),
     "local": ("bot.commands.local", "Run the local LaunchDarkly by itself, for good."),
     "manifest": ("bot.commands.manifest", "Print the Slack app's manifest."),
     "version": ("bot.commands.version", "Show the versions that a bug report needs."),

@@ -92,6 +92,8 @@ def _counted(query: Query, window: Window, chart: Chart) -> tuple[Share, ...]:
     if not adds_up(query):
         return ()
     shares = [_share(series, window, chart) for series in chart.series]
+    if query.group_by == "impact":
+        return tuple(sorted(shares, key=_place))
     return tuple(
         sorted(shares, key=lambda share: (-(share.value or 0), -share.running, share.name))
     )

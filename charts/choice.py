@@ -90,7 +90,7 @@ def choose(
         lines = MOST + 1 if len(drawings) <= _ONE_LINE else _LINES
         picked = [_longest(*each, lines) for each in zip(names, laid_out, strict=True)]
     else:
-        picked = _largest(names, laid_out)
+        picked = _largest(names, laid_out, in_order=drawings[0].in_order)
     numbers = {name: at for at, name in enumerate(dict.fromkeys(chain(*names)), 1)}
     told = {name: readable(name[0]) for name in chain(*picked)}
     missing = {name: unwritable(told[name]) for name in told}
@@ -122,8 +122,13 @@ def _longest(names: Sequence[_Identity], laid_out: Table, lines: int) -> _Looks:
     return {names[row]: LOOKS[0] for row in order}
 
 
-def _largest(names: Sequence[Sequence[_Identity]], laid_out: Sequence[Table]) -> list[_Looks]:
-    """The same names for all; where each drawing has one series, that is one kind of thing, too."""
+def _largest(
+    names: Sequence[Sequence[_Identity]], laid_out: Sequence[Table], *, in_order: bool
+) -> list[_Looks]:
+    """The same names for all; where each drawing has one series, that is one kind of thing, too.
+
+    Those that are picked keep an order that means something.
+    """
     if len(names) > 1 and all(len(each) <= 1 for each in names):
         return [dict.fromkeys(each, LOOKS[0]) for each in names]
     sizes: dict[_Identity, Values] = {}
@@ -131,8 +136,10 @@ def _largest(names: Sequence[Sequence[_Identity]], laid_out: Sequence[Table]) ->
         known = np.abs(np.nan_to_num(table.values))
         for name, row in zip(each, known, strict=True):
             sizes[name] = sizes.get(name, 0) + np.array([row[table.whole].sum(), row.sum()])
-    order = sorted(sizes, key=lambda name: tuple(-sizes[name]))
-    looks = dict(zip(order[:MOST], LOOKS, strict=False))
+    order = sorted(sizes, key=lambda name: tuple(-sizes[name]))[:MOST]
+    if in_order:
+        order = [name for name in sizes if name in order]
+    looks = dict(zip(order, LOOKS, strict=False))
     return [{name: looks[name] for name in looks if name in each} for each in names]
 
 

@@ -99,6 +99,8 @@ class Drawing:
         measure: What the values are: counts, or durations in milliseconds, which are written as
             people say them (45 min, 6 h, 2.5 days) and never added up over time.
         ghost: The period before, in bars and where there is one line.
+        in_order: Whether the order of the series means something, as with the stages of a process;
+            otherwise the largest comes first, of rows as they come.
     """
 
     title: str
@@ -114,6 +116,7 @@ class Drawing:
     open_label: str = "so far"
     measure: Measure = "count"
     ghost: Ghost | None = None
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from bot.report import Durations, Report
 from charts.durations import duration
 from charts.text import readable
 
+_TOLD: Final = frozenset({50.0, 90.0})
+"""The usual one, and one of the slow ones; the picture and the table have them all."""
+_MOST_NAMED: Final = 3
 _MOST_PERCENTILES: Final = 3
 """Series whose percentiles are told in words; the table has them all."""
 
@@ -68,7 +71,7 @@ def _percentiles(report: Report) -> Iterator[str]:
 
 
 def _medians(series: Series, window: Window, report: Report) -> list[tuple[str, Number]]:
-    """The median over whole buckets of each percentile that comes with a series, in order."""
+    """The median over whole buckets of the percentiles of a series that are told, in order."""
     found: defaultdict[str, list[Number]] = defaultdict(list)
     for point in series.points:
         if is_whole(point.start, window, read_at=report.chart.read_at):
@@ -76,4 +79,5 @@ def _medians(series: Series, window: Window, report: Report) -> list[tuple[str, 
                 if percentile(name) is not None:
                     found[name].append(value)
     ordered = sorted(found, key=lambda name: percentile(name) or 0.0)
-    return [(readable(name), median(found[name])) for name in ordered]
+    told = [name for name in ordered if percentile(name) in _TOLD] or ordered[:_MOST_NAMED]
+    return [(readable(name), median(found[name])) for name in told]

@@ -7,11 +7,14 @@ from bot import words
 from bot.change import Change
 from bot.chart import Series
 from bot.describe.answer import Description
-from bot.query import BucketType, Query, Window
-from bot.reading import BUCKET_ZONE, bound_kind, is_total, is_whole, stands_together, touches
+from bot.earlier import Earlier
+from bot.query import BucketType, Query
+from bot.reading import BUCKET_ZONE, bound_kind, is_total, is_whole, rank, stands_together, touches
 from bot.report import Counts, Report
 from charts import model
 
+_ORDERED: Final = frozenset({"stage", "impact"})
+"""Groups whose members follow each other; of others the largest comes first."""
 _MAX_BARS: Final = 120
 """More buckets than this are a line; bars would be thinner than the eye can count."""
 
@@ -40,6 +43,7 @@ def drawing(report: Report, told: Description) -> model.Drawing:
         open_label=_open_label(report),
         measure=query.kind.measure,
         ghost=_ghost(report, found),
+        in_order=query.group_by in _ORDERED,
     )
 
 
@@ -58,10 +62,12 @@ def drawn(report: Report) -> tuple[Series, ...]:
     """The series of a picture, statuses and stages in their own order; a sum is not drawn twice."""
     query = report.query
     parts = [series for series in report.chart.series if not is_total(series.name, query)]
-    if query.window is not None and query.group_by != "stage":
+    if query.group_by in _ORDERED:
+        return tuple(sorted(parts, key=lambda one: rank(one.name))) or report.chart.series
+    if query.window is not None:
         return tuple(parts) or report.chart.series
     order = {share.name: at for at, share in enumerate(report.shares)}
-    return tuple(sorted(parts, key=lambda one: order.get(one.name, 0))) or report.chart.series
+    return tuple(sorted(parts, key=lambda one: order.get(one.name, 0)))
 
 
 def unit(query: Query) -> str:
@@ -123,17 +129,20 @@ def _bounds(report: Report, found: model.Form) -> tuple[model.Bound, ...]:
 
 def _ghost(report: Report, found: model.Form) -> model.Ghost | None:
     """The period before, where it can be held against what is drawn."""
-    change, window = report.change, report.query.window
-    if change is None or window is None or not any(v is not None for _, v in change.ghost):
+    change = report.change
+    if change is None or not any(value is not None for _, value in change.ghost):
         return None
     if found == "lines" and len(drawn(report)) > 1:
         return None
-    return model.Ghost(_ghost_label(change, window), _ghost_points(change))
+    return model.Ghost(_ghost_label(change.earlier), _ghost_points(change))
 
 
-def _ghost_label(change: Change, window: Window) -> str:
-    _, _, told = words.before(change.earlier, window).partition(" the ")
-    return told
+def _ghost_label(earlier: Earlier) -> str:
+    """How long before, as short as it can be said."""
+    weeks, days = divmod(earlier.shift.days, 7)
+    if days:
+        return f"{earlier.shift.days} days before"
+    return "week before" if weeks == 1 else f"{weeks} weeks before"
 
 
 def _ghost_points(change: Change) -> tuple[model.Point, ...]:

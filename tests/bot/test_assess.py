@@ -42,6 +42,13 @@ def test_today_is_told_apart() -> None:
     assert counts(report).lowest == Bucket(TODAY - 2 * DAY, 0)
 
 
+def test_impacts_keep_their_order() -> None:
+    """None before small before medium before large, however many of each there are."""
+    sizes = [daily(number, 0, name=name) for number, name in enumerate(("large", "none", "small"))]
+    report = assess(last_days(1, chart="releases", group_by="impact"), chart(*sizes))
+    assert [share.name for share in report.shares] == ["none", "small", "large"]
+
+
 def test_series_are_added_for_each_bucket() -> None:
     """Extremes are those of all series together; of equals the first counts."""
     report = assess(last_days(2), chart(daily(1, 2, 9, name="a"), daily(2, 1, 9, name="b")))

@@ -11,12 +11,12 @@ from tests.charts.cases import END, drawing
 _Panel = Sequence[tuple[str, int]]
 
 
-def chosen(*panels: _Panel, form: Form = "bars", unwritable: str = "") -> Chosen:
+def chosen(
+    *panels: _Panel, form: Form = "bars", unwritable: str = "", in_order: bool = False
+) -> Chosen:
     """What is chosen of series with one point each."""
-    drawings = [
-        drawing(form, [Series(name, (Point(END, value),)) for name, value in panel])
-        for panel in panels
-    ]
+    listed = [[Series(name, (Point(END, value),)) for name, value in panel] for panel in panels]
+    drawings = [drawing(form, series, in_order=in_order) for series in listed]
     return choose(drawings, tables(drawings), lambda text: frozenset(text) & frozenset(unwritable))
 
 
@@ -37,6 +37,14 @@ def test_the_largest_are_told_apart() -> None:
     assert [shown.look for shown in choice.shown] == list(LOOKS)
     assert choice.others == (0, 1, 2, 3)
     assert choice.others_name == "4 others"
+
+
+def test_an_order_that_means_something_is_kept() -> None:
+    """Stages stay stages; where there are too many, the largest of them in their order."""
+    stages = [("coding", 1), ("review", 9), ("wait", 4)]
+    assert names(chosen(stages, in_order=True).choices[0]) == ["coding", "review", "wait"]
+    many = chosen([(f"s{at}", at % 10) for at in range(12)], in_order=True).choices[0]
+    assert names(many) == [f"s{at}" for at in range(2, 10)]
 
 
 def test_a_series_called_others_is_not_the_others() -> None:

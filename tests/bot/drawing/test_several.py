@@ -100,6 +100,7 @@ def test_stages_stand_on_each_other_in_their_order() -> None:
     assert isinstance(found, model.Drawing)
     assert (found.form, found.measure, found.bounds) == ("bars", "duration", ())
     assert [one.name for one in found.series] == ["coding", "wait"]
+    assert found.in_order
     assert found.unit == "average lead time of each day"
 
 
