@@ -14,7 +14,7 @@ from bot.report import Durations, Report
 from charts.durations import duration
 from charts.text import readable
 
-_TOLD: Final = frozenset({50.0, 90.0})
+TOLD: Final = frozenset({50.0, 90.0})
 """The usual one, and one of the slow ones; the picture and the table have them all."""
 _MOST_NAMED: Final = 3
 _MOST_PERCENTILES: Final = 3
@@ -79,5 +79,5 @@ def _medians(series: Series, window: Window, report: Report) -> list[tuple[str, 
                 if percentile(name) is not None:
                     found[name].append(value)
     ordered = sorted(found, key=lambda name: percentile(name) or 0.0)
-    told = [name for name in ordered if percentile(name) in _TOLD] or ordered[:_MOST_NAMED]
+    told = [name for name in ordered if percentile(name) in TOLD] or ordered[:_MOST_NAMED]
     return [(readable(name), median(found[name])) for name in told]

@@ -5,12 +5,14 @@ from typing import Final
 
 from bot.chart import Series
 from bot.describe.answer import Description
+from bot.describe.durations import TOLD
 from bot.drawing.single import drawing, drawn, points, retitled
-from bot.reading import percentile, touches
+from bot.reading import percentile
 from bot.report import Report
 from charts import model
 
 _MOST_PANELS: Final = 6
+_MOST_IN_PANEL: Final = 2
 _AVERAGE: Final = "average"
 
 
@@ -24,19 +26,13 @@ def percentiles(report: Report, told: Description) -> model.Drawing | model.Shee
     usual = drawing(report, told)
     order = {share.name: at for at, share in enumerate(report.shares)}
     series = sorted(drawn(report), key=lambda one: order.get(one.name, 0))[:_MOST_PANELS]
-    panels = [_panel(usual, one, report) for one in series if one.points]
-    if len(panels) == 1:
-        return _as_lines(usual, panels[0].series)
-    return model.Sheet(told.heading, told.scope, tuple(panels), told.footnote)
-
-
-def _panel(usual: model.Drawing, series: Series, report: Report) -> model.Drawing:
-    lines = (model.Series(_AVERAGE, points(series, report)), *_lines(series, report))
-    return retitled(_as_lines(usual, lines), series.name)
-
-
-def _as_lines(usual: model.Drawing, lines: tuple[model.Series, ...]) -> model.Drawing:
-    return replace(usual, form="lines", series=lines, bounds=(), ghost=None)
+    series = [one for one in series if one.points]
+    if len(series) == 1:
+        return _as_lines(usual, series[0], _names(series[0]), report)
+    panels = tuple(
+        retitled(_as_lines(usual, one, _few(_names(one)), report), one.name) for one in series
+    )
+    return model.Sheet(told.heading, told.scope, panels, told.footnote)
 
 
 def _names(series: Series) -> list[str]:
@@ -47,17 +43,24 @@ def _names(series: Series) -> list[str]:
     return sorted(found, key=lambda name: percentile(name) or 0.0)
 
 
-def _lines(series: Series, report: Report) -> tuple[model.Series, ...]:
-    whole = {point.start: point.whole for point in points(series, report)}
-    window = report.query.window
-    return tuple(
-        model.Series(
-            name,
-            tuple(
-                model.Point(point.start, dict(point.extras).get(name), whole[point.start])
-                for point in series.points
-                if window is None or touches(point.start, window)
-            ),
-        )
-        for name in _names(series)
+def _few(names: list[str]) -> list[str]:
+    """As many as a panel can show: the usual one and a slow one."""
+    return [name for name in names if percentile(name) in TOLD] or names[:_MOST_IN_PANEL]
+
+
+def _as_lines(
+    usual: model.Drawing, series: Series, names: list[str], report: Report
+) -> model.Drawing:
+    """A line for the average and for each percentile, in that order."""
+    average = model.Series(_AVERAGE, points(series, report))
+    lines = (average, *(_line(series, name, report) for name in names))
+    return replace(usual, form="lines", series=lines, bounds=(), ghost=None, in_order=True)
+
+
+def _line(series: Series, name: str, report: Report) -> model.Series:
+    """One percentile over time; a bucket that does not say it is a gap."""
+    values = {point.start: dict(point.extras).get(name) for point in series.points}
+    drawn_points = points(series, report)
+    return model.Series(
+        name, tuple(replace(point, value=values[point.start]) for point in drawn_points)
     )

@@ -110,7 +110,7 @@ def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
         sentence = f"{kind.command} says how things stand now; it takes no time."
         raise refuse(kind, sentence)
     if word.startswith("-") or "=" in word or "projectKey" in typed:
-        raise _unknown(kind, word, typed.get("projectKey"))
+        raise _unknown(kind, word, typed)
     return "projectKey", word
 
 
@@ -155,9 +155,13 @@ def meant(kind: Kind, word: str) -> tuple[str, str] | None:
     return (near[0], _example(kind, near[0])) if near else None
 
 
-def _unknown(kind: Kind, word: str, project: str | None) -> UsageError:
+def _unknown(kind: Kind, word: str, typed: Typed) -> UsageError:
     near = meant(kind, word)
     hint = f" Did you mean “{near[0]}”?" if near else ""
+    project = typed.get("projectKey")
+    if "compare" in typed and not near:
+        sentence = f"I do not know “{shown(word)}” here. More than two are compared with commas."
+        return refuse(kind, sentence, example_of(kind, "compare"))
     if project and not near and not word.startswith("-"):
         hint = (
             f" I read “{shown(project)}” as the project; several stand beside each other with "

@@ -87,6 +87,24 @@ def test_percentiles_of_several_series_are_panels() -> None:
     assert len(found.drawings) == 6
     assert [one.title for one in found.drawings] == [f"s{n}" for n in range(6)]
     assert {one.measure for one in found.drawings} == {"duration"}
+    assert [one.name for one in found.drawings[0].series] == ["average", "p50", "p90"]
+
+
+def test_a_panel_shows_the_usual_percentile_and_a_slow_one() -> None:
+    """Five lines in a panel are a tangle; where there is only one series there is room for all."""
+    names = ("p50", "p75", "p90", "p95", "p99")
+    extras = tuple((name, HOUR) for name in names)
+    series = [
+        Series(name, tuple(Point(TODAY - back * DAY, HOUR, extras) for back in (1, 0)))
+        for name in "ab"
+    ]
+    line = "mobile 1d bucket day by application percentiles"
+    found = sheet(line, chart(*series), kind="leadtime")
+    assert [one.name for one in found.drawings[0].series] == ["average", "p50", "p90"]
+    alone = drawn(line, chart(series[0]), kind="leadtime")
+    assert isinstance(alone, model.Drawing)
+    assert [one.name for one in alone.series] == ["average", *names]
+    assert alone.in_order
 
 
 def test_stages_stand_on_each_other_in_their_order() -> None:
