@@ -36,36 +36,53 @@ class Fault:
         return self.status is not None or self.body is not None
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A fault and the requests that it waits for."""
+
+    fault: Fault
+    path: str
+    query: Mapping[str, str]
+
+
 class Faults:
     """Faults that wait for their requests. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: deque[tuple[str, Fault]] = deque()
+        self._waiting: deque[_Waiting] = deque()
 
-    def add(self, fault: Fault, *, times: int = 1, path: str = "") -> None:
+    def add(
+        self,
+        fault: Fault,
+        *,
+        times: int = 1,
+        path: str = "",
+        query: Mapping[str, str] | None = None,
+    ) -> None:
         """Let the next requests go wrong.
 
         Args:
             fault: How.
             times: How many requests.
             path: Only requests whose path ends so.
+            query: Only requests with these parameters, whatever else they have.
         """
         with self._lock:
-            self._waiting.extend([(path, fault)] * times)
+            self._waiting.extend([_Waiting(fault, path, query or {})] * times)
 
     def clear(self) -> None:
         """Let all requests go right again."""
         with self._lock:
             self._waiting.clear()
 
-    def take(self, path: str) -> Fault | None:
+    def take(self, path: str, query: Mapping[str, str]) -> Fault | None:
         """The fault of a request that has arrived, oldest first."""
         with self._lock:
             for waiting in self._waiting:
-                if path.endswith(waiting[0]):
+                if path.endswith(waiting.path) and waiting.query.items() <= query.items():
                     self._waiting.remove(waiting)
-                    return waiting[1]
+                    return waiting.fault
         return None
 
 

@@ -19,7 +19,7 @@ def failing(faults: Faults, clock: Callable[[], datetime]) -> Middleware:
 
     @web.middleware
     async def fail(request: web.Request, handler: Handler) -> web.StreamResponse:
-        fault = faults.take(request.path)
+        fault = faults.take(request.path, request.query)
         if fault is None:
             return await handler(request)
         await _pause(request, fault.delay)

@@ -30,6 +30,15 @@ def test_a_fault_can_wait_for_its_path(local: Local) -> None:
     assert local.get(FREQUENCY).ok
 
 
+def test_a_fault_can_wait_for_a_question(local: Local) -> None:
+    """Only requests with its parameters go wrong, whatever else they have."""
+    local.faults.add(Fault(status=500), path="/frequency", query={"groupBy": "kind"})
+    assert local.get(FREQUENCY).ok
+    assert local.get(FREQUENCY, groupBy="application").ok
+    assert local.get(FREQUENCY, groupBy="kind", bucketType="day").status_code == 500
+    assert local.get(FREQUENCY, groupBy="kind").ok
+
+
 def test_headers_go_over_the_real_answer(local: Local) -> None:
     """What is not replaced is answered as it would be."""
     local.faults.add(Fault(headers={"Date": "Tue, 24 Nov 2026 09:40:00 GMT", "X-Other": "1"}))
