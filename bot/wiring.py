@@ -105,24 +105,7 @@ def bot(
     except SlackError as error:
         raise StartError(_no_slack(error)) from error
     with contextlib.ExitStack() as stack:
-        client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
-        asking = stack.enter_context(
-            ThreadPoolExecutor(_QUESTIONS * settings.drumbeat_workers, "drumbeat-ask")
-        )
-        studio = stack.enter_context(contextlib.closing(Studio()))
-        studio.warm_up()
-        desk = Desk(
-            slack=slack,
-            ask=Answers(client.chart, asking, clock=clock).ask,
-            knows=client,
-            studio=studio,
-            zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
-            defaults=defaults(settings),
-            pictures=settings.drumbeat_pictures,
-            turns=Turns(clock),
-            files=Files(clock),
-            clock=clock,
-        )
+        desk = stack.enter_context(_desk(settings, slack, clock, patience))
         work = Work[Asked | Pressed](
             lambda asked: answer(asked, desk), workers=settings.drumbeat_workers
         )
@@ -135,6 +118,30 @@ def bot(
             slack, identity, work.give, refuse=lambda one: _refuse(one, refusals), clock=clock
         )
         yield Bot(app, str(identity["team"]))
+
+
+@contextlib.contextmanager
+def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) -> Iterator[Desk]:
+    """All that answering takes: a way to LaunchDarkly, a process that draws, what is remembered."""
+    with contextlib.ExitStack() as stack:
+        client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
+        asking = stack.enter_context(
+            ThreadPoolExecutor(_QUESTIONS * settings.drumbeat_workers, "drumbeat-ask")
+        )
+        studio = stack.enter_context(contextlib.closing(Studio()))
+        studio.warm_up()
+        yield Desk(
+            slack=slack,
+            ask=Answers(client.chart, asking, clock=clock).ask,
+            knows=client,
+            studio=studio,
+            zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
+            defaults=defaults(settings),
+            pictures=settings.drumbeat_pictures,
+            turns=Turns(clock),
+            files=Files(clock),
+            clock=clock,
+        )
 
 
 def _keep_loopback_direct() -> None:
