@@ -8,9 +8,10 @@ from bot import words
 from bot.catalog import Kind
 from bot.chart import Bound
 from bot.report import Breach, Report
-from charts.text import readable
+from charts.text import NO_NAME, readable
 
 _MOST: Final = 5
+_UNNAMED: Final = "unnamed bound"
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -49,7 +50,13 @@ def _beside(report: Report, crossed: list[Breach]) -> Iterator[str]:
 
 
 def _named(bound: Bound, kind: Kind) -> str:
-    return f"bound “{readable(bound.name)}” ({words.value(bound.value, kind)})"
+    name = f"bound “{readable(bound.name)}”" if label(bound) != _UNNAMED else _UNNAMED
+    return f"{name} ({words.value(bound.value, kind)})"
+
+
+def label(bound: Bound) -> str:
+    """What a bound is called beside its line: as LaunchDarkly calls it, if it does."""
+    return _UNNAMED if readable(bound.name) == NO_NAME else bound.name
 
 
 def _sides(below: int, above: int, pattern: str) -> str:

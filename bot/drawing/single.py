@@ -7,6 +7,7 @@ from bot import words
 from bot.change import Change
 from bot.chart import Series
 from bot.describe.answer import Description
+from bot.describe.bounds import label
 from bot.earlier import Earlier
 from bot.query import BucketType, Query
 from bot.reading import BUCKET_ZONE, bound_kind, is_total, is_whole, rank, stands_together, touches
@@ -120,10 +121,12 @@ def _bounds(report: Report, found: model.Form) -> tuple[model.Bound, ...]:
     """
     if len(report.chart.series) > 1 and found == "bars":
         return ()
-    distinct = {(breach.bound.name, breach.bound.value) for breach in report.breaches}
+    distinct = sorted(
+        {breach.bound for breach in report.breaches}, key=lambda bound: (bound.value, bound.name)
+    )
     return tuple(
-        model.Bound(label=name, value=value, kind=bound_kind(name))
-        for name, value in sorted(distinct, key=lambda bound: (bound[1], bound[0]))
+        model.Bound(label=label(bound), value=bound.value, kind=bound_kind(bound.name))
+        for bound in distinct
     )
 
 

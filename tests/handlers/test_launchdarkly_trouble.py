@@ -160,16 +160,20 @@ def test_numbers_stand_where_nothing_can_be_drawn(bot: Product) -> None:
 # -- lines that broke other programs ------------------------------------------------------------
 
 
+@pytest.mark.parametrize("command", ["/deploys", "/releases", "/leadtime"])
 @pytest.mark.parametrize(("line", "expected"), bad_inputs("slash.chart"))
-def test_a_line_that_broke_others_is_answered(bot: Product, line: str, expected: str) -> None:
+def test_a_line_that_broke_others_is_answered(
+    bot: Product, line: str, expected: str, command: str
+) -> None:
     """What must be refused is, in private, before LaunchDarkly is asked; the rest is charted."""
     typed = line.removeprefix("chart deploys")
-    typed = typed.replace("in a project with no data", "nothing-yet").replace(
-        "in a channel where the bot is absent", ""
-    )
+    project = "nothing-yet" if "in a project with no data" in typed else PROJECT
+    typed = typed.partition(" in a ")[0]
+    place = "" if project != PROJECT and command == "/deploys" else "env production"
     outside = "absent" in line
     before = bot.asked()
-    bot.say(f"/deploys {typed}", channel="team-private" if outside else "delivery")
+    where = "team-private" if outside else "delivery"
+    bot.say(f"{command} {project} {place} {typed}", channel=where)
     if expected.startswith("REJECT"):
         (told,) = bot.privately()
         assert "For example" in told
@@ -177,9 +181,11 @@ def test_a_line_that_broke_others_is_answered(bot: Product, line: str, expected:
         assert bot.posted() == ()
     elif outside:
         assert "/invite" in bot.privately(channel="team-private")[0]
-    else:
+    elif project == PROJECT or command == "/deploys":
         seen = until(bot.posted, len)
         assert len(seen) == 1
+    else:
+        assert "has no environment" in bot.privately()[0]
 
 
 def test_an_empty_project_gets_words_and_no_picture(bot: Product) -> None:
@@ -204,15 +210,16 @@ def named(name: str) -> bytes:
     return json.dumps({"series": series, "metadata": {}}).encode()
 
 
+@pytest.mark.parametrize("line", ["/deploys by application", "/staleflags env production"])
 @pytest.mark.parametrize(("given_name", "expected"), bad_inputs("ld.series_name"))
 def test_a_hostile_name_is_shown_as_it_stands(
-    bot: Product, given_name: str | dict[str, Any], expected: str
+    bot: Product, given_name: str | dict[str, Any], expected: str, line: str
 ) -> None:
-    """Whatever an application is called: a picture is drawn, the name is read, nobody is pinged."""
+    """Whatever something is called: a picture is drawn, the name is read, nobody is pinged."""
     assert expected.startswith("ESCAPE")
     name = the_name(given_name)
-    bot.stage.faults.add(Fault(body=named(name)), times=2, path=CHART)
-    bot.say("/deploys by application")
+    bot.stage.faults.add(Fault(body=named(name)), times=2, path="")
+    bot.say(line)
     (message,) = bot.pictured()
     shown = said(message) + "".join(str(block.get("alt_text")) for block in message.blocks)
     assert readable(name) in shown
@@ -224,4 +231,4 @@ def test_a_hostile_name_is_shown_as_it_stands(
     assert [block["type"] for block in message.blocks] == kinds
     (file,) = bot.stage.workspace.store.files.values()
     assert (file.content or b"").startswith(b"\x89PNG\r\n\x1a\n")
-    assert re.fullmatch(r"deploys-[0-9-]+\.png", file.name)
+    assert re.fullmatch(r"(deploys|staleflags)-[0-9-]+\.png", file.name)
