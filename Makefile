@@ -36,13 +36,14 @@ golden: $(VENV)/test.installed ## Draw the golden images anew (then look at ever
 gallery: $(VENV)/test.installed ## Draw every form over many cases into out/gallery.png
 	@$(BIN)/python -m tests.charts.gallery
 
-lock: $(VENV)/demo.installed ## Choose versions anew and write the lock files
+lock: $(VENV)/demo.installed ## Choose versions anew and write the lock files (those of peers need npm)
 	@for set in demo test; do \
 	  $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-emit-index-url --group build $$( [ $$set = test ] && echo --extra test ) \
 	    --output-file .ci/lock/$$set.txt pyproject.toml || exit 1; done
 	@echo uv | $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	    --no-header --no-emit-index-url --output-file .ci/lock/tools.txt -
+	@tests/benchmarks/peers/lock
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov dist out

@@ -38,11 +38,13 @@ def without(points: Iterable[Point], *gaps: int) -> tuple[Point, ...]:
 
 def drawing(form: Form, series: Iterable[Series], *bounds: Bound, **changed: object) -> Drawing:
     """A drawing of deployments, as the bot would ask for it."""
+    drawn = tuple(series)
+    days = max((len(one.points) for one in drawn), default=30) if form != "rows" else 30
     usual: dict[str, object] = {
         "title": "Deployments",
-        "subtitle": "mobile / production · last 30 days",
+        "subtitle": f"mobile / production · last {days} days",
         "form": form,
-        "series": tuple(series),
+        "series": drawn,
         "bucket": DAY,
         "unit": "deployments per day",
         "noun": ("deployment", "deployments"),
@@ -75,7 +77,7 @@ def before(points: Iterable[Point], *gaps: int, factor: float = 0.8) -> Ghost:
         Point(point.start, None if at in gaps else round((moved[at] or 0) * factor))
         for at, point in enumerate(points)
     )
-    return Ghost("30 days before", earlier)
+    return Ghost(f"{len(earlier)} days before", earlier)
 
 
 def hours(points: Iterable[Point], each: float = 1.0) -> tuple[Point, ...]:
@@ -301,7 +303,7 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
                     row(name, (7 * at + 3 * len(name)) % 11)
                     for name in ("new", "active", "launched", "inactive")
                 ],
-                **{**STALE, "title": title},
+                **{**STALE, "title": title, "unit": "flags", "noun": ("flag", "flags")},
             )
             for at, title in enumerate(("mobile", "web", "backend", "docs"))
         ),
