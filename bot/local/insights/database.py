@@ -5,7 +5,7 @@ import itertools
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -83,6 +83,32 @@ class Database:
     def change_each(self, statement: str, each: Iterable[_Values]) -> None:
         """Carry a statement out for each of some values, within a transaction."""
         self._db.executemany(statement, each)
+
+    def put(
+        self,
+        items: Iterable[_Item],
+        *,
+        find: Callable[[_Item], _Item | None],
+        put: Callable[[_Item, _Item | None], None],
+    ) -> Added:
+        """Store items as they are now; one that is there already, and the same, changes nothing.
+
+        Args:
+            items: The items.
+            find: How one is stored, if it is.
+            put: Stores one, which was stored like this before.
+        """
+        new = changed = known = 0
+        for batch in batches(items):
+            with self.transaction():
+                for item in batch:
+                    before = find(item)
+                    new += before is None
+                    changed += before is not None and before != item
+                    known += before == item
+                    if before != item:
+                        put(item, before)
+        return Added(new, changed, known)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+from bot.local.insights.model import Deployment
 from bot.local.insights.selection import GroupBy
+from bot.local.insights.stored.pages import Pages
 
 INSERT_EVENT: Final = "INSERT OR IGNORE INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 EVENTS: Final = """
@@ -51,36 +53,27 @@ COUNT: Final[Mapping[GroupBy | None, str]] = {
     GROUP BY bucket, kind""",
 }
 
-TOTAL: Final = """
-    SELECT count(*) FROM deployment
+_COLUMNS: Final = """
+    id, project, environment, application, version, status, kind, started_at, ended_at, archived,
+    metadata"""
+_LISTED: Final = """
+    FROM deployment
     WHERE project = :project AND environment = :environment
         AND started_at >= :start AND started_at < :end
         AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
         AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)"""
-PAGE_AFTER: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment
-    WHERE project = :project AND environment = :environment
-        AND started_at >= :start AND started_at < :end
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
+PAGES: Final[Pages[Deployment]] = Pages(
+    forth=f"""
+    SELECT {_COLUMNS} {_LISTED}
         AND (:cursor_id IS NULL OR (started_at, id) < (:cursor_at, :cursor_id))
-    ORDER BY started_at DESC, id DESC LIMIT :limit"""
-PAGE_BEFORE: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment
-    WHERE project = :project AND environment = :environment
-        AND started_at >= :start AND started_at < :end
-        AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
-        AND (:kind IS NULL OR kind = :kind) AND (:status IS NULL OR status = :status)
-        AND (started_at, id) > (:cursor_at, :cursor_id)
-    ORDER BY started_at, id LIMIT :limit"""
-ONE: Final = """
-    SELECT id, project, environment, application, version, status, kind, started_at, ended_at,
-        archived, metadata
-    FROM deployment WHERE id = :id"""
+    ORDER BY started_at DESC, id DESC LIMIT :limit""",
+    back=f"""
+    SELECT {_COLUMNS} {_LISTED} AND (started_at, id) > (:cursor_at, :cursor_id)
+    ORDER BY started_at, id LIMIT :limit""",
+    cursor=lambda deployment: (deployment.started_at, deployment.id),
+)
+TOTAL: Final = f"SELECT count(*) {_LISTED}"
+ONE: Final = f"SELECT {_COLUMNS} FROM deployment WHERE id = :id"  # noqa: S608 (this module's columns)
 OUTCOMES: Final = """
     SELECT count(*), coalesce(sum(status = 'failed' OR kind = :rollback), 0),
         coalesce(sum(started_at < ended_at), 0)

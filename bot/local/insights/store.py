@@ -179,17 +179,10 @@ class Store:
             after: Only those that come after this one: older ones.
             before: Only those that come before this one, the nearest to it.
         """
-        cursor = after or before
-        asked = {
-            **_listing_parameters(listing),
-            "limit": limit,
-            "cursor_at": cursor.started_at if cursor else None,
-            "cursor_id": cursor.id if cursor else None,
-        }
-        backwards = before is not None and after is None
-        statement = statements.PAGE_BEFORE if backwards else statements.PAGE_AFTER
-        found = [_deployment(row) for row in self._database.rows(statement, asked)]
-        return found[::-1] if backwards else found
+        rows = statements.PAGES.rows(
+            self._database, _listing_parameters(listing), limit=limit, after=after, before=before
+        )
+        return [_deployment(row) for row in rows]
 
     def deployment(self, deployment_id: str) -> Deployment | None:
         """One deployment, or None if there is none of this id."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from bot.local.insights import decisions
-from bot.local.insights.database import Added, Database, batches, listed
+from bot.local.insights.database import Added, Database, listed
 from bot.local.insights.flags import FlagEvent, Impact
 from bot.local.insights.selection import Buckets, FlagEventListing
+from bot.local.insights.stored.pages import Pages
 from bot.local.insights.stored.places import Heard, Places
 
 _COLUMNS: Final = """
@@ -38,12 +39,15 @@ _WHICH: Final = """
             )
         )"""
 _TOTAL: Final = f"SELECT count(*) {_WHICH}"
-_PAGE_AFTER: Final = f"""
+_PAGES: Final[Pages[FlagEvent]] = Pages(
+    forth=f"""
     SELECT {_COLUMNS} {_WHICH} AND (:cursor_id IS NULL OR (at, id) < (:cursor_at, :cursor_id))
-    ORDER BY at DESC, id DESC LIMIT :limit"""
-_PAGE_BEFORE: Final = f"""
+    ORDER BY at DESC, id DESC LIMIT :limit""",
+    back=f"""
     SELECT {_COLUMNS} {_WHICH} AND (at, id) > (:cursor_at, :cursor_id)
-    ORDER BY at, id LIMIT :limit"""
+    ORDER BY at, id LIMIT :limit""",
+    cursor=lambda event: (event.at, event.id),
+)
 _COUNT: Final = f"""
     SELECT CASE WHEN :by_size THEN coalesce(size, :unknown) ELSE :ungrouped END AS series,
         (at - :first) / :width AS bucket, count(*)
@@ -72,19 +76,9 @@ class FlagEvents:
 
     def put(self, events: Iterable[FlagEvent]) -> Added:
         """Store events; the same again changes nothing, and one that knows more replaces it."""
-        new = changed = known = 0
-        for batch in batches(events):
-            with self._database.transaction():
-                for event in batch:
-                    before = self.one(event.id)
-                    new += before is None
-                    changed += before is not None and before != event
-                    known += before == event
-                    if before != event:
-                        self._put(event)
-        return Added(new, changed, known)
+        return self._database.put(events, find=lambda event: self.one(event.id), put=self._put)
 
-    def _put(self, event: FlagEvent) -> None:
+    def _put(self, event: FlagEvent, _: FlagEvent | None) -> None:
         self._database.change(_PUT, _row(event))
         self._places.hear([Heard(event.at, event.project, event.environment, event.applications)])
 
@@ -108,22 +102,13 @@ class FlagEvents:
         """A part of a listing, newest first.
 
         Args:
-            listing: FlagEventListing events.
+            listing: Which events.
             limit: How many at most.
             after: Only those that come after this one: older ones.
             before: Only those that come before this one, the nearest to it.
         """
-        cursor = after or before
-        asked = {
-            **_asked(listing),
-            "limit": limit,
-            "cursor_at": cursor.at if cursor else None,
-            "cursor_id": cursor.id if cursor else None,
-        }
-        backwards = before is not None and after is None
-        statement = _PAGE_BEFORE if backwards else _PAGE_AFTER
-        found = [_event(row) for row in self._database.rows(statement, asked)]
-        return found[::-1] if backwards else found
+        rows = _PAGES.rows(self._database, _asked(listing), limit=limit, after=after, before=before)
+        return [_event(row) for row in rows]
 
     def count(
         self, listing: FlagEventListing, buckets: Buckets, *, by_size: bool

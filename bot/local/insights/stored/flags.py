@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.local.insights import decisions
-from bot.local.insights.database import Added, Database, batches, listed
+from bot.local.insights.database import Added, Database, listed
 from bot.local.insights.flags import Flag, FlagStatus
 from bot.local.insights.selection import Maintained, Scope
 from bot.local.insights.stored.places import Heard, Places
@@ -75,28 +75,17 @@ class Flags:
 
     def put(self, flags: Iterable[Flag]) -> Added:
         """Store flags as they are now; the same again changes nothing."""
-        new = changed = known = 0
-        for batch in batches(flags):
-            with self._database.transaction():
-                for flag in batch:
-                    before = self._get(flag)
-                    new += before is None
-                    changed += before is not None and before != flag
-                    known += before == flag
-                    if before != flag:
-                        self._put(flag, before.applications if before else ())
-        return Added(new, changed, known)
+        return self._database.put(flags, find=self._get, put=self._put)
 
     def _get(self, flag: Flag) -> Flag | None:
         row = self._database.row(_GET, (flag.project, flag.environment, flag.key))
         return _flag(row) if row else None
 
-    def _put(self, flag: Flag, applications: Sequence[str]) -> None:
-        """Store a flag that had some applications before."""
+    def _put(self, flag: Flag, before: Flag | None) -> None:
         self._database.change(_PUT, _row(flag))
         place = (flag.project, flag.environment)
         for statement, each in (
-            (_FORGET_APPLICATION, applications),
+            (_FORGET_APPLICATION, before.applications if before else ()),
             (_PUT_APPLICATION, flag.applications),
         ):
             self._database.change_each(statement, ((*place, one, flag.key) for one in each))

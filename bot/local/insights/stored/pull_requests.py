@@ -10,6 +10,7 @@ from bot.local.insights.changes import PullRequest, Reference
 from bot.local.insights.database import Added, Database, batches, listed
 from bot.local.insights.selection import PullRequestListing
 from bot.local.insights.stored.deliveries import Deliveries, Instant
+from bot.local.insights.stored.pages import Pages
 from bot.local.insights.stored.places import Heard, Places
 
 
@@ -63,11 +64,6 @@ _LISTED: Final = _standing("""
     AND (:applications IS NULL OR application IN (SELECT value FROM json_each(:applications)))
     AND (:query IS NULL OR instr(casefold(title), :query) OR instr(casefold(author), :query))""")
 _TOTAL: Final = f"SELECT count(*) FROM ({_LISTED})"  # noqa: S608 (as above)
-_PAGE_AFTER: Final = f"""{_LISTED}
-    AND (:cursor_id IS NULL OR (place, id) > (:cursor_place, :cursor_id))
-    ORDER BY place, id LIMIT :limit"""
-_PAGE_BEFORE: Final = f"""{_LISTED}
-    AND (place, id) < (:cursor_place, :cursor_id) ORDER BY place DESC, id DESC LIMIT :limit"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,16 @@ class Standing:
     def id(self) -> str:
         """The pull request's."""
         return self.pull_request.id
+
+
+_PAGES: Final[Pages[Standing]] = Pages(
+    forth=f"""{_LISTED}
+    AND (:cursor_id IS NULL OR (place, id) > (:cursor_at, :cursor_id))
+    ORDER BY place, id LIMIT :limit""",
+    back=f"""{_LISTED}
+    AND (place, id) < (:cursor_at, :cursor_id) ORDER BY place DESC, id DESC LIMIT :limit""",
+    cursor=lambda one: (one.place, one.id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +153,8 @@ class PullRequests:
             after: Only those that come after this one.
             before: Only those that come before this one, the nearest to it.
         """
-        cursor = after or before
-        asked = {
-            **_asked(listing),
-            "limit": limit,
-            "cursor_place": cursor.place if cursor else None,
-            "cursor_id": cursor.id if cursor else None,
-        }
-        backwards = before is not None and after is None
-        statement = _PAGE_BEFORE if backwards else _PAGE_AFTER
-        found = [_read(row) for row in self._database.rows(statement, asked)]
-        return found[::-1] if backwards else found
+        rows = _PAGES.rows(self._database, _asked(listing), limit=limit, after=after, before=before)
+        return [_read(row) for row in rows]
 
     def one(self, id_: str, listing: PullRequestListing) -> Standing | None:
         """Where one pull request stands in a listing's order, or None if there is none."""

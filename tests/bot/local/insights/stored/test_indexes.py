@@ -23,11 +23,11 @@ PLANS = {
         "COVERING INDEX flag_event_counted (project=? AND environment=? AND at>? AND at<?)",
     ),
     "flag events": (
-        flag_events._PAGE_AFTER,
+        flag_events._PAGES.forth,
         "INDEX flag_event_counted (project=? AND environment=? AND at>? AND at<?)",
     ),
     "pull requests": (
-        pull_requests._PAGE_AFTER,
+        pull_requests._PAGES.forth,
         "INDEX pull_request_listed (project=? AND at>? AND at<?)",
     ),
     "failures": (
