@@ -9,13 +9,18 @@ the middle one is told. What the data does not support is left unsaid (`None`).
 from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
+from typing import Final
 
-from bot.buckets import Bucket, Buckets, buckets, numbers, whole_numbers
+from bot.buckets import Bucket, Buckets, addends, buckets, numbers, whole_numbers
 from bot.change import Before, change
 from bot.chart import Bound, Chart, Number, Series
 from bot.query import Query, Window
-from bot.reading import adds_up, is_running, is_total, is_whole, rank
+from bot.reading import adds_up, is_running, is_total, is_whole, overlaps, rank
 from bot.report import Breach, Counts, Durations, Report, Share, Standing
+
+_ONE_DAY: Final = timedelta(days=1)
+_MANY_DAYS: Final = 7 * _ONE_DAY
+"""Of so many a few hours more or less make no other rate."""
 
 
 def assess(query: Query, chart: Chart, before: Before | None = None) -> Report:
@@ -38,7 +43,7 @@ def assess(query: Query, chart: Chart, before: Before | None = None) -> Report:
         summary=summary(query, window, chart, laid_out),
         shares=_counted(query, window, chart) if is_count else _measured(query, window, chart),
         breaches=tuple(_breaches(window, chart)),
-        change=change(query, laid_out, before) if before else None,
+        change=change(query, chart, laid_out, before) if before else None,
     )
 
 
@@ -50,18 +55,32 @@ def _counts(query: Query, window: Window, chart: Chart, laid_out: Buckets) -> Co
     open_, cut = _rest(window, chart, laid_out)
     total = sum(whole) if whole and adds_up(query) else None
     missing = len(laid_out.whole) - len(laid_out.compared)
-    days = len(laid_out.whole) * window.bucket_length / timedelta(days=1)
     low, high = _extremes(laid_out)
     return Counts(
         total=total,
-        per_day=total / days if total is not None and not missing else None,
+        per_day=_per_day(total, laid_out, window) if total is not None and not missing else None,
         whole=len(laid_out.whole),
         missing=missing,
-        running=_sum_or_none(open_),
-        cut=_sum_or_none(cut),
+        running=_running(open_, window),
+        cut=_sum_or_none(cut) if adds_up(query) else None,
         highest=high,
         lowest=low,
     )
+
+
+def _per_day(total: Number, laid_out: Buckets, window: Window) -> float | None:
+    """A rate of days that there were; a few hours tell none, since no day is like its hours."""
+    covered = len(laid_out.whole) * window.bucket_length
+    if covered < _MANY_DAYS and covered % _ONE_DAY:
+        return None
+    return total / (covered / _ONE_DAY)
+
+
+def _running(values: list[Number], window: Window) -> Number | None:
+    """What is counted so far; of several windows that overlap none is the present one."""
+    if overlaps(window) and len(values) > 1:
+        return None
+    return _sum_or_none(values)
 
 
 def _rest(window: Window, chart: Chart, laid_out: Buckets) -> tuple[list[Number], list[Number]]:
@@ -94,26 +113,24 @@ def _counted(query: Query, window: Window, chart: Chart) -> tuple[Share, ...]:
     shares = [_share(series, window, chart) for series in chart.series]
     if query.group_by == "impact":
         return tuple(sorted(shares, key=_place))
-    return tuple(
-        sorted(shares, key=lambda share: (-(share.value or 0), -share.running, share.name))
-    )
+    return tuple(sorted(shares, key=lambda one: (-(one.value or 0), -(one.running or 0), one.name)))
 
 
 def _share(series: Series, window: Window, chart: Chart) -> Share:
-    total: Number = 0
-    running: Number = 0
+    whole: list[Number] = []
+    running: list[Number] = []
     for start, value in numbers(series, window):
         if is_whole(start, window, read_at=chart.read_at):
-            total += value
+            whole.append(value)
         elif is_running(start, window, read_at=chart.read_at):
-            running += value
-    return Share(series.name, total, running)
+            running.append(value)
+    return Share(series.name, _sum_or_none(whole), _sum_or_none(running))
 
 
 # -- lead times -------------------------------------------------------------------------------
 
 
-def _durations(query: Query, window: Window, chart: Chart, laid_out: Buckets) -> Durations:  # noqa: ARG001 - as for counts
+def _durations(query: Query, window: Window, chart: Chart, laid_out: Buckets) -> Durations:
     known = [bucket.value for bucket in laid_out.compared]
     low, high = _extremes(laid_out)
     open_, _ = _rest(window, chart, laid_out)
@@ -124,6 +141,7 @@ def _durations(query: Query, window: Window, chart: Chart, laid_out: Buckets) ->
         highest=high,
         lowest=low,
         running=open_[0] if len(open_) == 1 else None,
+        is_apart=not addends(query, chart),
     )
 
 

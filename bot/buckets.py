@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.chart import Chart, Number, Series
 from bot.query import Query, Window
-from bot.reading import is_total, is_whole, stands_together, touches
+from bot.reading import is_total, is_whole, overlaps, stands_together, touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Buckets:
     """All buckets of an answer.
 
     Attributes:
-        whole: The starts of all whole buckets in order, those that were sent and those that
-            should have been.
-        sums: What every bucket that has a number adds up to, whole or not; a bucket of which a
-            series lacks its number is in here with what there is.
+        whole: The starts of all whole buckets in order, those that were sent and, unless windows
+            may overlap, those that should have been.
+        sums: What the series of every bucket add up to that has a number, whole or not; a bucket
+            of which a series lacks its number is in here with what there is.
         complete: The starts for which every series has a number.
     """
 
@@ -74,7 +74,7 @@ def addends(query: Query, chart: Chart) -> tuple[Series, ...]:
     """
     totals = tuple(series for series in chart.series if is_total(series.name, query))
     apart = query.kind.measure == "duration" and not stands_together(query)
-    return totals or (() if apart and len(chart.series) > 1 else chart.series)
+    return totals[:1] or (() if apart and len(chart.series) > 1 else chart.series)
 
 
 def numbers(series: Series, window: Window) -> Iterator[tuple[datetime, Number]]:
@@ -97,11 +97,12 @@ def _whole(window: Window, chart: Chart) -> tuple[datetime, ...]:
     """The starts of all whole buckets, in order: those that were sent and those that should be.
 
     Where buckets start is undocumented, so the gaps between those that were sent are filled by
-    steps of a bucket's length, in both directions from the first.
+    steps of a bucket's length, in both directions from the first. How closely rolling windows
+    follow each other is not known at all.
     """
     sent = {point.start for series in chart.series for point in series.points}
-    if not sent:
-        return ()
+    if not sent or overlaps(window):
+        return tuple(sorted(at for at in sent if is_whole(at, window, read_at=chart.read_at)))
     step, first = window.bucket_length, min(sent)
     moment = first - (first - window.start) // step * step
     expected = set(sent)

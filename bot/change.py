@@ -16,12 +16,15 @@ from bot.buckets import Buckets, addends, buckets
 from bot.chart import Chart, Number
 from bot.earlier import BASELINE, Earlier
 from bot.query import DAY_MS, Query
+from bot.reading import stands_together
 from bot.statistics.rates import MOST_EXACT, equal_rates, quasi_poisson
 from bot.statistics.scatter import weekday_phi
 
 Verdict = Literal["within normal variation", "might be chance", "unlikely to be chance"]
 LEAST_EVENTS: Final = 10
 """In the earlier period; of fewer, half are gone by chance every twelfth time."""
+LEAST_MEASURED: Final = 5
+"""Buckets with a lead time in either period: those of a week's working days."""
 _UNLIKELY: Final = 0.01
 _PERHAPS: Final = 0.05
 
@@ -47,7 +50,8 @@ class Change:
 
     Attributes:
         earlier: Which period was before.
-        now: The count or the median of whole buckets; None where one of them lacks its number.
+        now: The count or the median of whole buckets; None where a count of them lacks a number,
+            or where there are too few lead times to speak of.
         then: The same for the buckets before.
         verdict: Whether chance alone would do that; None where that cannot be told.
         ghost: For each whole bucket what was counted or measured in the one before, None where
@@ -68,12 +72,13 @@ class Change:
         return self.then is not None and self.then < LEAST_EVENTS
 
 
-def change(query: Query, now: Buckets, before: Before) -> Change | None:
+def change(query: Query, chart: Chart, now: Buckets, before: Before) -> Change | None:
     """Hold an answer against the one before.
 
     Args:
         query: The question.
-        now: Its answer's buckets.
+        chart: Its answer.
+        now: The answer's buckets.
         before: The period before.
 
     Returns:
@@ -82,13 +87,27 @@ def change(query: Query, now: Buckets, before: Before) -> Change | None:
     earlier = before.earlier
     if before.chart is None:
         return Change(earlier, problem=before.problem)
-    if not addends(query, before.chart) or not now.whole:
+    if not now.whole or not _are_comparable(query, chart, before.chart):
         return None
     history = buckets(query, earlier.window, before.chart)
     ghost = tuple((start, _at(history, start - earlier.shift)) for start in now.whole)
     if query.kind.measure == "duration":
         return _medians(earlier, now, ghost)
     return _totals(earlier, now, history, ghost)
+
+
+def _are_comparable(query: Query, now: Chart, then: Chart) -> bool:
+    """Whether both answers make up one series of the same.
+
+    A lead time of one application says nothing of another's.
+    """
+    if not stands_together(query) and _names(now) != _names(then):
+        return False
+    return bool(addends(query, now) and addends(query, then))
+
+
+def _names(chart: Chart) -> set[str]:
+    return {series.name for series in chart.series}
 
 
 def _at(history: Buckets, start: datetime) -> Number | None:
@@ -102,12 +121,9 @@ def _medians(earlier: Earlier, now: Buckets, ghost: Ghost) -> Change:
     """Medians of the buckets that have a lead time; a day without a deployment has none."""
     values = [bucket.value for bucket in now.compared]
     before = [value for _, value in ghost if value is not None]
-    return Change(
-        earlier,
-        now=median(values) if values else None,
-        then=median(before) if before else None,
-        ghost=ghost,
-    )
+    if min(len(values), len(before)) < LEAST_MEASURED:
+        return Change(earlier, ghost=ghost)
+    return Change(earlier, median(values), median(before), ghost=ghost)
 
 
 def _totals(earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> Change:

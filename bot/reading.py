@@ -7,12 +7,14 @@ Our reading, and what follows if it is wrong:
 - `x` is the start of its bucket. Read so, a bucket counts as over only when it is over either way;
   if `x` should be the end, we are one bucket late and never early.
 - Hour and day buckets are cut in UTC: the API takes no zone. Every message says "UTC".
-- Rolling windows may overlap, so their points are never added up.
+- Rolling windows may overlap, so the points of a series are never added up, and of several that
+  are still open none is "the" present one. How closely they follow each other is not known.
 - A point that is not there is a gap. For counts it was probably a zero, but a chart that draws
   zeros which nobody sent looks the same on the day that the events stop arriving.
 - Lead times are milliseconds: every field of that kind in the API ends in "Ms", while the unit of
   an axis is free text whose only example is "count". A unit of time that is named is believed. A
-  lead time of zero is no lead time; something always takes a moment.
+  lead time of zero is no lead time, since something always takes a moment; a single stage of one
+  may well be zero, where a change did not wait.
 - The stages of a lead time follow each other, so those of one bucket stand on each other. A series
   that is called total is their sum and no stage.
 - Stale flags and flag status have no time. A series with one point says how things stand, whatever
@@ -69,20 +71,20 @@ def is_near(start: datetime, window: Window) -> bool:
 
 def adds_up(query: Query) -> bool:
     """Whether the points of a series may be added: counts, unless windows may overlap."""
-    overlapping = query.window is not None and query.window.bucket is BucketType.ROLLING
-    return query.kind.measure == "count" and not overlapping
+    return query.kind.measure == "count" and not overlaps(query.window)
+
+
+def overlaps(window: Window | None) -> bool:
+    """Whether the buckets of a window may overlap."""
+    return window is not None and window.bucket is BucketType.ROLLING
 
 
 def stands_together(query: Query) -> bool:
     """Whether the values of all series in one bucket may be added.
 
-    Counts may, unless windows may overlap; the stages of a lead time may; the lead times of several
-    applications may not.
+    Counts may, and the stages of a lead time; the lead times of several applications may not.
     """
-    if query.kind.measure == "duration":
-        overlapping = query.window is not None and query.window.bucket is BucketType.ROLLING
-        return query.group_by == "stage" and not overlapping
-    return adds_up(query)
+    return query.kind.measure == "count" or query.group_by == "stage"
 
 
 def is_total(name: str, query: Query) -> bool:
@@ -135,11 +137,6 @@ def milliseconds_in(unit: str, kind: Kind) -> int | None:
     if kind.measure == "count" or named in _UNSAID:
         return 1
     return _UNIT_MS.get(named) or _UNIT_MS.get(named.removesuffix("s"))
-
-
-def zero_is_nothing(kind: Kind) -> bool:
-    """Whether a zero says that there was nothing to measure."""
-    return kind.measure == "duration"
 
 
 _PERCENTILE: Final = re.compile(r"p(?:ercentile)?_?([0-9]{1,2}(?:\.[0-9])?)", re.ASCII)

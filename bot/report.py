@@ -1,5 +1,6 @@
 """What can be said of an answer, as frozen values; `bot.assess` works them out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.buckets import Bucket
@@ -17,12 +18,12 @@ class Share:
         name: The series.
         value: Its count in whole buckets, the median of its lead times in them, or how many there
             are now; None where it has no number.
-        running: Its count in the running bucket.
+        running: Its count in the running bucket; None where it has no number.
     """
 
     name: str
     value: Number | None
-    running: Number = 0
+    running: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,12 @@ class Counts:
 
     Attributes:
         total: Events in whole buckets, or None where buckets may overlap or none is whole.
-        per_day: The same for a day, or None; also None where a whole bucket misses a number.
+        per_day: The same for a day, or None; also None where a whole bucket misses a number, or
+            where what is covered is no whole day.
         whole: How many whole buckets the window has, with a number or without.
         missing: How many of them miss the number of some series.
-        running: Events so far in the bucket that is still open, or None if there is none.
+        running: Events so far in the bucket that is still open, or None if there is none; also
+            None where several overlap.
         cut: Events in buckets that the window's edge cuts through, or None.
         highest: The whole bucket with most, the first of equals, or None; only buckets for which
             every series has a number are compared.
@@ -82,6 +85,7 @@ class Durations:
         highest: The one with the longest, or None.
         lowest: The one with the shortest, or None.
         running: The lead time so far of the bucket that is still open, or None.
+        is_apart: Whether there are several series that may not be added.
     """
 
     middle: float | None
@@ -90,6 +94,7 @@ class Durations:
     highest: Bucket | None
     lowest: Bucket | None
     running: Number | None
+    is_apart: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,24 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was counted or measured in any part of the window."""
+        """Whether there is nothing to show: no numbers, or zeros where there was nothing before.
+
+        Zeros that follow on something are news.
+        """
+        known = [value for value in self._values() if value is not None]
+        before = self.change.ghost if self.change else ()
+        return not any(known) and not (known and any(value for _, value in before))
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether LaunchDarkly named buckets or series and gave a number of none."""
+        values = list(self._values())
+        return bool(values) and all(value is None for value in values)
+
+    def _values(self) -> Iterator[Number | None]:
+        """All that was sent of the window."""
         window = self.query.window
-        return not any(
-            point.value
-            for series in self.chart.series
-            for point in series.points
-            if window is None or touches(point.start, window)
-        )
+        for series in self.chart.series:
+            for point in series.points:
+                if window is None or touches(point.start, window):
+                    yield point.value

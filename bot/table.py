@@ -7,6 +7,7 @@ marked as text (https://owasp.org/www-community/attacks/CSV_Injection).
 import csv
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     open: tuple[bool, ...]
 
+    @property
+    def over_time(self) -> bool:
+        """Whether each row is a bucket, in order of time; otherwise the largest comes first."""
+        return any(isinstance(row[0], datetime) for row in self.rows)
+
 
 def table(answer: Answer) -> Table:
     """Lay an answer out: a row for each bucket, or for each series of what has no time."""
@@ -53,7 +59,8 @@ def table(answer: Answer) -> Table:
 
 def _standing(answer: Answer) -> Table:
     """A row for each name, a column for each of what is compared."""
-    kind, group = answer.request.kind, answer.request.query.group_by or "status"
+    kind, query = answer.request.kind, answer.request.query
+    group = query.group_by or ("all" if kind.group_by else "status")
     names = dict.fromkeys(share.name for report in answer.reports for share in report.shares)
     by_report = [{share.name: share.value for share in report.shares} for report in answer.reports]
     rows = tuple((name, *(values.get(name) for values in by_report)) for name in names)
@@ -102,8 +109,7 @@ def _columns(report: Report, answer: Answer, window: Window) -> Iterator[_Column
             values = {point.start: dict(point.extras).get(extra) for point in points}
             yield _Column(f"{name} {extra}", values)
     if report.change and report.change.ghost:
-        before = words.length(report.change.earlier.shift)
-        yield _Column(f"{before} before", dict(report.change.ghost))
+        yield _Column(words.how_long_before(report.change.earlier), dict(report.change.ghost))
 
 
 def _extras(series: Series) -> list[str]:
@@ -117,7 +123,7 @@ def _prefix(report: Report, answer: Answer) -> str:
 
 # -- as a file --------------------------------------------------------------------------------
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA: Final = ("=", "+", "-", "@")
 _DIGEST: Final = 12
 
 
@@ -130,11 +136,10 @@ def as_csv(found: Table) -> bytes:
     write = csv.writer(out, lineterminator="\r\n").writerow
     in_ms = " (ms)" if found.kind.measure == "duration" else ""
     first, *names = found.columns
-    over_time = any(isinstance(row[0], datetime) for row in found.rows)
-    complete = ["complete"] if over_time else []
+    complete = ["complete"] if found.over_time else []
     write([_safe(first), *complete, *(_safe(name + in_ms) for name in names)])
     for (head, *cells), is_open in zip(found.rows, found.open, strict=True):
-        whole = ["no" if is_open else "yes"] if over_time else []
+        whole = ["no" if is_open else "yes"] if found.over_time else []
         write([_in_file(head, found), *whole, *(_in_file(cell, found) for cell in cells)])
     text = out.getvalue()
     return text.encode("utf-8" if text.isascii() else "utf-8-sig")
@@ -149,8 +154,13 @@ def _in_file(cell: Cell, found: Table) -> str | Number:
 
 
 def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.lstrip(" ").startswith(_FORMULA) else text
+    """A text that no spreadsheet takes for a formula, whatever stands unseen before it.
+
+    Wide signs are the same to one that is set to a language which writes them.
+    """
+    first = next((char for char in text if char.isprintable() and not char.isspace()), "")
+    is_formula = unicodedata.normalize("NFKC", first).startswith(_FORMULA)
+    return "'" + text if is_formula or not text[:1].isprintable() else text
 
 
 def digest(file: bytes) -> str:
@@ -172,7 +182,8 @@ class Text:
     """A table in letters of one width.
 
     Attributes:
-        text: The latest rows and the first columns, as many as fit.
+        text: The latest rows, or of what has no time the first; and the first columns; as many as
+            fit.
         rows: How many rows are left out.
         columns: How many columns are left out.
     """
@@ -186,16 +197,22 @@ def as_text(found: Table) -> Text:
     """Write a table for people; a row that is not complete is marked with a star."""
     columns = found.columns[:_MOST_COLUMNS]
     head = [readable(name, _WIDEST) for name in columns]
-    rows = [
-        [_shown(cell, found) for cell in row[: len(columns)]] for row in found.rows[-_MOST_ROWS:]
-    ]
-    for row, is_open in zip(rows, found.open[-_MOST_ROWS:], strict=True):
-        row[0] += " *" if is_open else ""
+    rows = [_written(row[: len(columns)], found, open_) for row, open_ in _fitting(found)]
     widths = [max(len(row[at]) for row in [head, *rows]) for at in range(len(columns))]
     lines = [_line(row, widths) for row in [head, *rows]]
     while len("\n".join(lines)) > _MOST_LETTERS:
-        del lines[1]
+        del lines[1 if found.over_time else -1]
     return Text("\n".join(lines), len(found.rows) + 1 - len(lines), len(found.columns) - len(head))
+
+
+def _fitting(found: Table) -> list[tuple[tuple[Cell, ...], bool]]:
+    rows = list(zip(found.rows, found.open, strict=True))
+    return rows[-_MOST_ROWS:] if found.over_time else rows[:_MOST_ROWS]
+
+
+def _written(row: Sequence[Cell], found: Table, is_open: bool) -> list[str]:  # noqa: FBT001 - private
+    first, *rest = (_shown(cell, found) for cell in row)
+    return [first + (" *" if is_open else ""), *rest]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

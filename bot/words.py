@@ -105,6 +105,14 @@ def before(earlier: Earlier, window: Window) -> str:
     return f"{_SAME[window.bucket]} {ago} before"
 
 
+def how_long_before(earlier: Earlier) -> str:
+    """The same in two words, for a key or a column: "week before", "5 weeks before"."""
+    weeks, rest = divmod(earlier.shift, WEEK)
+    if rest:
+        return f"{length(earlier.shift)} before"
+    return "week before" if weeks == 1 else f"{weeks} weeks before"
+
+
 _SAME = {BucketType.HOUR: "in the same hours", BucketType.DAY: "on the same weekdays"}
 
 

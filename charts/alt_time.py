@@ -31,9 +31,9 @@ def before(panel: Panel) -> str:
         return ""
     if panel.drawing.measure == "duration":
         told = median(panel, values)
-    elif panel.drawing.form == "bars":
+    elif panel.drawing.form == "bars" and not np.isnan(values[panel.table.whole]).any():
         told = f"{value(panel, np.nansum(values))} in all"
-    else:
+    else:  # lines never add up, and neither does what lacks a number
         told = f"between {value(panel, np.nanmin(values))} and {value(panel, np.nanmax(values))}"
     return f"{panel.ghost_label}: {told}"
 
@@ -87,7 +87,10 @@ def _parts(panel: Panel, parts: list[tuple[str, Values]]) -> str:
     if panel.drawing.measure == "duration":
         medians = (f"{name} {median(panel, values)}" for name, values in whole if _any(values))
         return ", ".join(medians)
-    return ", ".join(f"{name} {value(panel, np.nansum(values))}" for name, values in whole)
+    return ", ".join(
+        f"{name} {value(panel, np.nansum(values)) if _any(values) else 'without a value'}"
+        for name, values in whole
+    )
 
 
 def _lines(panel: Panel) -> Iterator[str]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from charts import bounds, signs
 from charts.canvas import Box, Canvas
 from charts.letters import Style, fitted, width
@@ -53,8 +55,18 @@ def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     """The names of all looks, each once; nothing where there is one, which needs no name."""
     form = panels[0].drawing.form
     looks = {shown.look: shown.label for panel in panels for shown in panel.choice.shown}
+    drawn = {
+        shown.look
+        for panel in panels
+        for shown in panel.choice.shown
+        if not np.isnan(panel.table.values[shown.row]).all()
+    }
     entries = [
-        Entry(looks[look], signs.series(look, form), look.ink if form == "lines" else None)
+        Entry(
+            looks[look] if look in drawn else f"{looks[look]}: no value",
+            signs.series(look, form),
+            look.ink if form == "lines" and look in drawn else None,
+        )
         for look in LOOKS
         if look in looks
     ]

@@ -1,6 +1,6 @@
 """The words of an answer: what is shown, of where and when, and the numbers, the first first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -44,9 +44,14 @@ def describe(report: Report, *, zone: ZoneInfo) -> Description:
 
 
 def described(heading: str, where: str, lines: tuple[str, ...], fine_print: str) -> Description:
-    """A description whose summary is made of its parts."""
-    spoken = f"{heading}, {where.replace(' · ', ', ')}: {lines[0].replace(' · ', ', ')}."
-    return Description(heading, where, lines, fine_print, spoken)
+    """A description whose summary is made of its first line."""
+    return Description(heading, where, lines, fine_print, spoken(heading, where, lines[:1]))
+
+
+def spoken(heading: str, where: str, lines: Sequence[str]) -> str:
+    """One sentence, for those who hear it and for notifications."""
+    told = "; ".join(lines).replace(" · ", ", ")
+    return f"{heading}, {where.replace(' · ', ', ')}: {told}."
 
 
 def place(query: Query) -> str:
@@ -98,12 +103,13 @@ def _joined(*parts: str) -> str:
 
 
 def _empty(report: Report) -> Iterator[str]:
-    kind, summary = report.query.kind, report.summary
-    if isinstance(summary, Standing) and summary.missing:
+    kind = report.query.kind
+    if report.is_unknown and kind.measure == "count":
         yield f"LaunchDarkly gave no number of {kind.noun[1]}"
     else:
         yield f"no {kind.noun[1]}" + (" recorded" if kind.has_time else "")
         yield kind.nothing
+    yield from ratings.lines(report)
     yield from doubts(report)
 
 
@@ -111,6 +117,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield headline(report)
     if report.change:
         yield from changes.line(report, report.change)
+    summary = report.summary
+    if isinstance(summary, Counts) and summary.total == 0 and not summary.running:
+        yield report.query.kind.nothing
     yield from shares(report)
     yield from ratings.lines(report)
     yield from bounds.lines(report)

@@ -47,10 +47,10 @@ def _chance(change: Change) -> str:
 
 def _durations(change: Change, when: str) -> Iterator[str]:
     """Averages of a day say nothing of how single lead times scatter, so chance is left open."""
-    if not change.now:
-        return
-    if not change.then:
-        yield f"no lead time {when}"
+    if not change.now or not change.then:
+        none = all(value is None for _, value in change.ghost)
+        few = f"not held against what was {when}: too few lead times"
+        yield f"no lead time {when}" if none else few
         return
     percent = round(100 * (change.now - change.then) / change.then)
     then = duration(change.then)

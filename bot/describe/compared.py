@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from bot.describe.answer import (
     Description,
     conditions,
-    described,
     doubts,
     footnote,
     headline,
     place,
+    spoken,
     when,
 )
+from bot.describe.ratings import launchdarkly
 from bot.report import Report
 from bot.request import Dimension
 from charts.text import readable
@@ -31,11 +32,17 @@ def describe_compared(
     first = reports[0]
     names = [name_of(report, dimension) for report in reports]
     lines = [f"{name}: {_line(report)}" for name, report in zip(names, reports, strict=True)]
-    notes = dict.fromkeys(note for report in reports for note in doubts(report))
+    notes = [
+        f"{name}: {note}"
+        for name, report in zip(names, reports, strict=True)
+        for note in (*launchdarkly(report.metrics), *doubts(report))
+    ]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     parts = [listed, *_shared(first, dimension), *conditions(first.query), when(first, zone)]
     where = " · ".join(part for part in parts if part)
-    return described(first.query.kind.title, where, (*lines, *notes), footnote(first.query))
+    heading, fine_print = first.query.kind.title, footnote(first.query)
+    summary = spoken(heading, where, lines)
+    return Description(heading, where, (*lines, *notes), fine_print, summary)
 
 
 def name_of(report: Report, dimension: Dimension) -> str:
@@ -61,5 +68,6 @@ def _shared(report: Report, dimension: Dimension) -> list[str]:
 
 def _line(report: Report) -> str:
     if report.is_empty:
-        return f"no {report.query.kind.noun[1]}"
+        number_of = "number of " if report.is_unknown and report.query.window else ""
+        return f"no {number_of}{report.query.kind.noun[1]}"
     return headline(report)

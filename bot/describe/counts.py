@@ -1,7 +1,7 @@
 """What is said of events over time."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 from bot import words
 from bot.chart import Number
@@ -20,19 +20,18 @@ def headline(query: Query, summary: Counts) -> Iterator[str]:
     if window is None:
         return
     _, many = words.bucket(window)
-    said = False
     if summary.total is not None:
-        yield words.count(summary.total, noun)
-        said = True
-    if summary.per_day is not None and summary.whole * window.bucket_length != words.ONE_DAY:
+        yield words.count(summary.total, noun) if summary.total else f"no {noun[1]}"
+    if summary.per_day and summary.whole * window.bucket_length != words.ONE_DAY:
         yield f"{words.number(summary.per_day)} a day"
     if not adds_up(query):
         yield _extremes(summary, window, noun)
+    first = summary.total
     if summary.running is not None:
-        yield f"{_more(summary.running, noun, said=said)} {running_name(window)} so far"
-        said = True
+        yield f"{_more(summary.running, noun, first)} {running_name(window)} so far"
+        first = summary.running if first is None else first
     if summary.cut:
-        yield f"{_more(summary.cut, noun, said=said)} in {many} cut off at the edges"
+        yield f"{_more(summary.cut, noun, first)} in {many} cut off at the edges"
 
 
 def _extremes(summary: Counts, window: Window, noun: tuple[str, str]) -> str:
@@ -46,11 +45,11 @@ def _extremes(summary: Counts, window: Window, noun: tuple[str, str]) -> str:
     return f"{words.number(low)} to {words.count(high, noun)} per {one}"
 
 
-def _more(value: Number, noun: tuple[str, str], *, said: bool) -> str:
-    """A number that follows on from another, or stands for itself."""
-    if not said:
-        return words.count(value, noun)
-    return f"{words.number(value)} more" if value else "none"
+def _more(value: Number, noun: tuple[str, str], first: Number | None) -> str:
+    """A number that follows on from a first one, or is the first itself."""
+    if first is not None and not value:
+        return "none"
+    return f"{words.number(value)} more" if first else words.count(value, noun)
 
 
 def running_name(window: Window) -> str:
@@ -67,17 +66,28 @@ def shares(report: Report, summary: Counts) -> Iterator[str]:
     yield " · ".join(
         listed(
             [
-                (share.name, share.running if summary.total is None else share.value or 0)
+                (share.name, share.running if summary.total is None else share.value)
                 for share in report.shares
             ]
         )
     )
 
 
-def listed(amounts: list[tuple[str, Number]]) -> Iterator[str]:
+def listed(amounts: Sequence[tuple[str, Number | None]]) -> Iterator[str]:
     """Names with their numbers; those that a picture draws together are counted together."""
-    for name, amount in amounts[:MAX_SHARES]:
-        yield f"{readable(name)} {words.number(amount)}"
-    if rest := amounts[MAX_SHARES:]:
-        total = words.number(sum(amount for _, amount in rest))
-        yield f"{words.count(len(rest), ('other', 'others'))} {total}"
+    named, rest = foremost(amounts)
+    for name, amount in named:
+        shown = "without a number" if amount is None else words.number(amount)
+        yield f"{readable(name)} {shown}"
+    if rest:
+        total = words.number(sum(amount or 0 for _, amount in rest))
+        yield f"{len(rest)} others {total}"
+
+
+_Item = TypeVar("_Item")
+
+
+def foremost(listed_: Sequence[_Item]) -> tuple[Sequence[_Item], Sequence[_Item]]:
+    """As many as are named, and the others; a single one is named too."""
+    most = MAX_SHARES if len(listed_) > MAX_SHARES + 1 else MAX_SHARES + 1
+    return listed_[:most], listed_[most:]

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot import words
 from bot.chart import Number, Series
-from bot.describe.counts import MAX_SHARES, running_name
+from bot.describe.counts import foremost, running_name
 from bot.query import Query, Window
 from bot.reading import is_whole, percentile
 from bot.report import Durations, Report
@@ -35,20 +35,24 @@ def headline(query: Query, summary: Durations) -> Iterator[str]:
             yield f"from {low} to {high}"
     if summary.running is not None:
         yield f"{duration(summary.running)} {running_name(window)} so far"
-    if summary.middle is None and summary.running is None:
-        yield f"lead times of several {query.group_by or 'serie'}s, which do not add up"
+    if summary.is_apart:
+        yield f"lead times of several {query.group_by}s, which do not add up"
+    elif not summary.whole and summary.running is None:
+        yield f"no whole {one} in that time"
     elif without := summary.whole - summary.known:
         yield f"none on {words.number(without)} of {words.count(summary.whole, (one, many))}"
 
 
 def shares(report: Report) -> Iterator[str]:
     """The median of each series, and of its percentiles where they are there."""
-    known = [(readable(share.name), share.value) for share in report.shares if share.value]
+    known = [
+        (readable(share.name), share.value) for share in report.shares if share.value is not None
+    ]
     if len(report.chart.series) > 1 and known:
-        shown = [f"{name} {duration(value)}" for name, value in known[:MAX_SHARES]]
-        rest = len(known) - MAX_SHARES
-        if rest > 0:
-            shown.append(words.count(rest, ("other", "others")))
+        named, rest = foremost(known)
+        shown = [f"{name} {duration(value)}" for name, value in named]
+        if rest:
+            shown.append(f"{len(rest)} others")
         yield f"medians: {' · '.join(shown)}"
     yield from _percentiles(report)
 

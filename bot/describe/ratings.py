@@ -7,14 +7,16 @@ and warns of comparing teams (https://dora.dev/guides/dora-metrics-four-keys/).
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Final
 
 from bot import bands
 from bot.buckets import buckets, numbers
+from bot.change import LEAST_MEASURED
 from bot.chart import Metric, Number, Series
 from bot.query import DAY_MS, BucketType, Window
 from bot.reading import is_whole
-from bot.report import Durations, Report
+from bot.report import Report
 from charts.text import readable
 
 _MOST: Final = 5
@@ -28,12 +30,12 @@ _MOST_BANDS: Final = 3
 
 def lines(report: Report) -> Iterator[str]:
     """LaunchDarkly's ratings, then the survey's answers, where ratings were asked for."""
-    yield from _launchdarkly(report.metrics)
+    yield from launchdarkly(report.metrics)
     if "metrics" in report.query.expand:
         yield from _survey(report)
 
 
-def _launchdarkly(metrics: tuple[Metric, ...]) -> Iterator[str]:
+def launchdarkly(metrics: tuple[Metric, ...]) -> Iterator[str]:
     """In its own words; a name is needed only where there are several."""
     rated = [metric for metric in metrics if metric.indicator][:_MOST]
     for metric in rated:
@@ -62,7 +64,9 @@ def _survey(report: Report) -> Iterator[str]:
     answers = [(name, answer) for name, answer in _answers(report) if answer is not None]
     if reading is None or not answers:
         return
-    told = ", ".join(f"{readable(name)} “{answer}”" for name, answer in answers)
+    told = ", ".join(f"{readable(name)} “{answer}”" for name, answer in answers[:_MOST_BANDS])
+    if len(answers) > _MOST_BANDS:
+        told += f" and {len(answers) - _MOST_BANDS} more"
     yield f"DORA survey band ({bands.SURVEY_YEAR} options): {told}; {reading}"
 
 
@@ -80,14 +84,13 @@ def _answers(report: Report) -> Iterator[tuple[str, str | None]]:
         return
     if query.group_by == "application":
         by_name = {series.name: series for series in report.chart.series}
-        for share in report.shares[:_MOST_BANDS]:
+        for share in report.shares:
             whole = _whole(by_name[share.name], window, report)
-            yield share.name, _answer(report, whole, share.value)
+            yield share.name, _answer(report, whole)
     elif len(query.applications) == 1:
         laid_out = buckets(query, window, report.chart)
         whole = {bucket.start: bucket.value for bucket in laid_out.compared}
-        middle = report.summary.middle if isinstance(report.summary, Durations) else None
-        yield query.applications[0], _answer(report, whole, middle)
+        yield query.applications[0], _answer(report, whole)
 
 
 def _whole(series: Series, window: Window, report: Report) -> dict[datetime, Number]:
@@ -98,10 +101,12 @@ def _whole(series: Series, window: Window, report: Report) -> dict[datetime, Num
     }
 
 
-def _answer(report: Report, whole: dict[datetime, Number], middle: Number | None) -> str | None:
+def _answer(report: Report, whole: dict[datetime, Number]) -> str | None:
+    """What the survey calls the numbers of one application; None of too few."""
     window = report.query.window
     if report.query.kind.measure == "duration":
-        return bands.lead_time(middle) if middle else None
+        enough = len(whole) >= LEAST_MEASURED
+        return bands.lead_time(median(whole.values())) if enough else None
     if window is None or window.bucket is not BucketType.DAY or window.bucket_ms != DAY_MS:
         return None
     band = bands.frequency(_weeks(whole))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot import words
-from bot.describe.counts import listed
+from bot.chart import Number
+from bot.describe.counts import foremost, listed
 from bot.report import Report, Standing
 
 
@@ -14,14 +15,20 @@ def headline(report: Report, summary: Standing) -> str:
 
 def shares(report: Report, summary: Standing) -> Iterator[str]:
     """How many of each; of a few kinds also which part of all."""
-    amounts = [(share.name, share.value) for share in report.shares if share.value is not None]
+    amounts = [(share.name, share.value) for share in report.shares]
     if len(amounts) < 2 or not summary.total:  # noqa: PLR2004 - one is the whole
         return
-    if report.query.group_by:
+    if report.query.group_by or summary.missing:
         yield " · ".join(listed(amounts))
-        return
-    parts = [f"{100 * value / summary.total:.0f} %" for _, value in amounts]
-    told = listed(amounts)
-    yield " · ".join(
-        f"{one} ({part})" for one, part in zip(told, [*parts, ""], strict=False)
-    ).replace(" ()", "")
+    else:
+        yield " · ".join(_with_parts(amounts, summary.total))
+
+
+def _with_parts(amounts: list[tuple[str, Number | None]], total: Number) -> Iterator[str]:
+    """Each with which part of all it is, those that are counted together too."""
+    named, rest = foremost(amounts)
+    values = [value or 0 for _, value in named]
+    if rest:
+        values.append(sum(value or 0 for _, value in rest))
+    for told, value in zip(listed(amounts), values, strict=True):
+        yield f"{told} ({100 * value / total:.0f} %)"

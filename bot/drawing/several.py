@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.describe.answer import Description
 from bot.describe.compared import name_of
 from bot.drawing.percentiles import has_percentiles
-from bot.drawing.single import drawing, drawn, retitled
+from bot.drawing.single import drawing, drawn, open_label, retitled
 from bot.report import Report
 from bot.request import Dimension
 from charts import model
@@ -27,7 +27,14 @@ def several(
             for name, one in zip(names, usual, strict=True)
         )
         bounds = tuple(dict.fromkeys(bound for one in usual for bound in one.bounds))
-        return replace(usual[0], form="lines", series=lines, bounds=bounds, ghost=None)
+        return replace(
+            usual[0],
+            form="lines",
+            series=lines,
+            bounds=bounds,
+            open_label=open_label(*reports),
+            ghost=None,
+        )
     form: model.Form = usual[0].form
     if any(one.form == "lines" for one in usual):
         form = "lines"

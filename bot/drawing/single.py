@@ -8,10 +8,19 @@ from bot.change import Change
 from bot.chart import Series
 from bot.describe.answer import Description
 from bot.describe.bounds import label
-from bot.earlier import Earlier
-from bot.query import BucketType, Query
-from bot.reading import BUCKET_ZONE, bound_kind, is_total, is_whole, rank, stands_together, touches
-from bot.report import Counts, Report
+from bot.query import Query
+from bot.reading import (
+    BUCKET_ZONE,
+    bound_kind,
+    is_running,
+    is_total,
+    is_whole,
+    overlaps,
+    rank,
+    stands_together,
+    touches,
+)
+from bot.report import Report
 from charts import model
 
 _ORDERED: Final = frozenset({"stage", "impact"})
@@ -41,7 +50,7 @@ def drawing(report: Report, told: Description) -> model.Drawing:
         zone=BUCKET_ZONE,
         bounds=_bounds(report, found),
         footnote=told.footnote,
-        open_label=_open_label(report),
+        open_label=open_label(report),
         measure=query.kind.measure,
         ghost=_ghost(report, found),
         in_order=query.group_by in _ORDERED,
@@ -53,10 +62,8 @@ def form(report: Report) -> model.Form:
     query, window = report.query, report.query.window
     if window is None:
         return "rows"
-    alone = len(drawn(report)) == 1 and window.bucket is not BucketType.ROLLING
-    if window.points > _MAX_BARS or not (stands_together(query) or alone):
-        return "lines"
-    return "bars"
+    stacks = stands_together(query) or len(drawn(report)) == 1
+    return "bars" if stacks and not overlaps(window) and window.points <= _MAX_BARS else "lines"
 
 
 def drawn(report: Report) -> tuple[Series, ...]:
@@ -106,11 +113,18 @@ def points(series: Series, report: Report) -> tuple[model.Point, ...]:
     )
 
 
-def _open_label(report: Report) -> str:
-    summary = report.summary
-    if isinstance(summary, Counts) and summary.running is None:
-        return "cut off"
-    return "so far"
+def open_label(*reports: Report) -> str:
+    """What an open bucket is called: one that still runs, or one that an edge cuts through."""
+    return "so far" if any(map(_is_running, reports)) else "cut off"
+
+
+def _is_running(report: Report) -> bool:
+    window, read_at = report.query.window, report.chart.read_at
+    return window is not None and any(
+        is_running(point.start, window, read_at=read_at)
+        for series in report.chart.series
+        for point in series.points
+    )
 
 
 def _bounds(report: Report, found: model.Form) -> tuple[model.Bound, ...]:
@@ -137,15 +151,7 @@ def _ghost(report: Report, found: model.Form) -> model.Ghost | None:
         return None
     if found == "lines" and len(drawn(report)) > 1:
         return None
-    return model.Ghost(_ghost_label(change.earlier), _ghost_points(change))
-
-
-def _ghost_label(earlier: Earlier) -> str:
-    """How long before, as short as it can be said."""
-    weeks, days = divmod(earlier.shift.days, 7)
-    if days:
-        return f"{earlier.shift.days} days before"
-    return "week before" if weeks == 1 else f"{weeks} weeks before"
+    return model.Ghost(words.how_long_before(change.earlier), _ghost_points(change))
 
 
 def _ghost_points(change: Change) -> tuple[model.Point, ...]:

@@ -14,7 +14,7 @@ from bot.query import Query
 KEPT_SECONDS: Final = 20.0
 """How long an answer is given again; its message says when it was read."""
 MOST_KEPT: Final = 50_000
-"""Points that are kept in all; an answer with more of them is given to those who wait for it."""
+"""Numbers that are kept in all; an answer with more of them is given to those who wait for it."""
 
 
 class Answers:
@@ -44,7 +44,7 @@ class Answers:
         self._lock = threading.Lock()
         self._asked: dict[Query, Future[Chart]] = {}
         self._kept: TTLCache[Query, Future[Chart]] = TTLCache(
-            MOST_KEPT, kept_seconds, timer=clock.monotonic, getsizeof=_points
+            MOST_KEPT, kept_seconds, timer=clock.monotonic, getsizeof=_numbers
         )
 
     def ask(self, query: Query) -> Future[Chart]:
@@ -62,10 +62,12 @@ class Answers:
     def _settle(self, query: Query, done: Future[Chart]) -> None:
         with self._lock:
             self._asked.pop(query, None)
-            if not done.cancelled() and done.exception() is None and _points(done) <= MOST_KEPT:
+            if not done.cancelled() and done.exception() is None and _numbers(done) <= MOST_KEPT:
                 self._kept[query] = done
 
 
-def _points(done: Future[Chart]) -> int:
+def _numbers(done: Future[Chart]) -> int:
     """How much an answer weighs; an empty one weighs something too."""
-    return 1 + sum(1 + len(series.points) for series in done.result().series)
+    series = done.result().series
+    points = sum(1 + len(point.extras) for one in series for point in one.points)
+    return 1 + len(series) + points

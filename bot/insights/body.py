@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 from bot.chart import Bound, Chart, Metric, Series
 from bot.insights.fields import MAX_VALUE, is_number, mapping, refused, text
+from bot.insights.measured import measured
 from bot.insights.points import Asked, read_points, whole
 from bot.query import Query
 from bot.reading import milliseconds_in
@@ -51,7 +52,7 @@ def parse_chart(body: bytes, query: Query, *, read_at: datetime) -> Chart:
     )
     _refuse_twins(series)
     return Chart(
-        series=series,
+        series=measured(series, query),
         unit=unit,
         metrics=tuple(_metrics(mapping(metadata.get("metrics")))),
         read_at=read_at,

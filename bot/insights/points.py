@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from bot.chart import Number, Point
 from bot.insights.fields import MAX_VALUE, is_number, mapping, refused, text
-from bot.query import MAX_POINTS, Query, Window, from_epoch_ms
-from bot.reading import is_near, zero_is_nothing
+from bot.query import MAX_POINTS, BucketType, Query, Window, from_epoch_ms
+from bot.reading import is_near
 
 _MAX_X: Final = 4_102_444_800_000  # 2100-01-01 in milliseconds; microseconds are far beyond
 _MAX_EXTRAS: Final = 20
@@ -47,7 +47,9 @@ def read_points(data: Sequence[object], asked: Asked, *, at: str) -> tuple[Point
         BadAnswerError: If a point would make a number wrong, or there are too many.
     """
     window = asked.query.window
-    most = window.points if window else MAX_POINTS
+    # How closely rolling windows follow each other is undocumented.
+    spaced = window is not None and window.bucket is not BucketType.ROLLING
+    most = window.points if window and spaced else MAX_POINTS
     if len(data) > 2 * most:
         raise refused(f"{at} has {len(data):,} points where {most:,} were asked for")
     found: dict[int, Point] = {}
@@ -84,7 +86,7 @@ def _y(entry: Mapping[str, Any], asked: Asked, where: str) -> Number | None:
     if "y" not in entry:
         raise refused(f"{where} has no value")
     y = entry["y"]
-    if y is None or (y == 0 and zero_is_nothing(asked.query.kind) and is_number(y)):
+    if y is None:
         return None
     if not is_number(y):
         raise refused(f"the value of {where} is not a number")

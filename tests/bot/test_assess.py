@@ -141,18 +141,21 @@ def test_windows_that_may_overlap_have_extremes_and_no_total() -> None:
     assert counts(report).lowest == Bucket(TODAY - 2 * DAY, 1)
 
 
-def test_a_rate_is_per_day_whatever_the_bucket() -> None:
-    """Six hours with 6 deployments are 24 a day."""
-    asked = query(NOW - timedelta(hours=6, minutes=30), NOW, bucket=BucketType.HOUR)
-    start = TODAY + timedelta(hours=3)
-    hours = Series("app", points(start, [1] * 6 + [4], timedelta(hours=1)))
-    report = assess(asked, chart(hours))
+@pytest.mark.parametrize(
+    ("hours", "per_day"), [(6, None), (24, 24.0), (36, None), (48, 24.0), (8 * 24 + 1, 24.0)]
+)
+def test_a_rate_is_per_day_whatever_the_bucket(hours: int, per_day: float | None) -> None:
+    """Of whole days, or of more than a week: six hours at noon say nothing of a day."""
+    hour = timedelta(hours=1)
+    asked = query(NOW - hours * hour - hour / 2, NOW, bucket=BucketType.HOUR)
+    start = NOW - hours * hour - hour / 2
+    report = assess(asked, chart(Series("app", points(start, [1] * hours + [4], hour))))
     assert (
         counts(report).total,
         counts(report).whole,
         counts(report).per_day,
         counts(report).running,
-    ) == (6, 6, 24.0, 4)
+    ) == (hours, hours, per_day, 4)
 
 
 def test_bounds_are_compared_with_whole_buckets_that_have_a_number() -> None:
@@ -165,9 +168,19 @@ def test_gaps_are_found_wherever_buckets_are_anchored() -> None:
     """Buckets that start at half past, six hours long, with one left out."""
     start = TODAY - DAY + timedelta(minutes=30)
     six = timedelta(hours=6)
-    asked = query(start, start + 4 * six, bucket=BucketType.ROLLING, bucket_ms=6 * HOUR_MS)
+    asked = query(start, start + 4 * six, bucket=BucketType.HOUR, bucket_ms=6 * HOUR_MS)
     sent = (Point(start, 1), Point(start + six, 2), Point(start + 3 * six, 3))
     assert counts(assess(asked, chart(Series("app", sent)))).missing == 1
+
+
+def test_windows_that_overlap_are_those_that_were_sent() -> None:
+    """None is invented between them, none is added to another, several that run are not told."""
+    half = timedelta(hours=12)
+    asked = query(TODAY - 2 * DAY, NOW, bucket=BucketType.ROLLING, bucket_ms=DAY_MS)
+    sent = points(TODAY - 3 * DAY + half, [5] * 6, half)
+    report = counts(assess(asked, chart(Series("app", sent))))
+    assert (report.total, report.cut, report.running) == (None, None, None)
+    assert (report.whole, report.missing) == (3, 0)
 
 
 # -- properties -------------------------------------------------------------------------------
@@ -208,7 +221,8 @@ def test_shares_add_up_to_the_total(asked: Query, answer: Chart) -> None:
     report = assess(asked, answer)
     if counts(report).total is not None:
         assert sum(share.value or 0 for share in report.shares) == counts(report).total
-        assert sum(share.running for share in report.shares) == (counts(report).running or 0)
+        running = sum(share.running or 0 for share in report.shares)
+        assert running == (counts(report).running or 0)
 
 
 @given(_QUERIES, _CHARTS, st.randoms(use_true_random=False))

@@ -34,7 +34,7 @@ def held(
     answer = chart(Series("app", points(TODAY - len(now) * DAY, [*now, 3])))
     past = Series("app", points(TODAY - (len(now) + len(history)) * DAY, history))
     before = Before(earlier_of(asked), chart(past))
-    found = change(asked, buckets(asked, asked.window, answer), before)
+    found = change(asked, answer, buckets(asked, asked.window, answer), before)
     assert found is not None
     return found
 
@@ -103,7 +103,7 @@ def test_other_weekdays_leave_chance_open() -> None:
     assert off is not None
     answer = chart(Series("app", points(TODAY - 7 * DAY, [5] * 7)))
     past = chart(Series("app", points(TODAY - 45 * DAY, [5] * 38)))
-    found = change(WEEK, buckets(WEEK, WEEK.window, answer), Before(off, past))
+    found = change(WEEK, answer, buckets(WEEK, WEEK.window, answer), Before(off, past))
     assert found is not None
     assert (found.now, found.then, found.verdict) == (35, 35, None)
 
@@ -113,7 +113,7 @@ def test_what_could_not_be_read_is_said() -> None:
     assert WEEK.window is not None
     answer = chart(Series("app", points(TODAY - 7 * DAY, [5] * 7)))
     before = Before(earlier_of(WEEK), None, "LaunchDarkly did not answer in time")
-    found = change(WEEK, buckets(WEEK, WEEK.window, answer), before)
+    found = change(WEEK, answer, buckets(WEEK, WEEK.window, answer), before)
     assert found is not None
     assert (found.problem, found.then) == ("LaunchDarkly did not answer in time", None)
 
@@ -127,7 +127,7 @@ def test_hours_are_held_against_the_same_hours() -> None:
     first = (NOW - 36 * hour).replace(minute=0)
     answer = chart(Series("app", points(first, [2] * 37, hour)))
     past = chart(Series("app", points(first - 29 * DAY, [1] * 29 * 24, hour)))
-    found = change(asked, buckets(asked, asked.window, answer), Before(earlier, past))
+    found = change(asked, answer, buckets(asked, asked.window, answer), Before(earlier, past))
     assert found is not None
     assert (found.now, found.then) == (70, 35)
     assert found.verdict == "unlikely to be chance"
@@ -136,8 +136,31 @@ def test_hours_are_held_against_the_same_hours() -> None:
 def test_lead_times_are_compared_by_their_middle_without_a_verdict() -> None:
     """Days without a lead time have none; averages say nothing of chance."""
     asked = last_days(7, chart="leadtime", group_by="stage")
-    found = held([9, None, 7, None, 8, None, None], [4, None, 4, None, 8, None, None] * 4, asked)
+    found = held([9, 9, 7, 8, 8, None, None], [4, 3, 4, 5, 8, None, None] * 4, asked)
     assert (found.now, found.then, found.verdict) == (8, 4, None)
+
+
+@pytest.mark.parametrize("where", ["now", "then"])
+def test_of_few_lead_times_nothing_is_said(where: str) -> None:
+    """Four days are no working week, on either side."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    few, enough = [9, 9, 7, 8, None, None, None], [4, 3, 4, 5, 8, None, None]
+    now, then = (few, enough) if where == "now" else (enough, few)
+    found = held(now, then * 4, asked)
+    assert (found.now, found.then) == (None, None)
+    assert len(found.ghost) == 7
+
+
+def test_lead_times_of_another_application_are_no_past() -> None:
+    """Only what has the same name on both sides is compared."""
+    asked = last_days(7, chart="leadtime", group_by="application")
+    assert asked.window is not None
+    web = chart(Series("web", points(TODAY - 7 * DAY, [5] * 7)))
+    for name, expected in (("web", 9), ("api", None)):
+        past = chart(Series(name, points(TODAY - 35 * DAY, [9] * 28)))
+        before = Before(earlier_of(asked), past)
+        found = change(asked, web, buckets(asked, asked.window, web), before)
+        assert (found and found.then) == expected
 
 
 def test_lead_times_that_do_not_add_up_are_not_compared() -> None:
@@ -146,7 +169,7 @@ def test_lead_times_that_do_not_add_up_are_not_compared() -> None:
     assert asked.window is not None
     two = chart(*(Series(name, points(TODAY - 14 * DAY, [5] * 14)) for name in "ab"))
     before = Before(earlier_of(asked), two)
-    assert change(asked, buckets(asked, asked.window, two), before) is None
+    assert change(asked, two, buckets(asked, asked.window, two), before) is None
 
 
 @given(
@@ -170,5 +193,5 @@ def test_order_and_names_change_nothing(
     answer = chart(Series("app", points(TODAY - 7 * DAY, [*now, 3])))
     past = chart(Series("app", points(TODAY - 35 * DAY, history)))
     before = Before(earlier_of(WEEK), mixed(past))
-    again = change(WEEK, buckets(WEEK, WEEK.window, mixed(answer)), before)
+    again = change(WEEK, mixed(answer), buckets(WEEK, WEEK.window, mixed(answer)), before)
     assert again == whole

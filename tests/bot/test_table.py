@@ -76,7 +76,7 @@ def test_the_period_before_is_in_the_file() -> None:
     assert asked.earlier is not None
     before = Before(asked.earlier, chart(Series("app", points(TODAY - 36 * DAY, range(29)))))
     found = answer(asked, [chart(daily(*range(8)))], before)
-    assert rows(found)[0] == ["start (UTC)", "complete", "app", "7 days before"]
+    assert rows(found)[0] == ["start (UTC)", "complete", "app", "week before"]
     assert [row[3] for row in rows(found)[1:]] == ["22", "23", "24", "25", "26", "27", "28", ""]
 
 
@@ -93,7 +93,21 @@ def test_how_things_stand_has_a_row_for_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=x", " =HYPERLINK(1)", "=cmd|' /C calc'!A0"]
+    "name",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\r=x",
+        " =HYPERLINK(1)",
+        "=cmd|' /C calc'!A0",
+        "\x00=1",
+        "\xa0=1",
+        "\u200b@x",
+        "\uff1d1+1",
+    ],
 )
 def test_no_cell_is_a_formula(name: str) -> None:
     """A name that a spreadsheet would calculate is marked as text, and stays readable."""
@@ -166,6 +180,20 @@ def test_text_keeps_the_latest_rows_and_the_first_columns() -> None:
     assert len(found.text.splitlines()) == 33
     assert found.text.splitlines()[-1].startswith("Tue 24 Nov *")
     assert (found.rows, found.columns) == (91 - 32, 5)
+
+
+def test_text_keeps_the_largest_of_what_has_no_time() -> None:
+    """Forty maintainers begin with the one who has most to do."""
+    many = standing(**{f"maint{n:02}": 100 - n for n in range(40)})
+    found = as_text(table(answered("mobile env p", many, kind="staleflags")))
+    assert found.text.splitlines()[1].split() == ["maint00", "100"]
+    assert (len(found.text.splitlines()), found.rows) == (33, 8)
+
+
+def test_a_column_is_named_after_what_stands_in_it() -> None:
+    """`by nothing` is no status."""
+    found = table(answered("mobile env p by nothing", standing(all=7), kind="staleflags"))
+    assert found.columns == ("all", "stale flags")
 
 
 @given(

@@ -55,7 +55,7 @@ def test_a_place_is_a_project_and_perhaps_an_environment() -> None:
     [
         ((4, 0, 5, 2), "9 deployments · 3 a day · 2 more today so far"),
         ((1, 0, 0, 0), "1 deployment · 0.33 a day · none today so far"),
-        ((0, 0, 0, 1), "0 deployments · 0 a day · 1 more today so far"),
+        ((0, 0, 0, 1), "no deployments · 1 deployment today so far"),
         ((4, None, 5, 2), "9 deployments · 2 more today so far"),
         ((None, None, None, 1), "1 deployment today so far"),
     ],
@@ -126,7 +126,7 @@ def test_windows_are_told_by_their_range(
 @pytest.mark.parametrize(
     ("bucket", "bucket_ms", "headline", "footnote"),
     [
-        (HOUR, HOUR_MS, "6 deployments · 24 a day · 4 more this hour so far", "hour buckets, UTC"),
+        (HOUR, HOUR_MS, "6 deployments · 4 more this hour so far", "hour buckets, UTC"),
         (
             HOUR,
             6 * HOUR_MS,
@@ -174,12 +174,27 @@ def test_nothing_recorded_says_what_that_may_mean() -> None:
 
 
 def test_many_series_are_counted_together_behind_the_first() -> None:
-    """Eight are named, the largest first; the rest is a number, whatever a series is called."""
+    """Eight are named, the largest first; the rest is a number, unless it is a single one."""
     series = [daily(n, 0, name=f"s{n}") for n in range(1, 11)]
     lines = told(last_days(1), chart(*series, daily(0, 0, name="others"))).lines
     assert lines[1] == "s10 10 · s9 9 · s8 8 · s7 7 · s6 6 · s5 5 · s4 4 · s3 3 · 3 others 3"
     nine = told(last_days(1), chart(*series[:9])).lines
-    assert nine[1].endswith("s2 2 · 1 other 1")
+    assert nine[1].endswith("s2 2 · s1 1")
+
+
+def test_a_series_without_a_number_is_no_zero() -> None:
+    """Not even where all that it lacks is all there is."""
+    lines = told(
+        last_days(2), chart(daily(9, 4, 1, name="web"), daily(None, None, None, name="api"))
+    )
+    assert lines.lines[1:] == (
+        "web 13 · api without a number",
+        "a number is missing for 2 of 2 days",
+    )
+    nothing = told(last_days(2), chart(daily(None, None, None)))
+    assert nothing.lines[0] == "LaunchDarkly gave no number of deployments"
+    empty = told(last_days(2), chart(Series("app", ())))
+    assert empty.lines == ("no deployments recorded", NOTHING)
 
 
 def test_missing_numbers_are_told() -> None:

@@ -20,9 +20,16 @@ HOUR_MS = 3_600_000
 def told(
     asked: Query, now: Sequence[Number | None], before: Chart | str, start: int | None = None
 ) -> str:
-    """The second line of an answer: the period before, from a day on if one is given."""
+    """The second line of an answer."""
+    return described(asked, [*now, 1], before, start)[1]
+
+
+def described(
+    asked: Query, now: Sequence[Number | None], before: Chart | str, start: int | None = None
+) -> tuple[str, ...]:
+    """The lines of an answer up to today; the period before begins a day ago if one is given."""
     assert asked.window is not None
-    answer = chart(Series("app", points(TODAY - len(now) * DAY, [*now, 1])))
+    answer = chart(Series("app", points(TODAY - (len(now) - 1) * DAY, now)))
     earlier = weeks_before(asked.window)
     if start is not None:
         earlier = starting_at(asked.window, TODAY - start * DAY)
@@ -30,7 +37,7 @@ def told(
     known = before if isinstance(before, Chart) else None
     said = "" if known else str(before)
     report = assess(asked, answer, Before(earlier, known, said))
-    return describe(report, zone=ZoneInfo("UTC")).lines[1]
+    return describe(report, zone=ZoneInfo("UTC")).lines
 
 
 def days(count: int, each: Number, back: int) -> Chart:
@@ -78,6 +85,26 @@ def test_few_events_have_no_percentage() -> None:
     """9 in a week are too few, whatever became of them."""
     line = told(last_days(7), [5] * 7, days(29, 1, back=7))
     assert line == "7 in the week before: too few to say what changed"
+
+
+def test_a_stop_is_told_with_what_there_was() -> None:
+    """Zeros that follow on something are news, and may be a broken pipeline."""
+    asked = last_days(7)
+    lines = described(asked, [0] * 8, days(90, 7, back=0))
+    assert lines[:2] == (
+        "no deployments · none today so far",
+        "100 % fewer than in the week before (0 against 49), unlikely to be chance",
+    )
+    assert "the events do not arrive" in lines[2]
+    assert described(asked, [0] * 8, days(90, 0, back=0))[0] == "no deployments recorded"
+
+
+def test_too_few_lead_times_are_told() -> None:
+    """One day against one would be an anecdote."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    past = chart(Series("app", points(TODAY - 36 * DAY, [HOUR_MS] * 29)))
+    line = told(asked, [HOUR_MS, 9 * HOUR_MS, *[None] * 5], past)
+    assert line == "not held against what was in the week before: too few lead times"
 
 
 def test_other_weekdays_are_told() -> None:

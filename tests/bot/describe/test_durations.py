@@ -6,7 +6,7 @@ from bot.assess import assess
 from bot.chart import Chart, Point, Series
 from bot.describe.answer import Description, describe
 from bot.query import BucketType, Query
-from tests.bot.samples import DAY, TODAY, chart, daily, last_days, windowed
+from tests.bot.samples import DAY, TODAY, chart, daily, last_days, points, query, windowed
 
 HOUR = 3_600_000
 
@@ -70,20 +70,33 @@ def test_lead_times_of_applications_have_no_common_middle() -> None:
     )
 
 
-def test_windows_that_overlap_are_no_stack() -> None:
-    """Their stages are told apart and not added."""
+def test_stages_of_one_window_stand_on_each_other_too() -> None:
+    """Windows may overlap; what is in one of them is of the same changes."""
     asked = windowed(lead_time(days=2), bucket=BucketType.ROLLING)
-    words = told(asked, chart(daily(HOUR, HOUR, 0, name="coding"), daily(1, 1, 0, name="wait")))
-    assert words.lines[0] == "lead times of several stages, which do not add up"
+    series = (daily(HOUR, HOUR, None, name="coding"), daily(HOUR, HOUR, None, name="wait"))
+    assert told(asked, chart(*series)).lines[0] == "2 h on the middle 1-day window"
+
+
+def test_two_totals_are_one() -> None:
+    """Whatever LaunchDarkly calls the sum, and should it send it twice."""
+    totals = (daily(6 * HOUR, None, name="total"), daily(6 * HOUR, None, name="leadTime"))
+    assert told(lead_time(days=1), chart(*totals)).lines[0] == "6 h on the only day"
+
+
+def test_a_time_without_a_whole_day_says_so() -> None:
+    """It is not that stages do not add up."""
+    asked = query(TODAY - 0.8 * DAY, TODAY - 0.2 * DAY, chart="leadtime", group_by="stage")
+    answer = chart(Series("coding", points(TODAY - DAY, [HOUR])))
+    assert told(asked, answer).lines[0] == "no whole day in that time"
 
 
 def test_percentiles_are_told_by_their_middle() -> None:
     """In order of the percentile, for the whole days alone."""
-    points = tuple(
+    averages = tuple(
         Point(TODAY - back * DAY, HOUR, (("p90", back * HOUR), ("median", HOUR), ("max", 9)))
         for back in (3, 2, 1, 0)
     )
-    words = told(lead_time("application", 3), chart(Series("web", points)))
+    words = told(lead_time("application", 3), chart(Series("web", averages)))
     assert words.lines[1] == "median 1 h · p90 2 h on the middle day"
 
 

@@ -51,6 +51,7 @@ def test_applications_have_a_band_each_and_none_together() -> None:
     series = [weekly(n, n, n, 0, 0, 0, 0, name=f"s{n}") for n in range(1, 5)]
     (line,) = told(asked, chart(*series))
     assert "s4 “once per day or more”, s3 “once per day or more”, s2 “" in line
+    assert "” and 1 more; read from" in line
     assert "s1" not in line
 
 
@@ -66,6 +67,13 @@ def test_applications_have_a_band_each_and_none_together() -> None:
 def test_where_the_survey_asks_nothing_nothing_is_said(asked: Query) -> None:
     """Not of a project, not of kinds, not unasked, and not of less than four complete weeks."""
     assert told(asked, chart(weekly(1, 1, 1, 1, 1, 0, 0))) == []
+
+
+def test_a_few_lead_times_are_no_band() -> None:
+    """One good day is no answer."""
+    asked = levels(chart="leadtime", group_by="application")
+    few = Series("web", points(TODAY - 4 * DAY, [HOUR] * 4))
+    assert told(asked, chart(few)) == []
 
 
 def test_lead_time_says_what_is_counted_differently() -> None:

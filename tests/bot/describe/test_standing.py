@@ -60,8 +60,19 @@ def test_a_missing_number_is_not_none() -> None:
     )
     assert told(STALE, standing(Ada=None, Grace=3)).lines == (
         "3 stale flags",
+        "Grace 3 · Ada without a number",
         "a number is missing for 1 of 2",
     )
+
+
+def test_no_part_is_told_of_an_unknown_whole() -> None:
+    """And what is counted together has the part of all of it."""
+    assert told(STATUS, standing(new=5, active=5, launched=None)).lines[1] == (
+        "new 5 · active 5 · launched without a number"
+    )
+    many = told(STATUS, standing(**{f"s{n}": 5 for n in range(20)})).lines[1]
+    assert many.endswith("s7 5 (5 %) · 12 others 60 (60 %)")
+    assert told(STALE, standing(Ada=None, Grace=0)).lines[0] == "no stale flags"
 
 
 def test_filters_are_named() -> None:

@@ -37,6 +37,13 @@ def test_one_line_each_is_drawn_on_one_scale() -> None:
     assert found.subtitle == "web and api · last 2 days"
 
 
+def test_a_side_without_numbers_changes_nothing_for_the_other() -> None:
+    """The day that still runs is not cut off because the first has none."""
+    found = drawn("compare web api 2d bucket day", chart(Series("a", ())), chart(daily(4, 5, 6)))
+    assert isinstance(found, model.Drawing)
+    assert found.open_label == "so far"
+
+
 def test_groups_are_drawn_beside_each_other() -> None:
     """A panel for each, of one form, named after what is compared."""
     two = chart(daily(1, 2, 3, name="a"), daily(1, 2, 3, name="b"))

@@ -118,6 +118,8 @@ def test_a_bucket_that_an_edge_cuts_through_is_not_called_unfinished() -> None:
     cut = windowed(last_days(3), end=TODAY - 3 * DAY + timedelta(days=1, hours=6))
     assert drawn(cut, chart(daily(1, 2, 3))).open_label == "cut off"
     assert drawn(last_days(3), chart(daily(1, 2, 3, 4))).open_label == "so far"
+    lead = replace(cut, chart="leadtime", group_by="stage")
+    assert drawn(lead, chart(daily(1, 2, 3))).open_label == "cut off"
 
 
 def test_names_are_passed_on_as_they_are() -> None:

@@ -16,10 +16,10 @@ from bot.chart import Bound, Chart, Metric
 from bot.describe.answer import describe
 from bot.insights.body import MAX_BOUNDS, MAX_METRICS, MAX_SERIES, parse_chart, parse_object
 from bot.insights.errors import BadAnswerError
-from bot.query import DAY_MS, Query, epoch_ms
+from bot.query import DAY_MS, BucketType, Query, epoch_ms
 from charts.text import MAX_LETTERS, readable
 from tests.bot.oracles import bad_inputs, the_name
-from tests.bot.samples import NOW, TODAY, body, query, sent, window
+from tests.bot.samples import DAY, NOW, TODAY, body, query, sent, window
 
 UTC_ZONE = ZoneInfo("UTC")
 MARCH = window(datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 3, 31, tzinfo=UTC))
@@ -159,6 +159,15 @@ def test_lists_without_an_end_are_read_in_part() -> None:
         "LaunchDarkly sent 600 series; the first 500 are read.",
         "LaunchDarkly sent 30 bounds; the first 20 are read.",
     )
+
+
+def test_windows_may_follow_each_other_closely() -> None:
+    """How closely is undocumented; as many points as a chart can show are read."""
+    asked = query(TODAY - 2 * DAY, NOW, bucket=BucketType.ROLLING)
+    first = epoch_ms(TODAY - 2 * DAY)
+    data = [{"x": first + n * 3_600_000, "y": 1} for n in range(48)]
+    chart = parse_chart(body({"metadata": {"name": "a"}, "data": data}), asked, read_at=NOW)
+    assert len(chart.series[0].points) == 48
 
 
 def test_points_come_out_in_order_of_time() -> None:
