@@ -26,6 +26,7 @@ from handlers.private import tell, undelivered, unexpected, unknown_command
 from handlers.showing import Place, Shown, complete
 from handlers.slack import SlackError
 from handlers.suggesting import completed, suggesting
+from handlers.turns import Turn
 
 _log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def _show(request: Request, asked: Asked, desk: Desk) -> None:
             raise
         tell(asked, desk, shown.words(_why_outside(error, asked)))
         return
-    turn = desk.turns.take(posted.channel, posted.ts)
+    turn = Turn((posted.channel, posted.ts), number=0)
     complete(shown, coming, Place(posted, turn, asked), desk)
 
 

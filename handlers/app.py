@@ -6,6 +6,7 @@ Source: https://docs.slack.dev/tools/bolt-python
 import logging
 import re
 from collections.abc import Callable
+from itertools import count
 from threading import Lock
 from typing import Any, Final
 
@@ -120,11 +121,12 @@ def _command(give: Given, seen: Seen) -> Listener:
 
 def _press(give: Given, refuse: Callable[[Pressed], None], seen: Seen) -> Listener:
     """What Bolt calls for a press; with its acknowledgement nothing can be said."""
+    order = count(1)
 
     def press(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         try:
-            pressed = read_press(body)
+            pressed = read_press(body, next(order))
         except NotARequestError as problem:
             _log.warning("%s", problem)
             return

@@ -54,6 +54,7 @@ class Pressed:
         value: What the button carries.
         block: The id of the block that the button stands in.
         trigger: Slack's id of this one event.
+        number: Its place among all presses, in the order in which they came in, from 1.
         response_url: Takes private answers for half an hour; as good as a password, so not shown.
     """
 
@@ -65,6 +66,7 @@ class Pressed:
     value: str
     block: str
     trigger: str
+    number: int
     response_url: str = field(repr=False)
 
     @property
@@ -91,8 +93,8 @@ def read_command(body: Mapping[str, object]) -> Asked:
     )
 
 
-def read_press(body: Mapping[str, object]) -> Pressed:
-    """Read the payload of a press in a message.
+def read_press(body: Mapping[str, object], number: int) -> Pressed:
+    """Read the payload of a press in a message, the so many'th of all.
 
     Raises:
         NotARequestError: If it is no press, or one that says nowhere where.
@@ -110,6 +112,7 @@ def read_press(body: Mapping[str, object]) -> Pressed:
         value=value if isinstance(value, str) else "",
         block=_text(action, "block_id"),
         trigger=_text(body, "trigger_id"),
+        number=number,
         response_url=_text(body, "response_url"),
     )
 

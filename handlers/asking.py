@@ -1,7 +1,7 @@
 """Asking LaunchDarkly for all that a request needs, at the same time."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, replace
 from typing import Final
@@ -42,7 +42,12 @@ class Asking:
         Raises:
             InsightsError: If one of the questions is not answered.
         """
-        charts = [_awaited(self.charts[0], slow), *(one.result() for one in self.charts[1:])]
+        done, waited_for = wait(self.charts, PATIENCE, return_when=FIRST_EXCEPTION)
+        for one in done:
+            one.result()  # a question that failed is no reason to wait for the others
+        if waited_for:
+            slow()
+        charts = [one.result() for one in self.charts]
         return answer(self.request, charts, self._before(_GRACE))
 
     def whole(self) -> Answer:
@@ -50,10 +55,10 @@ class Asking:
         charts = [one.result() for one in self.charts]
         return answer(self.request, charts, self._before(None))
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing is waited for."""
-        return self.before is None or self.before.done()
+    def completed(self, said: Answer) -> Answer:
+        """What can be said in the end, where some of it is said already."""
+        lacks_before = self.before is not None and said.reports[0].change is None
+        return self.whole() if lacks_before else said
 
     def _before(self, seconds: float | None) -> Before | None:
         """The period before, as far as it is known within so many seconds; None waits for it.
@@ -79,11 +84,3 @@ def asking(request: Request, ask: Callable[[Query], Future[Chart]]) -> Asking:
         past = replace(request.query, window=request.earlier.window, expand=())
         before = ask(past)
     return Asking(request, tuple(charts), before)
-
-
-def _awaited(coming: Future[Chart], slow: Callable[[], None]) -> Chart:
-    try:
-        return coming.result(timeout=PATIENCE)
-    except FutureTimeoutError:
-        slow()
-    return coming.result()

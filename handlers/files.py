@@ -1,8 +1,10 @@
 """Files of numbers that were drawn, kept for a while so that they can be had as they were."""
 
+import contextlib
 import threading
 import zlib
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, Literal
 
 from cachetools import LRUCache, TTLCache
 
@@ -11,6 +13,8 @@ from bot.clock import Clock
 _MOST_BYTES: Final = 32 * 1024 * 1024
 _AGAIN_SECONDS: Final = 600.0
 
+State = Literal["new", "on its way", "given"]
+
 
 class Files:
     """Keeps files by what they hold, the ones used last, packed."""
@@ -18,7 +22,7 @@ class Files:
     def __init__(self, clock: Clock) -> None:
         self._lock = threading.Lock()
         self._kept: LRUCache[str, bytes] = LRUCache(_MOST_BYTES, getsizeof=len)
-        self._given: TTLCache[tuple[str, str, str], bool] = TTLCache(
+        self._states: TTLCache[tuple[str, str, str], State] = TTLCache(
             10_000, _AGAIN_SECONDS, timer=clock.monotonic
         )
 
@@ -35,15 +39,28 @@ class Files:
             packed = self._kept.get(name)
         return None if packed is None else zlib.decompress(packed)
 
-    def is_given(self, channel: str, thread: str, name: str) -> bool:
-        """Whether a file went into a thread a moment ago; it counts as given from now on."""
+    @contextlib.contextmanager
+    def giving(self, channel: str, thread: str, name: str) -> Iterator[State]:
+        """Put a file into a thread, once in ten minutes.
+
+        Says whether somebody has done or is doing that already; only where it is new is there
+        anything to do. It counts as given if the block ends well.
+        """
         key = (channel, thread, name)
         with self._lock:
-            known = key in self._given
-            self._given[key] = True
-        return known
-
-    def take_back(self, channel: str, thread: str, name: str) -> None:
-        """Let a file be given that did not arrive."""
-        with self._lock:
-            self._given.pop((channel, thread, name), None)
+            state = self._states.get(key, "new")
+            if state == "new":
+                self._states[key] = "on its way"
+        if state != "new":
+            yield state
+            return
+        is_given = False
+        try:
+            yield state
+            is_given = True
+        finally:
+            with self._lock:
+                if is_given:
+                    self._states[key] = "given"
+                else:
+                    self._states.pop(key, None)

@@ -6,6 +6,7 @@ for its line, or says what to type instead.
 """
 
 import logging
+from typing import Final
 
 from bot.answer import Answer
 from bot.catalog import BY_NAME
@@ -19,11 +20,13 @@ from handlers.asked import Pressed
 from handlers.asking import asking
 from handlers.buttons import View, Wish, owner_of, wish
 from handlers.desk import Desk
+from handlers.files import State
 from handlers.message import Origin
 from handlers.private import tell, unknown_button
 from handlers.showing import Place, Shown, complete, file_name, update
 from handlers.slack import Posted, SlackError
 from handlers.suggesting import suggesting
+from handlers.turns import Turn
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +42,11 @@ def press(pressed: Pressed, desk: Desk) -> None:
     zone = desk.zones.of(pressed.user)
     try:
         request = parse(kind, line, now=desk.clock.now(), zone=zone, defaults=desk.defaults)
-    except (HelpAsked, UsageError):
+    except HelpAsked:
         tell(pressed, desk, unknown_button(wanted.line))
+        return
+    except UsageError as error:
+        tell(pressed, desk, unknown_button(wanted.line, str(error)))
         return
     try:
         if wanted.deed == "csv":
@@ -54,9 +60,12 @@ def press(pressed: Pressed, desk: Desk) -> None:
 
 def _change(request: Request, view: View, pressed: Pressed, desk: Desk) -> None:
     """Show something else in the message: its words at once, then all of it."""
-    turn = desk.turns.take(pressed.channel, pressed.message)
     coming = asking(request, desk.ask)
     found = coming.first(lambda: tell(pressed, desk, message.sentence(message.WAITING)))
+    turn = Turn((pressed.channel, pressed.message), pressed.number)
+    if not desk.turns.take(turn):
+        _log.info("Message %s shows something else by now", pressed.message)
+        return
     owner = owner_of(pressed.block) or pressed.user
     line = f"{request.kind.command} {request.line}".strip()
     origin = Origin(owner, line, found.chart.read_at, desk.clock.now(), changed_by=pressed.user)
@@ -71,23 +80,27 @@ def _change(request: Request, view: View, pressed: Pressed, desk: Desk) -> None:
 
 def _give(request: Request, wanted: Wish, pressed: Pressed, desk: Desk) -> None:
     """Put the very numbers that are drawn into the thread, once."""
-    if desk.files.is_given(pressed.channel, pressed.message, wanted.digest):
-        tell(pressed, desk, message.sentence("The CSV of these numbers is in the thread already."))
-        return
     try:
-        file, name, note = _file(request, wanted, desk)
-        posted = Posted(pressed.channel, pressed.message)
-        desk.slack.share(file, posted, name=name, title=name)
+        with desk.files.giving(pressed.channel, pressed.message, wanted.digest) as state:
+            told = _AGAIN.get(state) or _share(request, wanted, pressed, desk)
     except SlackError as error:
-        desk.files.take_back(pressed.channel, pressed.message, wanted.digest)
         _log.warning("The CSV for message %s was not shared: %s", pressed.message, error.code)
-        tell(pressed, desk, message.sentence(_NO_FILE.get(error.code, _refused(error))))
-        return
-    except InsightsError:
-        desk.files.take_back(pressed.channel, pressed.message, wanted.digest)
-        raise
-    if note:
-        tell(pressed, desk, message.sentence(note))
+        told = _NO_FILE.get(error.code, f"Slack did not take the CSV ({error.code}).")
+    if told:
+        tell(pressed, desk, message.sentence(told))
+
+
+_AGAIN: Final[dict[State, str]] = {
+    "given": "The CSV of these numbers is in the thread already.",
+    "on its way": "Somebody asked for this CSV a moment ago, and it is on its way into the thread.",
+}
+
+
+def _share(request: Request, wanted: Wish, pressed: Pressed, desk: Desk) -> str:
+    """Upload the file; returns what has to be said about it, if anything."""
+    file, name, note = _file(request, wanted, desk)
+    desk.slack.share(file, Posted(pressed.channel, pressed.message), name=name, title=name)
+    return note
 
 
 def _file(request: Request, wanted: Wish, desk: Desk) -> tuple[bytes, str, str]:
@@ -111,18 +124,14 @@ def _what_differs(found: Answer, same: bool) -> str:  # noqa: FBT001 - private, 
     if any(report.change and report.change.problem for report in found.reports):
         return "LaunchDarkly did not give the period before again; the CSV does without it."
     return (
-        "LaunchDarkly's numbers have changed since the chart was drawn; the CSV has those of now. "
-        "Press Refresh to draw them."
+        "The CSV has the numbers of now, which are not those that were drawn. Press Refresh to "
+        "draw them."
     )
 
 
-_NO_FILE = {
+_NO_FILE: Final = {
     "not_in_channel": "I cannot put a file into this thread until you /invite @Drumbeat here.",
     "missing_scope": "I may not upload files: the app lacks the files:write permission.",
     "no_answer": "Slack did not say whether it took the CSV; look into the thread first.",
     "storage_limit_reached": "Slack has no room for the CSV: the workspace's storage is full.",
 }
-
-
-def _refused(error: SlackError) -> str:
-    return f"Slack did not take the CSV ({error.code})."

@@ -54,13 +54,14 @@ def unknown_command(command: str) -> Message:
     return message.sentence(f"I do not answer {command} in this version. {hint}".strip(), commands)
 
 
-def unknown_button(line: str) -> Message:
-    """A button that this version does not have; what it carries may say what was meant."""
+def unknown_button(line: str, why: str = "") -> Message:
+    """A button that this version cannot follow; what it carries may say what was meant."""
     commands = ", ".join(kind.command for kind in CATALOG)
     meant = f"It asked for “{line[:200]}”. " if line else ""
     return message.sentence(
-        "That button is from another version of Drumbeat, and I do not know it.",
-        f"{meant}Type it as a command instead: {commands}.",
+        f"I cannot do what that button says{':' if why else '.'} {why}".rstrip(),
+        f"{meant}It may be from another version of Drumbeat. "
+        f"Type it as a command instead: {commands}.",
     )
 
 

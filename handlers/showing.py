@@ -1,7 +1,7 @@
 """Showing an answer in a channel: its words first, then all of it in the same message.
 
-If the picture fails, the words stand and say so. Somebody who asks for something else meanwhile has
-the last word: what was begun before is dropped without a trace.
+If the picture fails, the words stand and say so. Whoever presses a button meanwhile has the last
+word: what was begun before is not shown any more.
 """
 
 import logging
@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot import words
 from bot.answer import Answer
-from bot.table import as_csv, as_text, digest, table
+from bot.table import Table, as_csv, as_text, digest, table
 from charts.model import Picture
 from charts.studio import DrawingFailed
 from charts.text import readable
@@ -41,12 +42,10 @@ class Shown:
     def words(
         self, *notes: str, picture: message.Block | None = None, file: str | None = None
     ) -> Message:
-        """The message; with the digest of its file it is final, and its buttons come with it."""
-        row = None
-        if file is not None:
-            request, owner = self.answer.request, self.origin.user
-            numbers = None if self.answer.is_empty else file
-            row = buttons(request, view=self.view, owner=owner, digest=numbers)
+        """The message; the buttons of its numbers come with the digest of their file."""
+        request, owner = self.answer.request, self.origin.user
+        numbers = None if self.answer.is_empty else file
+        row = buttons(request, view=self.view, owner=owner, digest=numbers)
         return message.answer(
             self.answer.told,
             self.origin,
@@ -58,15 +57,18 @@ class Shown:
     def _table(self) -> message.Block | None:
         if self.answer.is_empty:
             return None
-        found = as_text(table(self.answer))
-        return message.letters(found.text, _left_out(found.rows, found.columns))
+        found = table(self.answer)
+        return message.letters(as_text(found).text, left_out(found))
 
 
-def _left_out(rows: int, columns: int) -> str:
+def left_out(found: Table) -> str:
     """What a table has no room for, in words."""
-    parts = [f"{rows} earlier rows"] if rows else []
-    parts += [f"{columns} more columns"] if columns else []
-    return f"{' and '.join(parts)} are in the CSV" if parts else ""
+    shown, which = as_text(found), "earlier" if found.over_time else "more"
+    parts = [words.count(shown.rows, (f"{which} row", f"{which} rows"))] if shown.rows else []
+    if shown.columns:
+        parts.append(words.count(shown.columns, ("more column", "more columns")))
+    are = "is" if shown.rows + shown.columns == 1 else "are"
+    return f"{' and '.join(parts)} {are} in the CSV" if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Place:
 
 
 def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
-    """Add what is not there yet: the period before, the table, the buttons, the picture.
+    """Add what is not there yet: the period before, the table, the file, the picture.
 
     Args:
         shown: What the message says already.
@@ -87,31 +89,47 @@ def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
         place: The message.
         desk: All that it takes.
     """
-    if not coming.is_complete:
-        shown = replace(shown, answer=coming.whole())
-    file = _kept(shown.answer, desk)
-    if shown.answer.is_empty or shown.view == "table":
-        update(shown.words(file=file), place, desk)
+    answer = coming.completed(shown.answer)
+    if answer.is_empty and answer.told == shown.answer.told:
+        return
+    shown = replace(shown, answer=answer)
+    file = _kept(answer, desk)
+    try:
+        if answer.is_empty or shown.view == "table":
+            update(shown.words(file=file), place, desk)
+        else:
+            _illustrate(shown, file, place, desk)
+    except SlackError as error:
+        if error.code != _DELETED:
+            raise
+        _log.info("Message %s was deleted before it was complete", place.posted.ts)
+
+
+def _illustrate(shown: Shown, file: str, place: Place, desk: Desk) -> None:
+    """Add the picture; or, where there is none, why."""
+    if not desk.turns.is_good(place.turn):
         return
     try:
         picture = desk.studio.draw(shown.answer.drawing())
         block = _placed(picture, shown, place, desk)
-        words = shown.words(*_unreadable(picture), picture=block, file=file)
-        update(words, place, desk)
+        said = shown.words(*_unreadable(picture), picture=block, file=file)
+        update(said, place, desk)
     except DrawingFailed as error:
         _say_why(str(error), shown, file, place, desk)
     except SlackError as error:
+        if error.code == _DELETED:
+            raise
         _log.warning("The chart for message %s was not shown: %s", place.posted.ts, error.code)
-        if error.code != _DELETED:
-            why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
-            _say_why(why, shown, file, place, desk)
+        why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
+        _say_why(why, shown, file, place, desk)
 
 
-def update(words: Message, place: Place, desk: Desk) -> None:
-    """Change a message, unless somebody else has begun to since."""
-    if desk.turns.is_good(place.turn):
-        desk.slack.update(place.posted, words.text, words.blocks)
-    else:
+def update(said: Message, place: Place, desk: Desk) -> None:
+    """Change a message, unless somebody who came later has begun to since."""
+    is_shown = desk.slack.update(
+        place.posted, said.text, said.blocks, permit=lambda: desk.turns.changing(place.turn)
+    )
+    if not is_shown:
         _log.info("Message %s shows something else by now", place.posted.ts)
 
 
@@ -125,17 +143,20 @@ def _kept(answer: Answer, desk: Desk) -> str:
 
 def _say_why(why: str, shown: Shown, file: str, place: Place, desk: Desk) -> None:
     """Say in the message why it has no picture; in private where it can be changed no more."""
-    words = shown.words(f"{why} The numbers stand.", file=file)
+    said = shown.words(f"{why} The numbers stand.", file=file)
     try:
-        update(words, place, desk)
+        update(said, place, desk)
     except SlackError as error:
+        if error.code == _DELETED:
+            raise
         _log.warning("Message %s was not changed: %s", place.posted.ts, error.code)
-        if error.code != _DELETED:
-            tell(place.by, desk, message.sentence(why, "The numbers in the channel stand."))
+        tell(place.by, desk, message.sentence(why, "The numbers in the channel stand."))
 
 
 def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message.Block | None:
     """Upload a picture; returns the block that shows it, or None where the thread shows it."""
+    if not desk.turns.is_good(place.turn):
+        return None
     name = f"{file_name(shown.answer)}.png"
     told = shown.answer.told
     if desk.pictures == "message":
@@ -143,8 +164,6 @@ def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message
         file = desk.slack.upload(picture.png, name=name, title=title)
         desk.slack.settled(file)
         return message.image(file, picture.alt)
-    if not desk.turns.is_good(place.turn):
-        return None
     file = desk.slack.share(picture.png, place.posted, name=name, title=picture.alt)
     settled = desk.slack.settled(file)
     if settled is not None and not settled.get("shares"):

@@ -10,6 +10,7 @@ Source: https://docs.slack.dev/reference/methods
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
@@ -106,6 +107,7 @@ class Slack:
                 channel=channel,
                 text=text,
                 blocks=list(blocks),
+                parse="none",
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -113,13 +115,40 @@ class Slack:
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
 
-    def update(self, posted: Posted, text: str, blocks: Blocks) -> None:
-        """Show other words in a message that stands; waits for a picture that is not ready."""
-        self._patiently(
-            lambda: self.web.chat_update(
-                channel=posted.channel, ts=posted.ts, text=text, blocks=list(blocks)
-            ),
-            again=lambda error: _passes(error) or error.code == "invalid_slack_file",
+    def update(
+        self,
+        posted: Posted,
+        text: str,
+        blocks: Blocks,
+        *,
+        permit: Callable[[], AbstractContextManager[bool]] = lambda: nullcontext(enter_result=True),
+    ) -> bool:
+        """Show other words in a message that stands; waits for a picture that is not ready.
+
+        Args:
+            posted: The message.
+            text: What stands for its blocks where they are not shown.
+            blocks: What it shows.
+            permit: Says anew for each attempt whether it may be made, and holds while it lasts.
+
+        Returns:
+            Whether it was still permitted.
+        """
+
+        def once() -> bool:
+            with permit() as is_permitted:
+                if is_permitted:
+                    self.web.chat_update(
+                        channel=posted.channel,
+                        ts=posted.ts,
+                        text=text,
+                        blocks=list(blocks),
+                        parse="none",
+                    )
+                return is_permitted
+
+        return self._patiently(
+            once, again=lambda error: _passes(error) or error.code == "invalid_slack_file"
         )
 
     def whisper(self, response_url: str, text: str, blocks: Blocks) -> None:

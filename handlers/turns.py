@@ -1,8 +1,13 @@
-"""Whose turn it is to change a message: the latest who asked, whoever is still at work."""
+"""Whose turn it is to change a message: of those with something to show, whoever pressed last.
 
+A press that fails takes no turn from anybody, and one that is answered late takes none from a
+press that came after it.
+"""
+
+import contextlib
 import threading
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 from cachetools import TTLCache
@@ -15,30 +20,49 @@ _KEPT_SECONDS: Final = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A place in the order of those who change one message."""
+    """A place in the order of those who change one message: 0 for who posted it."""
 
     message: tuple[str, str]
     number: int
 
 
+@dataclass(slots=True)
+class _State:
+    """The latest turn of a message, and a lock that is held while the message is changed."""
+
+    latest: int
+    changing: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Turns:
-    """Hands out turns; of several for one message only the latest is good."""
+    """Knows for each message whose turn it is."""
 
     def __init__(self, clock: Clock) -> None:
         self._lock = threading.Lock()
-        self._numbers = count()
-        self._latest: TTLCache[tuple[str, str], int] = TTLCache(
+        self._states: TTLCache[tuple[str, str], _State] = TTLCache(
             10_000, _KEPT_SECONDS, timer=clock.monotonic
         )
 
-    def take(self, channel: str, ts: str) -> Turn:
-        """Begin to change a message; whoever began before has lost the turn."""
+    def take(self, turn: Turn) -> bool:
+        """Begin to change a message; False if somebody has begun who came later."""
         with self._lock:
-            turn = Turn((channel, ts), next(self._numbers))
-            self._latest[turn.message] = turn.number
-        return turn
+            state = self._states.setdefault(turn.message, _State(turn.number))
+            state.latest = max(state.latest, turn.number)
+            return state.latest == turn.number
 
     def is_good(self, turn: Turn) -> bool:
-        """Whether nobody else has begun since."""
+        """Whether nobody who came later has begun since."""
         with self._lock:
-            return self._latest.get(turn.message, turn.number) == turn.number
+            state = self._states.get(turn.message)
+            return state is None or state.latest <= turn.number
+
+    @contextlib.contextmanager
+    def changing(self, turn: Turn) -> Iterator[bool]:
+        """Keep everybody else from changing the message; says whether it still is one's turn.
+
+        Two changes that travel at the same time may arrive in either order.
+        """
+        with self._lock:
+            state = self._states.setdefault(turn.message, _State(turn.number))
+        with state.changing:
+            yield self.is_good(turn)

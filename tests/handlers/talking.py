@@ -175,7 +175,7 @@ class Product:
         """The latest message of a channel, once it says something and is complete."""
         seen = until(
             lambda: self.posted(channel),
-            lambda seen: seen and words in said(seen[-1]) and labels(seen[-1]),
+            lambda seen: seen and words in said(seen[-1]) and is_complete(seen[-1]),
         )
         return seen[-1]
 
@@ -220,6 +220,11 @@ def labels(message: Message) -> list[str]:
         if block["type"] == "actions"
         for one in block["elements"]
     ]
+
+
+def is_complete(message: Message) -> bool:
+    """Whether nothing more is to come: a file is offered, or there are no numbers for one."""
+    return "CSV" in labels(message) or " recorded" in said(message)
 
 
 def has_picture(message: Message) -> bool:

@@ -183,7 +183,7 @@ def test_a_message_that_was_deleted_is_left_alone(bot: Product) -> None:
     """Whoever deletes the message before its picture came wants neither: nothing more is said."""
     bot.trouble("chat.update", "error", error="message_not_found", times=9)
     bot.say("/deploys")
-    bot.logged("message_not_found")
+    bot.logged("was deleted before it was complete")
     bot.say("/deploys help")
     (told,) = bot.privately()
     assert "/deploys shows" in told

@@ -32,7 +32,8 @@ def test_words_do_not_wait_for_the_period_before(bot: Product) -> None:
     (first,) = until(bot.posted, len)
     assert "4 deployments" in said(first)
     assert WEEK not in said(first)
-    assert labels(first) == []
+    assert "Refresh" in labels(first)
+    assert "CSV" not in labels(first)
     complete = bot.showing(WEEK)
     assert complete.ts == first.ts
     assert bot.told() == []

@@ -1,5 +1,6 @@
 """Files of drawn numbers: kept as they are, bounded, and given once."""
 
+import contextlib
 import random
 from datetime import timedelta
 
@@ -28,13 +29,24 @@ def test_what_is_kept_is_bounded(clock: MovedClock) -> None:
     assert files.find("huge") is None
 
 
+def give(files: Files, thread: str = "17.1") -> str:
+    """What is said to somebody who wants a file, and gets it if nobody else has."""
+    with files.giving("C1", thread, "a") as state:
+        return state
+
+
 def test_a_file_is_given_once_for_a_while(clock: MovedClock) -> None:
-    """In one thread; what did not arrive may be given again, and everything after ten minutes."""
+    """In one thread; everything may be given again after ten minutes."""
     files = Files(clock)
-    assert not files.is_given("C1", "17.1", "a")
-    assert files.is_given("C1", "17.1", "a")
-    assert not files.is_given("C1", "17.2", "a")
-    files.take_back("C1", "17.1", "a")
-    assert not files.is_given("C1", "17.1", "a")
+    assert [give(files), give(files), give(files, "17.2")] == ["new", "given", "new"]
     clock.move(timedelta(minutes=11))
-    assert not files.is_given("C1", "17.1", "a")
+    assert give(files) == "new"
+
+
+def test_a_file_that_is_on_its_way_is_not_there_yet(clock: MovedClock) -> None:
+    """Whoever asks meanwhile is told so; what does not arrive may be given again."""
+    files = Files(clock)
+    with contextlib.suppress(SystemExit), files.giving("C1", "17.1", "a"):
+        assert give(files) == "on its way"
+        raise SystemExit
+    assert give(files) == "new"

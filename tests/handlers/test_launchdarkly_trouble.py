@@ -103,7 +103,7 @@ def test_an_option_that_was_misspelt_is_named(bot: Product) -> None:
 def test_who_waits_long_is_told_and_gets_the_chart() -> None:
     """After two seconds the person reads that LaunchDarkly is slow; then the chart comes."""
     with product(patience=Patience()) as bot:
-        bot.stage.faults.add(Fault(delay=2.2), path=CHART)
+        bot.stage.faults.add(Fault(delay=2.2), times=2, path=CHART)
         bot.say("/deploys")
         assert "I am waiting" in bot.privately()[0]
         assert bot.posted() == ()

@@ -19,6 +19,7 @@ from tests.handlers.talking import (
     PROJECT,
     Product,
     has_picture,
+    is_complete,
     labels,
     said,
     store_few,
@@ -32,7 +33,7 @@ def asked(bot: Product, line: str = "/deploys") -> Message:
     """A message that is complete, the latest."""
     before = len(bot.posted())
     bot.say(line)
-    until(bot.posted, lambda seen: len(seen) > before and labels(seen[-1]))
+    until(bot.posted, lambda seen: len(seen) > before and is_complete(seen[-1]))
     return bot.posted()[-1]
 
 
@@ -89,7 +90,7 @@ def test_a_group_is_shown_and_taken_back(bot: Product) -> None:
     assert "last 7 days" in said(grouped)
     bot.press(grouped, "All together")
     together = until(
-        lambda: bot.posted()[0], lambda one: "by application" not in said(one) and labels(one)
+        lambda: bot.posted()[0], lambda one: "by application" not in said(one) and is_complete(one)
     )
     assert "last 7 days" in said(together)
     assert len(bot.posted()) == 1
@@ -218,7 +219,7 @@ def test_numbers_that_are_no_longer_kept_are_read_again_and_checked(bot: Product
     bot.press(message, "csv:give")
     rows = the_file(bot)
     assert rows[1] == ["2026-01-01", "yes", "0", "0"]
-    told = bot.privately("numbers have changed")
+    told = bot.privately("numbers of now")
     assert "Press Refresh" in told[-1]
 
 
@@ -276,6 +277,69 @@ def test_the_latest_press_has_the_last_word(bot: Product) -> None:
     assert "last 7 days" in said(final)
 
 
+def goes_wrong(bot: Product, days: int, fault: Fault) -> None:
+    """Let the question about the last so many days go wrong, and no other."""
+    today = bot.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = int((today - timedelta(days=days)).timestamp() * 1000)
+    bot.stage.faults.add(fault, times=9, path=CHART, query={"from": str(begin)})
+
+
+def test_a_press_that_fails_takes_nothing_from_one_that_does_not(bot: Product) -> None:
+    """An older wish is shown whole where a newer one came to nothing, and is told so."""
+    message = asked(bot)
+    goes_wrong(bot, 90, Fault(delay=0.2))
+    goes_wrong(bot, 7, Fault(status=403))
+    bot.press(message, "90d")
+    bot.press(message, "7d", person="ken")
+    bot.privately("does not let Drumbeat read this", person="ken")
+    assert has_picture(bot.showing("last 90 days"))
+
+
+def test_an_update_that_has_to_be_repeated_undoes_no_newer_one(bot: Product) -> None:
+    """Slack is busy for the first; by the time it is not, the message shows the second."""
+    message = asked(bot)
+    bot.trouble("chat.update", "ratelimited", retry_after=25, times=1)
+    bot.press(message, "90d")
+    until(bot.stage.workspace.faults.shown, lambda left: not left)
+    bot.press(message, "7d", person="ken")
+    bot.showing("last 7 days")
+    bot.logged("shows something else by now")
+    (final,) = bot.posted()
+    assert "last 7 days" in said(final)
+    assert is_complete(final)
+
+
+def test_whoever_pressed_last_is_known_by_the_press(bot: Product) -> None:
+    """Not by how soon Slack told where they live."""
+    message = asked(bot)
+    bot.trouble("users.info", "delay", seconds=0.3)
+    bot.press(message, "90d", person="ken")
+    bot.press(message, "7d")
+    bot.showing("last 7 days")
+    bot.logged("shows something else by now")
+    (final,) = bot.posted()
+    assert "last 7 days" in said(final)
+
+
+def test_buttons_are_there_from_the_first_words_on(bot: Product) -> None:
+    """A message that is never completed can still be asked for more."""
+    bot.stage.faults.clear()
+    bot.trouble("chat.update", "error", error="edit_window_closed", times=9)
+    bot.say("/deploys")
+    (message,) = until(bot.posted, len)
+    assert labels(message)[-1] == "Refresh"
+
+
+def test_a_message_that_is_deleted_is_left_alone_in_any_view(bot: Product) -> None:
+    """Whoever deletes a message before it is complete wants no more of it, and hears no more."""
+    message = asked(bot)
+    bot.trouble("chat.update", "delay", seconds=0.001)
+    bot.trouble("chat.update", "error", error="message_not_found")
+    bot.press(message, "Table")
+    bot.logged("was deleted before it was complete")
+    assert bot.told() == []
+
+
 def test_a_message_that_is_gone_is_said_to_be(bot: Product) -> None:
     """Somebody deleted it before the press was done."""
     message = asked(bot)
@@ -301,8 +365,9 @@ def test_a_button_of_another_version_says_what_to_do(
     """What it carries is shown, and the commands there are; nothing is changed."""
     message = posted(bot, {"action_id": action, "value": value})
     bot.press(message, action)
-    (told,) = bot.privately("another version of Drumbeat")
+    (told,) = bot.privately("I cannot do what that button says")
     assert words in told
+    assert "another version of Drumbeat" in told
     assert all(kind.command in told for kind in CATALOG)
     assert said(bot.posted()[0]).startswith("An old message")
 

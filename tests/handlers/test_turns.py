@@ -1,33 +1,66 @@
-"""Of several who change one message, the latest has the last word."""
+"""Of several who change one message, whoever pressed last has the last word."""
 
+import threading
 from datetime import timedelta
 
-from handlers.turns import Turns
+from handlers.turns import Turn, Turns
 from tests.fakes import MovedClock
 
+MESSAGE = ("C1", "17.1")
 
-def test_the_latest_turn_is_good_and_the_others_are_not(clock: MovedClock) -> None:
-    """In the order in which they began, whoever is done first."""
+
+def test_whoever_pressed_later_takes_the_turn(clock: MovedClock) -> None:
+    """From whoever posted it, and from all who pressed before; whoever is answered first."""
     turns = Turns(clock)
-    first = turns.take("C1", "17.1")
-    assert turns.is_good(first)
-    second = turns.take("C1", "17.1")
+    posted, first, second = (Turn(MESSAGE, number) for number in (0, 1, 2))
+    assert turns.take(first)
+    assert not turns.is_good(posted)
+    assert turns.take(second)
     assert not turns.is_good(first)
     assert turns.is_good(second)
+
+
+def test_an_answer_that_comes_late_takes_no_turn(clock: MovedClock) -> None:
+    """It was pressed before what the message shows by now."""
+    turns = Turns(clock)
+    assert turns.take(Turn(MESSAGE, 2))
+    assert not turns.take(Turn(MESSAGE, 1))
+    assert turns.is_good(Turn(MESSAGE, 2))
 
 
 def test_other_messages_have_turns_of_their_own(clock: MovedClock) -> None:
     """The same time in another channel is another message."""
     turns = Turns(clock)
-    one = turns.take("C1", "17.1")
-    turns.take("C2", "17.1")
-    turns.take("C1", "17.2")
-    assert turns.is_good(one)
+    assert turns.take(Turn(MESSAGE, 1))
+    assert turns.take(Turn(("C2", "17.1"), 2))
+    assert turns.take(Turn(("C1", "17.2"), 3))
+    assert turns.is_good(Turn(MESSAGE, 1))
 
 
 def test_a_turn_of_long_ago_is_good_if_nobody_came_since(clock: MovedClock) -> None:
     """Turns are forgotten after an hour, which nothing takes; then nobody is held up."""
     turns = Turns(clock)
-    turn = turns.take("C1", "17.1")
+    assert turns.take(Turn(MESSAGE, 1))
     clock.move(timedelta(hours=2))
-    assert turns.is_good(turn)
+    assert turns.is_good(Turn(MESSAGE, 0))
+
+
+def test_a_message_is_changed_by_one_at_a_time(clock: MovedClock) -> None:
+    """Whoever waited is told whose turn it is by then; other messages are not waited for."""
+    turns = Turns(clock)
+    seen = []
+
+    def change() -> None:
+        with turns.changing(Turn(MESSAGE, 1)) as is_good:
+            seen.append(is_good)
+
+    with turns.changing(Turn(MESSAGE, 0)) as is_good:
+        other = threading.Thread(target=change)
+        other.start()
+        with turns.changing(Turn(("C2", "17.1"), 5)) as elsewhere:
+            assert is_good
+            assert elsewhere
+        assert turns.take(Turn(MESSAGE, 2))
+        assert seen == []
+    other.join()
+    assert seen == [False]
