@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -42,10 +42,13 @@ DRAIN_SECONDS: Final = 20.0
 """How long a stop waits for answers that are under way."""
 
 _QUESTIONS: Final = 2
-"""A command asks LaunchDarkly twice at the same time: about its period, and the one before."""
+"""A command usually asks LaunchDarkly twice at the same time: about its period, and the one before.
+Where more is compared, some of its questions wait for a moment."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
+_HASTE: Final = 2.0
+"""Seconds for a suggestion: nobody waits longer for what only makes an error kinder."""
 
 
 class StartError(Exception):
@@ -125,6 +128,8 @@ def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) ->
     """All that answering takes: a way to LaunchDarkly, a process that draws, what is remembered."""
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
+        hasty = replace(patience, total=min(_HASTE, patience.total), attempts=1)
+        knows = stack.enter_context(contextlib.closing(insights_client(settings, clock, hasty)))
         asking = stack.enter_context(
             ThreadPoolExecutor(_QUESTIONS * settings.drumbeat_workers, "drumbeat-ask")
         )
@@ -133,7 +138,7 @@ def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) ->
         yield Desk(
             slack=slack,
             ask=Answers(client.chart, asking, clock=clock).ask,
-            knows=client,
+            knows=knows,
             studio=studio,
             zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
             defaults=defaults(settings),

@@ -142,6 +142,19 @@ def test_the_period_before_is_told(shown: Drawing, said: str) -> None:
     assert said in alt_text(replace(shown, ghost=Ghost("5 weeks before", points(100, 18))))
 
 
+def test_a_period_before_that_lacks_a_number_has_no_sum() -> None:
+    """What is left of it would pass for all of it."""
+    ghost = Ghost("week before", points(7, None, 9))
+    told = alt_text(drawing("bars", [Series("x", points(4, 5, 6))], ghost=ghost))
+    assert told.endswith("Week before: between 7 and 9.")
+
+
+def test_a_series_without_a_value_is_no_zero() -> None:
+    """It is told to have none."""
+    parts = [Series("web", points(4, 5)), Series("api", points(None, None))]
+    assert "web 9, api without a value" in alt_text(drawing("bars", parts))
+
+
 def test_a_note_begins_a_sentence() -> None:
     """However the bot calls what it is about."""
     ghost = Ghost("same weekdays before", points(7, 7))

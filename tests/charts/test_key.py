@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from charts import signs
 from charts.key import Entry, in_lines, names, spread
 from charts.letters import width
-from charts.model import Drawing, Sheet
+from charts.model import Drawing, Series, Sheet
 from charts.palette import REST
 from charts.plan import planned
 from tests.charts.cases import CASES, LONG, drawing, several
@@ -40,6 +40,15 @@ def test_long_names_never_leave_their_room(amount: int) -> None:
     found = [entry for line in arranged.lines for entry in line]
     assert all(entry.indent + width(entry.name, arranged.style) <= room for entry in found)
     assert len({entry.name for entry in found}) == amount
+
+
+def test_a_line_that_is_not_there_is_said_to_be_missing() -> None:
+    """Nothing leads to its name, least of all from zero."""
+    shown = drawing("lines", [*several(1, 3), Series("api", ())])
+    web, api = names(planned(shown, lambda _: frozenset()).panels)
+    assert (web.name, api.name) == ("web", "api: no value")
+    assert web.thread is not None
+    assert api.thread is None
 
 
 @pytest.mark.parametrize(

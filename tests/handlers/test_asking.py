@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.insights.client import Patience
 from bot.local.insights.faults import Fault
-from tests.handlers.talking import Product, labels, said, until
+from tests.handlers.talking import Product, labels, product, said, until
 
 CHART = "/charts/deployments/frequency"
 WEEK = "in the week before"
@@ -74,6 +75,17 @@ def test_one_of_several_that_is_not_there_is_named(bot: Product) -> None:
     assert "no project “mobil”" in told
     assert "Did you mean “mobile”?" in told
     assert bot.posted() == ()
+
+
+def test_nobody_waits_for_a_suggestion() -> None:
+    """What is missing is said without the keys there are, where LaunchDarkly does not tell them."""
+    with product(patience=Patience(total=0.2)) as bot:
+        bot.stage.faults.add(Fault(delay=0.5), times=9, path="/environments")
+        bot.say("/releases mobile")
+        (told,) = bot.privately()
+        assert "needs an environment" in told
+        assert "mobile has" not in told
+        assert "env production" in told
 
 
 @pytest.mark.parametrize(
