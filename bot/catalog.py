@@ -28,6 +28,7 @@ Parameter = Literal[
 """A query parameter under the API's own name."""
 Own = Literal["vs", "compare", "zone"]
 """What can be typed that is no parameter of the API."""
+Name = Parameter | Own
 Rule = Literal["key", "keys", "time", "span", "choice", "choices", "other"]
 """How a value is read: one key, keys with commas between them, a time, a length of time, one of a
 chart's words, several of them; what is read in another way is read by whoever needs it."""
@@ -47,13 +48,23 @@ class Option:
         choices: What it may be, where every chart that has it takes the same words.
     """
 
-    parameter: Parameter | Own
+    parameter: Name
     words: tuple[str, ...]
     value: str
     help: str
     rule: Rule
     noun: str = ""
     choices: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The word that lines are written with."""
+        return self.words[0]
+
+    @property
+    def a_noun(self) -> str:
+        """One of what it names, with its article: an environment."""
+        return f"{'an' if self.noun[0] in 'ae' else 'a'} {self.noun}"
 
 
 OPTIONS: Final[tuple[Option, ...]] = (
@@ -143,6 +154,10 @@ OWN_OPTIONS: Final[tuple[Option, ...]] = (
     Option("zone", ("zone",), "NAME", "the time zone of the times; yours if left out", "other"),
 )
 
+BY_PARAMETER: Final[dict[Name, Option]] = {
+    option.parameter: option for option in (*OPTIONS, *OWN_OPTIONS)
+}
+
 FLAGS: Final[dict[str, tuple[Parameter, str]]] = {
     "levels": ("expand", "metrics"),
     "percentiles": ("expand", "percentiles"),
@@ -150,6 +165,24 @@ FLAGS: Final[dict[str, tuple[Parameter, str]]] = {
 """Words that stand by themselves for a parameter and its value."""
 NOTHING: Final = "nothing"
 """`by nothing` is one series for all, where a chart is usually grouped."""
+
+
+def squeezed(word: str) -> str:
+    """An option's name whatever its case and dashes: `--bucket-type` is `buckettype`."""
+    return word.casefold().replace("-", "").replace("_", "")
+
+
+_BY_WORD: Final[dict[str, Option]] = {
+    squeezed(word): option
+    for option in BY_PARAMETER.values()
+    for word in (option.parameter, *option.words)
+}
+
+
+def option_named(word: str) -> Option | None:
+    """The option that a word names: a short name or the API's own, in any case and with dashes."""
+    return _BY_WORD.get(squeezed(word))
+
 
 _TIME: Final[tuple[Parameter, ...]] = ("from", "to", "bucketType", "bucketMs")
 _SCOPE: Final[tuple[Parameter, ...]] = ("projectKey", "environmentKey", "applicationKey")

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.catalog import FLAGS, OPTIONS, OWN_OPTIONS, Kind, Own, Parameter
+from bot.catalog import BY_PARAMETER, FLAGS, Kind, Name
 from bot.earlier import Earlier
 from bot.query import Query, Window
 from bot.times import iso
 
-Name = Parameter | Own
 Dimension = Literal["project", "environment", "application"]
-_SHORT: Final[dict[Name, str]] = {
-    option.parameter: option.words[0] for option in (*OPTIONS, *OWN_OPTIONS)
-}
 _ORDER: Final[tuple[Name, ...]] = (
     "projectKey",
     "compare",
@@ -72,7 +68,7 @@ class Request:
 
     @property
     def line(self) -> str:
-        """The line, shortened and put in order; read again, its times mean the times of then."""
+        """The line in one spelling and order; `30d` counts back from whenever it is read."""
         return line(dict(self.said))
 
     def changed(self, changes: Mapping[Name, str | None]) -> str:
@@ -105,4 +101,4 @@ def line(said: Mapping[Name, str]) -> str:
 def _written(name: Name, value: str) -> str:
     if name == "expand":
         return " ".join(word for word, (_, one) in FLAGS.items() if one in value.split(","))
-    return f"{_SHORT[name]} {value}"
+    return f"{BY_PARAMETER[name].short} {value}"

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.catalog import NOTHING, OPTIONS, Kind, Option, Parameter
 from bot.earlier import AGO, Earlier
+from bot.grammar import comparing
+from bot.grammar.comparing import Compared
 from bot.grammar.errors import HelpAsked, UsageError, refuse, shown
+from bot.grammar.examples import example_of
 from bot.grammar.tokens import tokens
-from bot.grammar.typed import Typed, example_of, sort
+from bot.grammar.typed import Typed, sort
 from bot.grammar.values import choice, expansions, key, keys
 from bot.grammar.windows import earlier, window
 from bot.query import Query, Window
@@ -17,13 +20,6 @@ from bot.request import Dimension, Request
 from bot.times import TimeWordError, needs_zone
 
 _HELP: Final = frozenset({"help", "?", "--help", "-h"})
-_COMPARED: Final = range(2, 5)
-"""How many can stand beside each other."""
-_DIMENSIONS: Final[dict[str, tuple[Dimension, Parameter]]] = {
-    "project": ("project", "projectKey"),
-    "env": ("environment", "environmentKey"),
-    "app": ("application", "applicationKey"),
-}
 _ON_THE_WIRE: Final = {"yes": "true", "no": "false"}
 _FILTERS: Final[tuple[Parameter, ...]] = (
     "hasExperiments",
@@ -71,7 +67,8 @@ def parse(kind: Kind, line: str, *, now: datetime, zone: ZoneInfo, defaults: Def
 
 def _settled(kind: Kind, typed: Typed, defaults: Defaults) -> Typed:
     """What was typed and what fills in for the rest, each value checked and in one spelling."""
-    compared = _compared(kind, typed)
+    found = comparing.settle(kind, typed)
+    compared = found.parameter if found else None
     settled = _filled_in(kind, typed, compared, defaults)
     for option in kind.options:
         if option.parameter in settled:
@@ -104,36 +101,13 @@ def _checked(kind: Kind, option: Option, value: str) -> str:
     return value if option.parameter in {"compare", "zone"} else value.casefold()
 
 
-def _compared(kind: Kind, typed: Typed) -> Parameter | None:
-    """The parameter whose values are compared; refuses what contradicts it."""
-    if "compare" not in typed:
-        return None
-    dimension, _, listed = typed["compare"].partition(" ")
-    parameter = _DIMENSIONS[dimension][1]
-    option = next(option for option in OPTIONS if option.parameter == parameter)
-    example = example_of(kind, "compare")
-    if parameter in typed:
-        sentence = f"“compare” names the {option.noun}s already; leave “{option.words[0]}” out."
-        raise refuse(kind, sentence, example)
-    if "vs" in typed:
-        sentence = "One chart compares either keys or periods: leave “compare” or “vs” out."
-        raise refuse(kind, sentence, example)
-    named = keys(kind, replace(option, rule="keys"), listed)
-    if len(named) not in _COMPARED:
-        sentence = f"“compare” takes two to four different {option.noun}s."
-        raise refuse(kind, sentence, example)
-    typed["compare"] = f"{dimension} {','.join(named)}"
-    return parameter
-
-
 def _check_required(kind: Kind, typed: Typed, compared: Parameter | None) -> None:
     """Refuse a line without which LaunchDarkly would; its defaults may have filled it in."""
     for option in OPTIONS:
         name = cast("Parameter", option.parameter)
         if name in kind.required and name not in typed and name != compared:
-            article = "an" if option.noun[0] in "ae" else "a"
-            how = "type its key" if name == "projectKey" else f"type {option.words[0]} and its key"
-            sentence = f"{kind.command} needs {article} {option.noun}: {how}."
+            how = "type its key" if name == "projectKey" else f"type {option.short} and its key"
+            sentence = f"{kind.command} needs {option.a_noun}: {how}."
             project = typed.get("projectKey")
             example = f"{kind.command} {kind.examples[0]}"
             raise UsageError(sentence, example=example, missing=name, project=project)
@@ -175,24 +149,22 @@ def _request(
         said["zone"] = zone.key
     else:
         said.pop("zone", None)
-    dimension, queries = _each(query, typed.get("compare"))
+    compared = Compared.of(typed["compare"]) if "compare" in typed else None
     return Request(
         kind=kind,
         said=tuple(said.items()),
-        queries=queries,
-        compared=dimension,
-        earlier=None if dimension else before,
+        queries=_each(query, compared),
+        compared=compared.dimension if compared else None,
+        earlier=None if compared else before,
         zone=zone,
     )
 
 
-def _each(query: Query, compare: str | None) -> tuple[Dimension | None, tuple[Query, ...]]:
+def _each(query: Query, compared: Compared | None) -> tuple[Query, ...]:
     """One question, or one for each of what is compared."""
-    if compare is None:
-        return None, (query,)
-    word, _, listed = compare.partition(" ")
-    dimension = _DIMENSIONS[word][0]
-    return dimension, tuple(_of(query, dimension, one) for one in listed.split(","))
+    if compared is None:
+        return (query,)
+    return tuple(_of(query, compared.dimension, one) for one in compared.keys)
 
 
 def _of(query: Query, dimension: Dimension, key_: str) -> Query:

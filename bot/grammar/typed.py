@@ -5,62 +5,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.catalog import FLAGS, OPTIONS, OWN_OPTIONS, Kind, Option, Own, Parameter
+from bot.catalog import BY_PARAMETER, FLAGS, Kind, Name, option_named, squeezed
+from bot.grammar import comparing
 from bot.grammar.errors import UsageError, refuse, shown
+from bot.grammar.examples import example_of, needs_value
 from bot.times import CALENDAR_WORDS, is_span
 
-Name = Parameter | Own
 Typed = dict[Name, str]
 """What was typed for each parameter."""
 
 _TIME_LIKE: Final = re.compile(r"[0-9]+(-|[a-z]{1,2}$|$)", re.ASCII | re.IGNORECASE)
 """What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20."""
-_TO: Final = frozenset({"and", "with", "vs", "versus", "to"})
-"""What may stand between the two that are compared."""
-_DIMENSIONS: Final[dict[str, str]] = {
-    "project": "project",
-    "projects": "project",
-    "env": "env",
-    "envs": "env",
-    "environment": "env",
-    "environments": "env",
-    "app": "app",
-    "apps": "app",
-    "application": "app",
-    "applications": "app",
-}
-_USED: Final[dict[Name, str]] = {
-    "projectKey": "",
-    "environmentKey": "env production",
-    "applicationKey": "app web,api",
-    "from": "from 30d",
-    "to": "from 2026-10-01 to 2026-11-01",
-    "bucketType": "4w bucket day every 1w",
-    "bucketMs": "bucket rolling every 1d",
-    "hasExperiments": "experiments yes",
-    "global": "global exclude",
-    "maintainerId": "maintainer 569f183514f4432160000007",
-    "maintainerTeamKey": "team payments",
-    "vs": "30d vs last month",
-    "compare": "compare app web,api",
-    "zone": "today zone Europe/Berlin",
-}
-"""How each parameter is used, as the end of a line."""
-
-
-def squeezed(word: str) -> str:
-    """An option's name whatever its case and dashes: `--bucket-type` is `bucketType`."""
-    return word.casefold().replace("-", "").replace("_", "")
-
-
-_BY_WORD: Final[dict[str, Option]] = {
-    squeezed(word): option
-    for option in (*OPTIONS, *OWN_OPTIONS)
-    for word in (option.parameter, *option.words, *(("groupby",) if "by" in option.words else ()))
-}
-_SHORT: Final[dict[Name, str]] = {
-    option.parameter: option.words[0] for option in (*OPTIONS, *OWN_OPTIONS)
-}
 
 
 def sort(kind: Kind, words: Sequence[str]) -> Typed:
@@ -78,7 +33,7 @@ def sort(kind: Kind, words: Sequence[str]) -> Typed:
             typed[name] = value
         if typed.setdefault(name, value) != value:
             both = f"“{shown(typed[name])}” and “{shown(value)}”"
-            raise refuse(kind, f"There are two values for “{_SHORT[name]}”: {both}.")
+            raise refuse(kind, f"There are two values for “{BY_PARAMETER[name].short}”: {both}.")
     return typed
 
 
@@ -88,17 +43,16 @@ def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Nam
     flag = squeezed(name)
     if flag in kind.flags and not equals:
         return FLAGS[flag]
-    option = _BY_WORD.get(flag)
+    option = option_named(name)
     if option is None and flag not in FLAGS:
         return _plain(kind, word, typed)
     if option is None or option not in kind.options:
         raise refuse(kind, f"{kind.command} takes no “{shown(name)}”. {_takes(kind)}")
     if option.parameter == "compare" and not equals:
-        return option.parameter, _compared(kind, rest)
+        return option.parameter, str(comparing.read(kind, rest))
     value = value if equals else next(rest, "")
     if not value:
-        sentence = f"“{name}” needs a value: {option.value}, {option.help}."
-        raise refuse(kind, sentence, example_of(kind, option.parameter))
+        raise needs_value(kind, option)
     return option.parameter, value
 
 
@@ -115,32 +69,12 @@ def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
 
 
 def _takes(kind: Kind) -> str:
-    return f"It takes {', '.join(option.words[0] for option in kind.options)}."
+    return f"It takes {', '.join(option.short for option in kind.options)}."
 
 
 def is_time(word: str) -> bool:
     """Whether a word is meant as a time, right or wrong."""
     return bool(is_span(word) or word.casefold() in CALENDAR_WORDS or _TIME_LIKE.match(word))
-
-
-def _compared(kind: Kind, rest: Iterator[str]) -> str:
-    """What is compared, written as one value: "env staging,production".
-
-    `compare a b`, `compare a with b` and `compare a,b` all mean the same.
-    """
-    first = next(rest, "")
-    dimension = _DIMENSIONS.get(first.casefold().strip("-"))
-    listed = (next(rest, "") if dimension else first).split(",")
-    if len(listed) == 1:
-        second = next(rest, "")
-        listed += [next(rest, "") if second.casefold() in _TO else second]
-    keys = [key for key in listed if key]
-    if len(keys) < 2:  # noqa: PLR2004 - two make a comparison
-        sentence = (
-            "“compare” needs two of a kind: two projects, two environments or two applications."
-        )
-        raise refuse(kind, sentence, example_of(kind, "compare"))
-    return f"{dimension or 'project'} {','.join(keys)}"
 
 
 # -- what was probably meant ------------------------------------------------------------------
@@ -176,19 +110,5 @@ def _unknown(kind: Kind, word: str, typed: Typed) -> UsageError:
 def _example(kind: Kind, near: str) -> str:
     """An example that uses the word which was probably meant."""
     found = (line for line in kind.examples if near in line.split())
-    option = _BY_WORD.get(near)
+    option = option_named(near)
     return next(found, example_of(kind, option.parameter) if option else kind.examples[0])
-
-
-def example_of(kind: Kind, name: Name) -> str:
-    """A line that works and uses a parameter of a chart."""
-    choices = {"groupBy": f"by {(*kind.group_by, '')[0]}", "expand": (*kind.flags, "")[0]}
-    return with_needed(kind, choices.get(name) or _USED.get(name, ""), but=name)
-
-
-def with_needed(kind: Kind, words: str, *, but: Name | None = None) -> str:
-    """Words as the end of a line that names all that a chart needs, one parameter left out."""
-    parts = ["mobile" if "projectKey" in kind.required or but == "projectKey" else ""]
-    if "environmentKey" in kind.required and but != "environmentKey":
-        parts.append("env production")
-    return " ".join(part for part in (*parts, words) if part)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalog import Kind, Option
 from bot.grammar.errors import listed, refuse, shown
-from bot.grammar.typed import example_of
+from bot.grammar.examples import example_of, needs_value
 
 MAX_KEYS: Final = 50
 # A project, environment or application key: LaunchDarkly's own have letters, digits, dots, dashes
@@ -26,8 +26,8 @@ def key(kind: Kind, option: Option, word: str) -> str:
         return word
     raise refuse(
         kind,
-        f"“{shown(word)}” cannot be the key of {'an' if option.noun[0] in 'ae' else 'a'} "
-        f"{option.noun}. Keys have letters, digits, dots, dashes and underscores, and no spaces.",
+        f"“{shown(word)}” cannot be the key of {option.a_noun}. "
+        "Keys have letters, digits, dots, dashes and underscores, and no spaces.",
     )
 
 
@@ -42,11 +42,7 @@ def keys(kind: Kind, option: Option, words: str) -> tuple[str, ...]:
         sentence = f"That is {len(found)} {option.noun}s; {MAX_KEYS} is the most I ask for."
         raise refuse(kind, sentence)
     if not found:
-        raise refuse(
-            kind,
-            f"“{option.words[0]}” needs a value: {option.value}, {option.help}.",
-            example_of(kind, option.parameter),
-        )
+        raise needs_value(kind, option)
     return tuple(key(kind, option, word) for word in found)
 
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.catalog import Kind
 from bot.earlier import AGO, Earlier, starting_at, weeks_before
 from bot.grammar.errors import refuse, shown
-from bot.grammar.typed import Typed, example_of, with_needed
+from bot.grammar.examples import example_of, with_needed
+from bot.grammar.typed import Typed
 from bot.query import DAY_MS, MAX_POINTS, MAX_RANGE, BucketType, Window
 from bot.times import (
     Ago,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.catalog import BY_NAME, CATALOG, OPTIONS, Kind
 from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.examples import example_of
 from bot.grammar.parse import Defaults, parse
-from bot.grammar.typed import example_of
 from bot.query import MAX_POINTS, BucketType, Query, Window
 from bot.request import Request
 from tests.bot.full_lines import FULL, SAID
