@@ -142,7 +142,7 @@ OWN_OPTIONS: Final[tuple[Option, ...]] = (
         ("vs", "versus"),
         "PERIOD",
         "which period it is held against: last week, last month, last year, or where one starts",
-        "other",
+        "time",
     ),
     Option(
         "compare",

@@ -8,6 +8,7 @@ name, whole, and never half of two.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -36,7 +37,6 @@ _LONG_UNITS: Final[dict[str, str]] = {
 }
 _MONTHS_IN: Final[dict[str, int]] = {"month": 1, "months": 1, "year": 12, "years": 12, "y": 12}
 """Units that are no fixed length; they are counted in the calendar."""
-UNIT_WORDS: Final[frozenset[str]] = frozenset(_LONG_UNITS) | (frozenset(_MONTHS_IN) - {"y"})
 WEEKDAYS: Final[tuple[str, ...]] = (
     "monday",
     "tuesday",
@@ -83,6 +83,16 @@ _CLOCK: Final = re.compile(
     r"(?P<zone>z|[+-][0-9]{2}:?[0-9]{2})?",
     re.ASCII,
 )
+_SPACED: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
+    (re.compile(rf"(\S*=)?{spaced}", re.ASCII | re.IGNORECASE), closed)
+    for spaced, closed in (
+        (rf"([0-9]{{1,13}}) ({'|'.join((*UNIT_MS, *_LONG_UNITS, *_MONTHS_IN))})", r"\1\2\3"),
+        (rf"(this|last) ({'|'.join(PERIOD_UNITS)})", r"\1\2-\3"),
+        (r"([0-9]{1,13}[a-z]{1,7}) ago", r"\1\2"),
+        (rf"({_DATE.pattern}) ([0-9]{{1,2}}:[0-9]{{2}}\S*)", r"\1\2t\6"),
+    )
+)
+"""What people write in two words, perhaps behind an option's name and "=", and how it is one."""
 # The years that both the standard library and a chart can hold without surprises.
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _MINUTES_PER_HOUR = 60
@@ -140,6 +150,33 @@ def is_span(word: str) -> bool:
         return True
     match = _SPAN.fullmatch(low)
     return match is not None and _LONG_UNITS.get(match[2], match[2]) in UNIT_MS
+
+
+def joined(words: Iterable[str]) -> list[str]:
+    """Words of which those that name one time are one: `30days`, `last-week`, `2026-10-01t09:00`.
+
+    A time that lies "30 days ago" is simply called 30 days.
+    """
+    found: list[str] = []
+    for word in words:
+        if found and (one := _closed_up(f"{found[-1]} {word}")):
+            found[-1] = one
+        else:
+            found.append(word)
+    return found
+
+
+def _closed_up(words: str) -> str | None:
+    """Two words as one, or None where they are two."""
+    for spaced, closed in _SPACED:
+        if match := spaced.fullmatch(words):
+            return match.expand(closed)
+    return None
+
+
+def spelled(word: str) -> str:
+    """A time in the one spelling in which lines are kept, which has no spaces."""
+    return " ".join(joined(word.casefold().split()))
 
 
 def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:

@@ -17,7 +17,7 @@ from bot.grammar.values import choice, expansions, key, keys
 from bot.grammar.windows import earlier, window
 from bot.query import Query, Window
 from bot.request import Dimension, Request
-from bot.times import TimeWordError, needs_zone
+from bot.times import TimeWordError, needs_zone, spelled
 
 _HELP: Final = frozenset({"help", "?", "--help", "-h"})
 _ON_THE_WIRE: Final = {"yes": "true", "no": "false"}
@@ -98,7 +98,7 @@ def _checked(kind: Kind, option: Option, value: str) -> str:
         return choice(kind, option, value)
     if option.rule == "choices":
         return ",".join(expansions(kind, option, value))
-    return value if option.parameter in {"compare", "zone"} else value.casefold()
+    return value if option.rule == "other" else spelled(value)
 
 
 def _check_required(kind: Kind, typed: Typed, compared: Parameter | None) -> None:

@@ -3,12 +3,11 @@
 import re
 import shlex
 import unicodedata
-from itertools import pairwise
 from typing import Final
 
 from bot.catalog import Kind
 from bot.grammar.errors import refuse
-from bot.times import PERIOD_UNITS, UNIT_WORDS
+from bot.times import joined
 
 MAX_LINE: Final = 2_000
 _STRAIGHT: Final = str.maketrans(
@@ -16,7 +15,6 @@ _STRAIGHT: Final = str.maketrans(
 )
 _LONG_DASH: Final = re.compile(r"(?<!\S)[–—−](?=\w)")
 _COMMA: Final = re.compile(r"\s*,[\s,]*")
-_NUMBER: Final = re.compile(r"[0-9]{1,13}", re.ASCII)
 
 
 def tokens(kind: Kind, line: str) -> list[str]:
@@ -35,7 +33,7 @@ def tokens(kind: Kind, line: str) -> list[str]:
         words = list(lexer)
     except ValueError:
         raise refuse(kind, "A quotation mark is opened and never closed.") from None
-    return _joined([_unwrapped(word) for word in words])
+    return joined(_unwrapped(word) for word in words)
 
 
 def _is_blank(char: str) -> bool:
@@ -45,17 +43,3 @@ def _is_blank(char: str) -> bool:
 
 def _unwrapped(word: str) -> str:
     return word[1:-1] if len(word) > 1 and word[0] == word[-1] == "'" else word
-
-
-def _joined(words: list[str]) -> list[str]:
-    """Write "30 days" as "30days" and "last week" as "last-week", which is how times are read."""
-    joined = words[:1]
-    for before, word in pairwise(words):
-        low = word.casefold()
-        if low in UNIT_WORDS and _NUMBER.fullmatch(before):
-            joined[-1] += low
-        elif low in PERIOD_UNITS and before.casefold() in {"this", "last"}:
-            joined[-1] = f"{before.casefold()}-{low}"
-        else:
-            joined.append(word)
-    return joined

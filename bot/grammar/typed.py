@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from bot.catalog import BY_PARAMETER, FLAGS, Kind, Name, option_named, squeezed
@@ -48,9 +49,10 @@ def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Nam
         return _plain(kind, word, typed)
     if option is None or option not in kind.options:
         raise refuse(kind, f"{kind.command} takes no “{shown(name)}”. {_takes(kind)}")
-    if option.parameter == "compare" and not equals:
-        return option.parameter, str(comparing.read(kind, rest))
-    value = value if equals else next(rest, "")
+    behind = chain([value], rest) if equals else rest
+    if option.parameter == "compare" and (value or not equals):
+        return option.parameter, str(comparing.read(kind, behind))
+    value = next(behind, "")
     if not value:
         raise needs_value(kind, option)
     return option.parameter, value

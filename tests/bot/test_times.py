@@ -18,6 +18,7 @@ from bot.times import (
     parse_moment,
     parse_span,
     resolve,
+    spelled,
 )
 
 NOW = datetime(2026, 11, 24, 9, 30, 15, tzinfo=UTC)
@@ -82,6 +83,25 @@ def test_no_span_is_longer_than_a_century() -> None:
     assert is_span("999999999999w")
     with pytest.raises(TimeWordError, match="longer than a century"):
         parse_span("999999999999w")
+
+
+@pytest.mark.parametrize(
+    ("words", "one"),
+    [
+        ("30 days", "30days"),
+        ("30 d", "30d"),
+        ("2 Weeks ago", "2weeks"),
+        ("last  week", "last-week"),
+        ("2026-10-01 09:00+02:00", "2026-10-01t09:00+02:00"),
+        ("2026-10-01 9:05", "2026-10-01t9:05"),
+        ("monday ago", "monday ago"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_time_of_several_words_has_a_spelling_without_spaces(words: str, one: str) -> None:
+    """The one in which it is kept; what is no time stays what it is."""
+    assert spelled(words) == one
+    assert spelled(one) == one
 
 
 @pytest.mark.parametrize(
