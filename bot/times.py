@@ -333,14 +333,14 @@ def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) ->
         today = _midnight(now.astimezone(UTC).date(), UTC)
         base = today if _whole_days(moment, utc_days) else end_of_minute(now)
         return base - moment.span
-    if isinstance(moment, Period):
-        return _midnight(moment.first, UTC if utc_days else zone)
+    first = moment.first if isinstance(moment, Period) else moment.date
     if not utc_days:
-        return _midnight(moment.date, zone)
+        return _midnight(first, zone)
     today_there, today_utc = now.astimezone(zone).date(), now.astimezone(UTC).date()
-    # East of Greenwich a morning is still yesterday in UTC: "today" is then the day being counted.
-    ahead = today_utc < moment.date <= today_there
-    return _midnight(today_utc if ahead else moment.date, UTC)
+    # East of Greenwich a morning is still yesterday in UTC: "today" is then the day being counted,
+    # and so is the first day of a week or a month that begins today.
+    ahead = today_utc < first <= today_there
+    return _midnight(today_utc if ahead else first, UTC)
 
 
 def end_of(period: Period, *, zone: ZoneInfo, utc_days: bool) -> datetime:

@@ -191,6 +191,26 @@ def test_today_in_the_east_is_the_day_that_is_being_counted() -> None:
     assert resolve(tomorrow, now=now, zone=tokyo, utc_days=True) == at("2026-11-25T00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("word", "now", "zone"),
+    [
+        ("this-week", "2026-11-22T23:00Z", "Asia/Tokyo"),
+        ("this-month", "2026-10-31T23:30Z", "Europe/Berlin"),
+        ("november", "2026-10-31T23:30Z", "Europe/Berlin"),
+        ("2026-11", "2026-10-31T23:30Z", "Europe/Berlin"),
+        ("this-year", "2026-12-31T14:00Z", "Australia/Sydney"),
+    ],
+)
+def test_a_period_that_begins_today_begins_with_the_day_that_is_being_counted(
+    word: str, now: str, zone: str
+) -> None:
+    """On its first morning, east of Greenwich, UTC still counts the day before."""
+    began = resolve(
+        moment(word, now=at(now), zone=zone), now=at(now), zone=ZoneInfo(zone), utc_days=True
+    )
+    assert began == at(now).replace(hour=0, minute=0)
+
+
 def test_a_day_without_a_midnight_starts_after_the_gap() -> None:
     """In São Paulo the clocks went from midnight straight to one on 4 November 2018."""
     zone = ZoneInfo("America/Sao_Paulo")

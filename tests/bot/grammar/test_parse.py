@@ -181,6 +181,16 @@ def test_today_in_auckland_is_the_day_that_is_being_counted() -> None:
     assert found.window.start == at("2026-11-24T00:00Z")
 
 
+@pytest.mark.parametrize("line", ["this week", "monday", "from this week bucket hour"])
+def test_a_week_can_be_asked_for_on_its_first_morning(line: str) -> None:
+    """Monday in Tokyo begins while UTC counts Sunday; the week is there all the same."""
+    monday = datetime(2026, 11, 22, 23, tzinfo=UTC)
+    zone = ZoneInfo("Asia/Tokyo")
+    found = parse(BY_NAME["deploys"], line, now=monday, zone=zone, defaults=Defaults())
+    assert found.window is not None
+    assert found.window.start < monday <= found.window.end
+
+
 def test_an_end_in_the_future_is_now() -> None:
     """Nothing is asked about buckets that nobody has lived through."""
     assert over("from 2026-11-01 to 2026-12-24").end == at("2026-11-24T09:31Z")
