@@ -10,21 +10,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.query import BucketType, Window
+from bot.query import BucketType, Window, epoch_ms, from_epoch_ms
 
 WEEK: Final = timedelta(days=7)
 BASELINE: Final = timedelta(days=28)
 """How many whole days it takes to tell how far days scatter by themselves: four weeks."""
 _CUT: Final = timedelta(days=1)
 """What the edges of a window may cut off whole days."""
-AGO: Final[dict[str, timedelta]] = {
-    "before": WEEK,
-    "last-week": WEEK,
-    "last-month": 4 * WEEK,
-    "last-quarter": 13 * WEEK,
-    "last-year": 52 * WEEK,
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What a word such as `last month` means for any chart.
+
+    Attributes:
+        least: How far back at least, in weeks, so that weekdays stay weekdays.
+        most: How long a chart can be that it is before; it lies within a longer one.
+    """
+
+    least: timedelta
+    most: timedelta
+
+
+AGO: Final[dict[str, Back]] = {
+    "last-week": Back(WEEK, WEEK),
+    "last-month": Back(4 * WEEK, timedelta(days=31)),
+    "last-quarter": Back(13 * WEEK, timedelta(days=92)),
+    "last-year": Back(52 * WEEK, timedelta(days=366)),
+    "before": Back(WEEK, timedelta.max),
 }
-"""How far back a word means at least, in weeks, so that weekdays stay weekdays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +81,26 @@ def weeks_before(window: Window, least: timedelta = WEEK) -> Earlier | None:
     return _earlier(window, weeks * WEEK, length)
 
 
+def latest_start(window: Window) -> datetime:
+    """Where a period of the same length begins that ends just where the window begins."""
+    return _floor(window.start, window) - length_of(window)
+
+
 def starting_at(window: Window, start: datetime) -> Earlier | None:
-    """The period of the same length that begins at a moment; None if it would not be over yet."""
-    length, shift = length_of(window), window.start - start
-    if not length or shift < length:
-        return None
-    return _earlier(window, shift, length)
+    """The period of the same length that begins with the bucket in which a moment lies.
+
+    None if it would not be over before the window begins. A bucket is only ever held against a
+    whole one, so nothing begins between two.
+    """
+    length = length_of(window)
+    shift = _floor(window.start, window) - _floor(start, window)
+    return _earlier(window, shift, length) if length and shift >= length else None
+
+
+def _floor(moment: datetime, window: Window) -> datetime:
+    """The start of the bucket in which a moment lies; days and hours are those of UTC."""
+    milliseconds = epoch_ms(moment)
+    return from_epoch_ms(milliseconds - milliseconds % window.bucket_ms)
 
 
 def _earlier(window: Window, shift: timedelta, length: timedelta) -> Earlier:

@@ -58,7 +58,7 @@ def parse(kind: Kind, line: str, *, now: datetime, zone: ZoneInfo, defaults: Def
     typed = _settled(kind, sort(kind, words), defaults)
     zone = _zone(kind, typed.get("zone"), zone)
     try:
-        covered = window(kind, typed, now=now, zone=zone)
+        covered = window(kind, typed, usual=defaults.span, now=now, zone=zone)
         before = earlier(kind, typed, covered, now=now, zone=zone)
     except TimeWordError as problem:
         raise refuse(kind, str(problem)) from None
@@ -82,7 +82,7 @@ def _filled_in(kind: Kind, typed: Typed, compared: Parameter | None, defaults: D
     usual: dict[Parameter, str | None] = {
         "projectKey": defaults.project,
         "environmentKey": defaults.environment,
-        "from": f"{defaults.span.days}d" if kind.has_time else None,
+        "from": f"{defaults.span.days}d" if kind.has_time and "to" not in typed else None,
     }
     fallback: Typed = {name: value for name, value in usual.items() if value and name != compared}
     return {**fallback, **typed}

@@ -1,23 +1,26 @@
 """Which time a line covers, and which earlier time that is held against."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.catalog import Kind
-from bot.earlier import AGO, Earlier, starting_at, weeks_before
-from bot.grammar.errors import refuse, shown
+from bot.earlier import AGO, Earlier, latest_start, length_of, starting_at, weeks_before
+from bot.grammar.errors import UsageError, refuse, shown
 from bot.grammar.examples import example_of, with_needed
 from bot.grammar.typed import Typed
 from bot.query import DAY_MS, MAX_POINTS, MAX_RANGE, BucketType, Window
+from bot.request import line
 from bot.times import (
     Ago,
     Day,
     Moment,
     Period,
+    TimeWordError,
     end_of,
     end_of_minute,
+    iso,
     parse_moment,
     parse_span,
     resolve,
@@ -25,15 +28,20 @@ from bot.times import (
 
 _SHORTEST: Final = timedelta(hours=1)
 _FUTURE: Final = "That starts in the future; there is nothing to count yet."
+_EARLIEST: Final = datetime(1972, 1, 1, tzinfo=UTC)
+"""What it is held against, and the weeks around that, still have a year that can be typed."""
 _BARE_MS: Final = re.compile(r"[0-9]{1,13}", re.ASCII)
 
 
-def window(kind: Kind, typed: Typed, *, now: datetime, zone: ZoneInfo) -> Window | None:
+def window(
+    kind: Kind, typed: Typed, *, usual: timedelta, now: datetime, zone: ZoneInfo
+) -> Window | None:
     """The time that a line covers; None where a chart has none.
 
     Args:
         kind: The chart.
-        typed: What was said, checked, and where the chart starts in any case.
+        typed: What was said, checked.
+        usual: How long it is where no start was said.
         now: The present (aware).
         zone: The zone in which times are read.
 
@@ -44,14 +52,17 @@ def window(kind: Kind, typed: Typed, *, now: datetime, zone: ZoneInfo) -> Window
     if not kind.has_time:
         return None
     bucket, bucket_ms = _bucket(kind, typed)
-    begin = parse_moment(typed["from"], now=now, zone=zone)
+    begin = parse_moment(typed["from"], now=now, zone=zone) if "from" in typed else Ago(usual)
     if bucket is None:
         bucket = _usual_bucket(begin, bucket_ms)
         bucket_ms = bucket_ms or bucket.unit_ms
     utc_days = bucket is BucketType.DAY
     _check_begin(kind, typed, begin, now.astimezone(zone))
-    start = resolve(begin, now=now, zone=zone, utc_days=utc_days)
     end = _end(typed, begin, now=now, zone=zone, utc_days=utc_days)
+    if "from" in typed:
+        start = resolve(begin, now=now, zone=zone, utc_days=utc_days)
+    else:
+        start = (_day_of(end) if utc_days else end) - usual
     found = Window(_whole_ms(start), _whole_ms(end), bucket, bucket_ms)
     _check(kind, found, now=now)
     return found
@@ -66,6 +77,11 @@ def _end(typed: Typed, begin: Moment, *, now: datetime, zone: ZoneInfo, utc_days
     if isinstance(begin, Period):
         return min(end_of(begin, zone=zone, utc_days=utc_days), latest)
     return latest
+
+
+def _day_of(moment: datetime) -> datetime:
+    """The start of the UTC day in which a moment lies."""
+    return datetime.combine(moment.date(), time(), tzinfo=UTC)
 
 
 def _check_begin(kind: Kind, typed: Typed, begin: Moment, now: datetime) -> None:
@@ -116,10 +132,12 @@ def _check(kind: Kind, found: Window, *, now: datetime) -> None:
         read = f"I read it as {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
         raise refuse(kind, f"That ends before it starts: {read}.", example_of(kind, "to"))
     if end - start > MAX_RANGE:
-        days = (end - start) // timedelta(days=1)
-        raise refuse(
-            kind, f"That is {days:,} days; a chart covers {longest}.", with_needed(kind, "52w")
-        )
+        days = -((start - end) // timedelta(days=1))  # a day that has only begun is one more
+        sentence = f"That reaches into {days:,} days; a chart covers {longest}."
+        raise refuse(kind, sentence, with_needed(kind, "52w"))
+    if start < _EARLIEST:
+        sentence = f"That starts before {_EARLIEST.year}; there is nothing to count."
+        raise refuse(kind, sentence)
     if found.points > MAX_POINTS:
         count = (end - start) // found.bucket_length
         sentence = f"That would be {count:,} buckets; {MAX_POINTS:,} is the most one chart shows."
@@ -138,20 +156,74 @@ def earlier(
         TimeWordError: If `vs` names no time.
         UsageError: If the window cannot be held against what `vs` names.
     """
-    word = typed.get("vs")
     if covered is None:
         return None
-    if word is None or word in AGO:
-        found = weeks_before(covered, AGO[word or "before"])
-    else:
-        there = parse_moment(word, now=now, zone=zone)
-        utc_days = covered.bucket is BucketType.DAY
-        begin = resolve(there, now=now, zone=zone, utc_days=utc_days)
-        found = starting_at(covered, begin)
-    if word is not None and found is None:
-        sentence = (
-            "Only whole days and hours can be held against earlier ones, which have to be over "
-            "before the chart begins."
-        )
-        raise refuse(kind, sentence, example_of(kind, "vs"))
+    word = typed.get("vs")
+    if word is None:
+        return weeks_before(covered)
+    if not length_of(covered):
+        raise refuse(kind, _why_none(covered), example_of(kind, "vs"))
+    if word in AGO:
+        return _ago(kind, typed, word, covered)
+    begin = _beginning(word, covered, now=now, zone=zone)
+    found = starting_at(covered, begin)
+    if found is None:
+        raise _overlap(kind, typed, covered)
     return found
+
+
+def _why_none(covered: Window) -> str:
+    """Why no bucket of a window can be held against an earlier one."""
+    if covered.bucket is BucketType.ROLLING:
+        return "Rolling windows overlap, so they are not held against earlier ones: leave “vs” out."
+    if covered.bucket_ms != covered.bucket.unit_ms:
+        return "Only whole days and hours are held against earlier ones: leave “every” out."
+    one, hint = covered.bucket.value, "; “bucket hour” has hours that are"
+    hint = hint if covered.bucket is BucketType.DAY else ""
+    return f"No {one} of that time is over yet, so none can be held against an earlier one{hint}."
+
+
+def _ago(kind: Kind, typed: Typed, word: str, covered: Window) -> Earlier | None:
+    """The period whole weeks before that a word such as `last month` means."""
+    length = length_of(covered)
+    if length <= AGO[word].most:
+        return weeks_before(covered, AGO[word].least)
+    longer = next(other for other in AGO if length <= AGO[other].most)
+    sentence = (
+        f"“{word.replace('-', ' ')}” lies within the {_counted(covered)} of the chart. Without "
+        "“vs” they are held against the same weekdays right before; or name a time further back."
+    )
+    raise refuse(kind, sentence, line({**typed, "vs": longer}))
+
+
+def _beginning(word: str, covered: Window, *, now: datetime, zone: ZoneInfo) -> datetime:
+    """Where the earlier period begins that a word names.
+
+    A month that is over when the chart begins may be shorter than the chart; then as much of the
+    time before it belongs to the earlier period as makes it as long.
+    """
+    utc_days = covered.bucket is BucketType.DAY
+    there = parse_moment(word, now=now, zone=zone)
+    begin = resolve(there, now=now, zone=zone, utc_days=utc_days)
+    if isinstance(there, Period) and end_of(there, zone=zone, utc_days=utc_days) <= covered.start:
+        begin = min(begin, latest_start(covered))
+    if begin < datetime(1970, 1, 1, tzinfo=UTC):
+        raise TimeWordError(f"“{shown(word)}” is before the year 1970.")
+    return begin
+
+
+def _overlap(kind: Kind, typed: Typed, covered: Window) -> UsageError:
+    """The earlier period would be none, because the chart has begun before it ends."""
+    latest = latest_start(covered)
+    written = f"{latest:%Y-%m-%d}" if covered.bucket is BucketType.DAY else iso(latest)
+    sentence = (
+        f"{_counted(covered)} from “{shown(typed['vs'])}” on reach into the chart itself. To be "
+        f"over before it begins, they have to begin by {written}."
+    )
+    return refuse(kind, sentence, line({**typed, "vs": written}))
+
+
+def _counted(covered: Window) -> str:
+    """How long a window is that can be held against earlier ones: 30 days, 1 hour."""
+    number = length_of(covered) // covered.bucket_length
+    return f"{number:,} {covered.bucket.value}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.earlier import BASELINE, WEEK, starting_at, weeks_before
+from bot.earlier import BASELINE, WEEK, latest_start, starting_at, weeks_before
 from bot.query import DAY_MS, HOUR_MS, BucketType, Window
 from tests.bot.samples import DAY, NOW, TODAY, window
 
@@ -48,6 +48,20 @@ def test_a_period_that_is_not_over_is_none() -> None:
     just_over = starting_at(week, TODAY - 14 * DAY)
     assert just_over is not None
     assert just_over.shift == 7 * DAY
+
+
+def test_a_beginning_between_two_buckets_is_the_bucket_it_lies_in() -> None:
+    """Whole buckets are held against whole ones, wherever either period is cut."""
+    noon = window(TODAY - 7 * DAY + 12 * HOUR)
+    assert starting_at(noon, TODAY - 20 * DAY + 9 * HOUR) == starting_at(noon, TODAY - 20 * DAY)
+
+
+def test_the_latest_beginning_is_one_and_a_bucket_later_there_is_none() -> None:
+    """What people are told to type works, and nothing later does."""
+    for asked in (window(TODAY - 7 * DAY + HOUR), window(NOW - 12 * HOUR, bucket=BucketType.HOUR)):
+        latest = latest_start(asked)
+        assert starting_at(asked, latest) is not None
+        assert starting_at(asked, latest + asked.bucket_length) is None
 
 
 hours = st.integers(1, 2_000)

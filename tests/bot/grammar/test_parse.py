@@ -228,6 +228,8 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ("from 2026-11-10 to 2026-11-01", "ends before it starts"),
         ("from 1970-01-01", "366 at most"),
         ("from 1970", "is not a time"),
+        ("366d", "reaches into 367 days; a chart covers 366 at most"),
+        ("from 1971-12-01 to 1971-12-30", "starts before 1972"),
         ("from 9999999999d", "longer than a century"),
         ("from 36600d", "366 at most"),
         ("from 1970-01-01 every 1ms", "366 at most"),
@@ -285,6 +287,12 @@ def test_help_is_asked_for_in_any_of_its_spellings(line: str) -> None:
         ("last 1 year", "2025-11-24", "2026-11-24T09:31"),
         ("from last week to yesterday", "2026-11-16", "2026-11-23"),
         ("last month bucket hour", "2026-09-30T22:00", "2026-10-31T23:00"),
+        ("to 2026-11-01", "2026-10-02", "2026-11-01"),
+        ("to 30d", "2026-09-25", "2026-10-25"),
+        ("to monday", "2026-10-24", "2026-11-23"),
+        ("to tomorrow", "2026-10-25", "2026-11-24T09:31"),
+        ("to 2026-11-01T09:00Z", "2026-10-02", "2026-11-01T09:00"),
+        ("to 2026-11-01T09:00Z bucket hour", "2026-10-02T09:00", "2026-11-01T09:00"),
     ],
 )
 def test_periods_of_the_calendar_begin_and_end_by_themselves(
@@ -424,6 +432,8 @@ def test_what_cannot_be_compared_is_refused(line: str, says: str) -> None:
         ("7d vs last month", 4),
         ("30d vs last month", 5),
         ("7d vs last quarter", 13),
+        ("92d vs last quarter", 14),
+        ("365d vs last year", 53),
         ("30d vs last year", 52),
         ("30d vs before", 5),
         ("from 2026-11-09 to 2026-11-16 vs 2026-11-02", 1),
@@ -445,19 +455,65 @@ def test_a_period_may_be_held_against_any_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "start"),
     [
-        "7d vs 2026-11-20",
-        "7d vs yesterday",
-        "30d bucket rolling vs last month",
-        "4w every 2d vs last month",
-        "today vs last week",
+        ("november vs october", "2026-10-01T00:00Z"),
+        ("october vs september", "2026-08-31T00:00Z"),
+        ("october vs 2026-09", "2026-08-31T00:00Z"),
+        ("2026-10 vs july", "2026-07-01T00:00Z"),
+        ("today bucket hour vs yesterday", "2026-11-22T23:00Z"),
+        ("7d vs monday", None),
+        ("from 2026-11-19 vs october", "2026-10-01T00:00Z"),
+        ("7d vs 2026-11-01T09:00", "2026-11-01T00:00Z"),
+        ("12h vs 2026-11-01", "2026-10-31T23:31Z"),
+        ("12h vs monday", "2026-11-22T23:31Z"),
+        ("12h vs 2026-11-01T09:45Z", "2026-11-01T09:31Z"),
     ],
 )
-def test_what_cannot_be_held_against_anything_is_refused(line: str) -> None:
-    """The period before has to be over, and its buckets whole days or hours."""
-    with pytest.raises(UsageError, match="Only whole days and hours"):
+def test_the_earlier_period_begins_in_the_bucket_that_is_named(
+    line: str, start: str | None
+) -> None:
+    """A month is a beginning like a date; buckets are held against whole ones."""
+    if start is None:
+        with pytest.raises(UsageError, match="reach into the chart"):
+            asked(line)
+        return
+    found = asked(line)
+    assert found.earlier is not None
+    assert found.window is not None
+    assert found.window.start - found.earlier.shift == at(start)
+    assert found.earlier.shift % found.window.bucket_length == timedelta(0)
+    assert found.earlier.window.end <= found.window.start
+
+
+@pytest.mark.parametrize(
+    ("line", "says", "example"),
+    [
+        ("7d vs 2026-11-20", "7 days from “2026-11-20” on reach into", "from 7d vs 2026-11-10"),
+        ("7d vs yesterday", "have to begin by 2026-11-10", "from 7d vs 2026-11-10"),
+        ("30d vs 2026-10-01", "have to begin by 2026-09-25", "from 30d vs 2026-09-25"),
+        ("24h vs yesterday", "begin by 2026-11-22T09:00Z", "from 24h vs 2026-11-22T09:00Z"),
+        ("30d vs last week", "“last week” lies within the 30 days", "from 30d vs last-month"),
+        ("8d vs last week", "“last week” lies within the 8 days", "from 8d vs last-month"),
+        ("90d vs last month", "“last month” lies within the 90 days", "from 90d vs last-quarter"),
+        ("30d bucket rolling vs last month", "Rolling windows overlap", None),
+        ("4w every 2d vs last month", "leave “every” out", None),
+        ("today vs last week", "No day of that time is over yet", None),
+        ("today vs yesterday", "“bucket hour” has hours that are", None),
+        ("7d vs 36500d", "is before the year 1970", None),
+    ],
+)
+def test_what_cannot_be_held_against_anything_is_refused(
+    line: str, says: str, example: str | None
+) -> None:
+    """Each reason has its own sentence, and an example that works."""
+    with pytest.raises(UsageError) as refused:
         asked(line)
+    assert says in str(refused.value)
+    shown = refused.value.example.removeprefix("/deploys ")
+    asked(shown)
+    if example is not None:
+        assert shown == example
 
 
 # -- lines that are kept ----------------------------------------------------------------------
@@ -479,6 +535,7 @@ def test_what_cannot_be_held_against_anything_is_refused(line: str) -> None:
         ("deploys", 'since "last week"', "from last-week zone Europe/Berlin"),
         ("deploys", "7d vs=last month", "from 7d vs last-month"),
         ("deploys", "60 d ago to 30 Days ago", "from 60d to 30days"),
+        ("deploys", "to 2026-11-01T00:00Z", "to 2026-11-01t00:00z"),
         ("deploys", "compare web with api", "compare project web,api from 30d"),
         ("leadtime", "mobile percentiles levels", "project mobile from 30d levels percentiles"),
         ("staleflags", "mobile env p by nothing", "project mobile env p by nothing"),
