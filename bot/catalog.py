@@ -33,6 +33,9 @@ Rule = Literal["key", "keys", "time", "span", "choice", "choices", "other"]
 """How a value is read: one key, keys with commas between them, a time, a length of time, one of a
 chart's words, several of them; what is read in another way is read by whoever needs it."""
 
+KEYED: Final[frozenset[Rule]] = frozenset({"key", "keys"})
+"""The rules of values that people and LaunchDarkly name as they like."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from bot.catalog import BY_PARAMETER, FLAGS, Kind, Name
+from bot.catalog import BY_PARAMETER, FLAGS, KEYED, Kind, Name, option_named, squeezed
 from bot.earlier import Earlier
 from bot.query import Query, Window
-from bot.times import iso
+from bot.times import iso, names_time
 
 Dimension = Literal["project", "environment", "application"]
 _ORDER: Final[tuple[Name, ...]] = (
@@ -101,4 +101,12 @@ def line(said: Mapping[Name, str]) -> str:
 def _written(name: Name, value: str) -> str:
     if name == "expand":
         return " ".join(word for word, (_, one) in FLAGS.items() if one in value.split(","))
-    return f"{BY_PARAMETER[name].short} {value}"
+    option = BY_PARAMETER[name]
+    sign = "=" if option.rule in KEYED and is_taken(value) else " "
+    return f"{option.short}{sign}{value}"
+
+
+def is_taken(word: str) -> bool:
+    """Whether a word by itself means an option or a time: a key of that name needs a “=”."""
+    name = word.partition("=")[0]
+    return option_named(name) is not None or squeezed(name) in FLAGS or names_time(word)

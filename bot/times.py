@@ -179,6 +179,13 @@ def spelled(word: str) -> str:
     return " ".join(joined(word.casefold().split()))
 
 
+def names_time(word: str) -> bool:
+    """Whether a word looks like a time that can be read, though no calendar may have it."""
+    low = word.casefold()
+    written = (_DATE, _MONTH, _EPOCH_MS, _CLOCK)
+    return is_span(low) or low in CALENDAR_WORDS or any(form.fullmatch(low) for form in written)
+
+
 def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
     """Read a point in time.
 

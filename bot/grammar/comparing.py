@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from bot.catalog import BY_PARAMETER, Kind, Name, Option, Parameter
-from bot.grammar.errors import refuse
+from bot.grammar.errors import refuse, shown
 from bot.grammar.examples import example_of
 from bot.grammar.values import keys
-from bot.request import Dimension
+from bot.request import Dimension, is_taken
 
 _COUNT: Final = range(2, 5)
 """How many can stand beside each other."""
@@ -56,7 +56,7 @@ class Compared:
         return cls(_DIMENSIONS[word], tuple(listed.split(",")))
 
 
-def read(kind: Kind, rest: Iterator[str]) -> Compared:
+def read(kind: Kind, words: Iterator[str]) -> Compared:
     """What is compared, from the words behind `compare`, of which it takes those that belong to it.
 
     `compare a b`, `compare a with b` and `compare a,b` all mean the same.
@@ -64,19 +64,26 @@ def read(kind: Kind, rest: Iterator[str]) -> Compared:
     Raises:
         UsageError: If there are no two.
     """
-    first = next(rest, "")
+    first = next(words, "")
     option = _DIMENSIONS.get(first.casefold().strip("-"))
-    listed = (next(rest, "") if option else first).split(",")
-    if len(listed) == 1:
-        second = next(rest, "")
-        listed += [next(rest, "") if second.casefold() in _TO else second]
-    found = tuple(key for key in listed if key)
+    found = tuple(_keys(next(words, "") if option else first, words))
     if len(found) < _COUNT.start:
         sentence = (
             "“compare” needs two of a kind: two projects, two environments or two applications."
         )
         raise refuse(kind, sentence, example_of(kind, "compare"))
     return Compared(option or BY_PARAMETER["projectKey"], found)
+
+
+def _keys(first: str, words: Iterator[str]) -> Iterator[str]:
+    """Those that have commas between them, or else two words that mean nothing else."""
+    if "," in first:
+        yield from filter(None, first.split(","))
+        return
+    second = next(words, "")
+    if second.casefold() in _TO:
+        second = next(words, "")
+    yield from (key for key in (first, second) if key and not is_taken(key))
 
 
 def settle(kind: Kind, typed: MutableMapping[Name, str]) -> Compared | None:
@@ -89,6 +96,8 @@ def settle(kind: Kind, typed: MutableMapping[Name, str]) -> Compared | None:
         return None
     found = Compared.of(typed["compare"])
     option, example = found.option, example_of(kind, "compare")
+    if option.parameter == "projectKey" in typed:
+        raise refuse(kind, _one_more(found, typed["projectKey"]), example)
     if option.parameter in typed:
         sentence = f"“compare” names the {option.noun}s already; leave “{option.short}” out."
         raise refuse(kind, sentence, example)
@@ -102,3 +111,13 @@ def settle(kind: Kind, typed: MutableMapping[Name, str]) -> Compared | None:
     settled = Compared(option, named)
     typed["compare"] = str(settled)
     return settled
+
+
+def _one_more(found: Compared, project: str) -> str:
+    """What to say of a project that stands beside those which are compared."""
+    first, second = (shown(key) for key in found.keys[:2])
+    return (
+        f"“compare {first} {second}” puts projects beside each other, and “{shown(project)}” is "
+        "one more. Three or four have commas between them; applications of one project are "
+        f"“compare app {first},{second}”."
+    )

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from bot.catalog import BY_PARAMETER, FLAGS, Kind, Name, option_named, squeezed
+from bot.catalog import BY_PARAMETER, FLAGS, KEYED, Kind, Name, Option, option_named, squeezed
 from bot.grammar import comparing
 from bot.grammar.errors import UsageError, refuse, shown
 from bot.grammar.examples import example_of, needs_value
+from bot.request import is_taken
 from bot.times import CALENDAR_WORDS, is_span
 
 Typed = dict[Name, str]
@@ -49,13 +50,24 @@ def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Nam
         return _plain(kind, word, typed)
     if option is None or option not in kind.options:
         raise refuse(kind, f"{kind.command} takes no “{shown(name)}”. {_takes(kind)}")
-    behind = chain([value], rest) if equals else rest
-    if option.parameter == "compare" and (value or not equals):
-        return option.parameter, str(comparing.read(kind, behind))
-    value = next(behind, "")
+    if equals and not value:
+        raise needs_value(kind, option)
+    if option.parameter == "compare":
+        return option.parameter, str(comparing.read(kind, chain([value] if equals else [], rest)))
+    return option.parameter, value or _behind(kind, option, rest)
+
+
+def _behind(kind: Kind, option: Option, rest: Iterator[str]) -> str:
+    """The value that stands behind an option; “group by” and “since last” are one option each."""
+    value = next(rest, "")
+    if option_named(value) is option:
+        value = next(rest, "")
     if not value:
         raise needs_value(kind, option)
-    return option.parameter, value
+    if option.rule in KEYED and is_taken(value):
+        hint = f"If “{shown(value)}” is its key, type {option.short}={shown(value)}."
+        raise needs_value(kind, option, hint)
+    return value
 
 
 def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:

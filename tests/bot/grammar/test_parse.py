@@ -101,6 +101,31 @@ def test_every_parameter_is_reachable_by_its_own_name_and_a_short_one(
     assert {name: sent[name] for name in params} == params
 
 
+@pytest.mark.parametrize(
+    "key", ["from", "7d", "july", "Levels", "group-by", "2026-10", "compare", "project"]
+)
+def test_a_key_that_is_a_word_of_ours_stands_behind_a_sign(key: str) -> None:
+    """Nobody's project is out of reach, and its line reads back."""
+    found = asked(f"project={key} env={key} --app={key}")
+    query = found.query
+    assert (query.project, query.environment, query.applications) == (key, key, (key,))
+    assert asked(found.line) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("group by application", "by application"),
+        ("by group application", "by application"),
+        ("from last 30 days", "30d"),
+        ("since last monday", "from monday"),
+    ],
+)
+def test_two_words_for_one_option_are_one(line: str, same: str) -> None:
+    """People write both."""
+    assert read(line) == read(same)
+
+
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_every_option_takes_its_value_behind_a_sign_too(kind: Kind) -> None:
     """`--app=web,api` is `app web,api`, for every option and every name that it has."""
@@ -220,6 +245,13 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ("mobile bucket week", "“week” is not one of rolling, hour or day"),
         ("mobile web", "I read “mobile” as the project"),
         ("mobile from", "needs a value"),
+        (
+            "env from 30d",
+            "“env” needs a value: KEY, the environment. If “from” is its key, type env=",
+        ),
+        ("app 7d", "If “7d” is its key, type app=7d"),
+        ("project levels", "type project=levels"),
+        ("from=", "“from” needs a value"),
         ("mobile from soon", "“soon” is not a time"),
         ("from 2025-02-30", "There is no “2025-02-30”"),
         ("from 2026-10-01T25:00", "not a time of day"),
@@ -407,7 +439,15 @@ def test_two_to_four_of_a_kind_are_compared(line: str, dimension: str, keys: lis
         ("compare=", "“compare” needs a value"),
         ("compare web web", "two to four different projects"),
         ("compare a,b,c,d,e", "two to four different projects"),
-        ("mobile compare web api", "“compare” names the projects already"),
+        ("mobile compare web api", "“mobile” is one more"),
+        ("compare a b c", "“compare a b” puts projects beside each other, and “c” is one more"),
+        ("env p compare env a b", "names the environments already; leave “env” out"),
+        ("compare mobile 7d", "needs two of a kind"),
+        ("compare 7d 30d", "needs two of a kind"),
+        ("compare app web 7d", "needs two of a kind"),
+        ("compare app web by kind", "needs two of a kind"),
+        ("compare app from 7d", "needs two of a kind"),
+        ("compare web with last week", "needs two of a kind"),
         ("compare web api vs last month", "either keys or periods"),
         ("compare app ../x,y", "cannot be the key of an application"),
     ],
@@ -574,8 +614,8 @@ SPANS = st.sampled_from([*_BARE, *_QUOTED])
 def lines(draw: st.DrawFn) -> tuple[Kind, str]:
     """Any line that the bounds allow, with every option or without."""
     kind = draw(st.sampled_from(CATALOG))
-    needed = f"project {draw(keys)} env {draw(keys)}"
-    more = [f"app {','.join(draw(st.lists(keys, min_size=1, max_size=3)))}"]
+    needed = f"project={draw(keys)} env={draw(keys)}"
+    more = [f"app={','.join(draw(st.lists(keys, min_size=1, max_size=3)))}"]
     if kind.has_time:
         more += [f"from {draw(SPANS)}", f"bucket {draw(st.sampled_from(['hour', 'day']))}"]
     if kind.group_by:
