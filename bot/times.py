@@ -35,6 +35,8 @@ _LONG_UNITS: Final[dict[str, str]] = {
     "week": "w",
     "weeks": "w",
 }
+LENGTH_WORDS: Final[frozenset[str]] = frozenset(_LONG_UNITS)
+"""What can be counted and is always as long."""
 _MONTHS_IN: Final[dict[str, int]] = {"month": 1, "months": 1, "year": 12, "years": 12, "y": 12}
 """Units that are no fixed length; they are counted in the calendar."""
 WEEKDAYS: Final[tuple[str, ...]] = (
@@ -60,6 +62,7 @@ MONTHS: Final[tuple[str, ...]] = (
     "november",
     "december",
 )
+QUARTERS: Final[tuple[str, ...]] = ("q1", "q2", "q3", "q4")
 PERIOD_UNITS: Final[tuple[str, ...]] = ("week", "month", "quarter", "year")
 CALENDAR_WORDS: Final[tuple[str, ...]] = (
     "now",
@@ -68,6 +71,7 @@ CALENDAR_WORDS: Final[tuple[str, ...]] = (
     "tomorrow",
     *WEEKDAYS,
     *MONTHS,
+    *QUARTERS,
     *(f"{which}-{unit}" for which in ("this", "last") for unit in PERIOD_UNITS),
 )
 """Words that mean a time and need no option before them; `last week` is written `last-week`."""
@@ -193,8 +197,8 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
         word: `30d` (that long before today), `36h` (that long before now), `3months` (as the
             calendar counts them), `today`, `monday` (the latest one, today included),
             `2026-10-01`, `2026-10-01T09:00` with or without an offset, epoch milliseconds, or a
-            period: `last-week` (from Monday to Sunday), `this-month`, `2026-07`, `july` (the
-            latest one, the present month included).
+            period: `last-week` (from Monday to Sunday), `this-month`, `2026-07`, `july` or `q3`
+            (the latest one, the present one included).
         now: The present (aware).
         zone: The zone of the person who typed it.
 
@@ -246,6 +250,10 @@ def _period(word: str, today: date) -> Period | None:
     if word in MONTHS:
         number = MONTHS.index(word) + 1
         return _month(date(today.year - (number > today.month), number, 1))
+    if word in QUARTERS:
+        begin = 3 * QUARTERS.index(word)
+        begin += 12 * (today.year - (begin >= today.month))
+        return Period(_first_of(begin), _first_of(begin + 3))
     which, _, unit = word.partition("-")
     if which not in {"this", "last"} or unit not in PERIOD_UNITS:
         return None

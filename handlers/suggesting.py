@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalog import Kind
 from bot.grammar.errors import UsageError
-from bot.grammar.typed import meant
+from bot.grammar.hints import meant
 from bot.insights.errors import InsightsError, NotFoundError
 from bot.query import Query
 from bot.request import Request

@@ -9,17 +9,16 @@ from bot.catalog import NOTHING, OPTIONS, Kind, Option, Parameter
 from bot.earlier import AGO, Earlier
 from bot.grammar import comparing
 from bot.grammar.comparing import Compared
-from bot.grammar.errors import HelpAsked, UsageError, refuse, shown
+from bot.grammar.errors import UsageError, refuse, shown
 from bot.grammar.examples import example_of
 from bot.grammar.tokens import tokens
 from bot.grammar.typed import Typed, sort
-from bot.grammar.values import choice, expansions, key, keys
+from bot.grammar.values import choice, expansions, key, keys, length
 from bot.grammar.windows import earlier, window
 from bot.query import Query, Window
 from bot.request import Dimension, Request
 from bot.times import TimeWordError, needs_zone, spelled
 
-_HELP: Final = frozenset({"help", "?", "--help", "-h"})
 _ON_THE_WIRE: Final = {"yes": "true", "no": "false"}
 _FILTERS: Final[tuple[Parameter, ...]] = (
     "hasExperiments",
@@ -49,13 +48,10 @@ def parse(kind: Kind, line: str, *, now: datetime, zone: ZoneInfo, defaults: Def
         defaults: What fills in for what is left out.
 
     Raises:
-        HelpAsked: If the line is "help" or "?".
+        HelpAsked: If it says "help" or "?".
         UsageError: If it is anything else that is no request.
     """
-    words = tokens(kind, line)
-    if words and words[0].casefold() in _HELP:
-        raise HelpAsked
-    typed = _settled(kind, sort(kind, words), defaults)
+    typed = _settled(kind, sort(kind, tokens(kind, line)), defaults)
     zone = _zone(kind, typed.get("zone"), zone)
     try:
         covered = window(kind, typed, usual=defaults.span, now=now, zone=zone)
@@ -96,6 +92,8 @@ def _checked(kind: Kind, option: Option, value: str) -> str:
         return ",".join(keys(kind, option, value))
     if option.rule == "choice":
         return choice(kind, option, value)
+    if option.rule == "span":
+        return length(value)
     if option.rule == "choices":
         return ",".join(expansions(kind, option, value))
     return value if option.rule == "other" else spelled(value)

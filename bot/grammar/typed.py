@@ -1,21 +1,23 @@
 """From words to what was said of each parameter, still as it was typed."""
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
 from bot.catalog import BY_PARAMETER, FLAGS, KEYED, Kind, Name, Option, option_named, squeezed
+from bot.earlier import AGO
 from bot.grammar import comparing
-from bot.grammar.errors import UsageError, refuse, shown
-from bot.grammar.examples import example_of, needs_value
+from bot.grammar.errors import HelpAsked, refuse, shown
+from bot.grammar.examples import example_of, needs_value, with_needed
+from bot.grammar.hints import unknown
 from bot.request import is_taken
-from bot.times import CALENDAR_WORDS, is_span
+from bot.times import CALENDAR_WORDS, is_span, spelled
 
 Typed = dict[Name, str]
 """What was typed for each parameter."""
 
+_HELP: Final = frozenset({"help", "?", "--help", "-h"})
 _TIME_LIKE: Final = re.compile(r"[0-9]+(-|[a-z]{1,2}$|$)", re.ASCII | re.IGNORECASE)
 """What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20."""
 
@@ -24,6 +26,7 @@ def sort(kind: Kind, words: Sequence[str]) -> Typed:
     """Sort words under the parameters' names; a plain word is the project, a time its start.
 
     Raises:
+        HelpAsked: If a plain word asks for help.
         UsageError: If a word means nothing here, an option lacks its value or has two.
     """
     typed: Typed = {}
@@ -43,7 +46,10 @@ def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Nam
     """What one word, and those that belong to it, say."""
     name, equals, value = word.partition("=")
     flag = squeezed(name)
-    if flag in kind.flags and not equals:
+    if flag in kind.flags:
+        if equals:
+            sentence = f"“{flag}” stands by itself: leave “={shown(value)}” out."
+            raise refuse(kind, sentence, with_needed(kind, flag))
         return FLAGS[flag]
     option = option_named(name)
     if option is None and flag not in FLAGS:
@@ -54,7 +60,10 @@ def _read(kind: Kind, word: str, rest: Iterator[str], typed: Typed) -> tuple[Nam
         raise needs_value(kind, option)
     if option.parameter == "compare":
         return option.parameter, str(comparing.read(kind, chain([value] if equals else [], rest)))
-    return option.parameter, value or _behind(kind, option, rest)
+    value = value or _behind(kind, option, rest)
+    if option.parameter == "vs":
+        _check_period(kind, value, typed)
+    return option.parameter, value
 
 
 def _behind(kind: Kind, option: Option, rest: Iterator[str]) -> str:
@@ -70,15 +79,33 @@ def _behind(kind: Kind, option: Option, rest: Iterator[str]) -> str:
     return value
 
 
+def _check_period(kind: Kind, word: str, typed: Typed) -> None:
+    """Refuse what names no time before the next word is read, which may belong to it."""
+    if is_time(spelled(word)) or spelled(word) in AGO:
+        return
+    if option_named(word):
+        hint = "Without it a chart is held against the same weekdays right before."
+        raise needs_value(kind, BY_PARAMETER["vs"], hint)
+    beside = f"{shown(typed.get('projectKey', 'mobile'))} {shown(word)}"
+    sentence = (
+        f"“{shown(word)}” is no period. “vs” takes last week, last month, last quarter, last year, "
+        "a month, or the day on which the earlier period begins; two projects are put beside each "
+        f"other with “compare {beside}”."
+    )
+    raise refuse(kind, sentence, example_of(kind, "vs"))
+
+
 def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
     """A word that names no option: a time is where the chart starts, else it is the project."""
+    if word.casefold() in _HELP:
+        raise HelpAsked
     if is_time(word):
         if kind.has_time:
             return "from", word
         sentence = f"{kind.command} says how things stand now; it takes no time."
         raise refuse(kind, sentence)
     if word.startswith("-") or "=" in word or "projectKey" in typed:
-        raise _unknown(kind, word, typed)
+        raise unknown(kind, word, typed.get("projectKey"), compared="compare" in typed)
     return "projectKey", word
 
 
@@ -89,40 +116,3 @@ def _takes(kind: Kind) -> str:
 def is_time(word: str) -> bool:
     """Whether a word is meant as a time, right or wrong."""
     return bool(is_span(word) or word.casefold() in CALENDAR_WORDS or _TIME_LIKE.match(word))
-
-
-# -- what was probably meant ------------------------------------------------------------------
-
-
-def meant(kind: Kind, word: str) -> tuple[str, str] | None:
-    """The word of ours that a stray word was probably meant to be, and a line that uses it."""
-    names = [name for option in kind.options for name in option.words]
-    names += [*kind.flags, *kind.group_by]
-    names += CALENDAR_WORDS if kind.has_time else ()
-    near = difflib.get_close_matches(word.strip("-").partition("=")[0].casefold(), names, n=1)
-    return (near[0], _example(kind, near[0])) if near else None
-
-
-def _unknown(kind: Kind, word: str, typed: Typed) -> UsageError:
-    near = meant(kind, word)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
-    project = typed.get("projectKey")
-    if "compare" in typed and not near:
-        sentence = f"I do not know “{shown(word)}” here. More than two are compared with commas."
-        return refuse(kind, sentence, example_of(kind, "compare"))
-    if project and not near and not word.startswith("-"):
-        hint = (
-            f" I read “{shown(project)}” as the project; several stand beside each other with "
-            "“compare”."
-        )
-        return refuse(
-            kind, f"I do not know “{shown(word)}” here.{hint}", example_of(kind, "compare")
-        )
-    return refuse(kind, f"I do not know “{shown(word)}” here.{hint}", near and near[1])
-
-
-def _example(kind: Kind, near: str) -> str:
-    """An example that uses the word which was probably meant."""
-    found = (line for line in kind.examples if near in line.split())
-    option = option_named(near)
-    return next(found, example_of(kind, option.parameter) if option else kind.examples[0])

@@ -1,12 +1,13 @@
 """Values of options, read by the rule that the catalog has for them."""
 
-import difflib
 import re
 from typing import Final
 
-from bot.catalog import Kind, Option
+from bot.catalog import Kind, Option, option_named
 from bot.grammar.errors import listed, refuse, shown
 from bot.grammar.examples import example_of, needs_value
+from bot.grammar.hints import near
+from bot.times import LENGTH_WORDS, spelled
 
 MAX_KEYS: Final = 50
 # A project, environment or application key: LaunchDarkly's own have letters, digits, dots, dashes
@@ -26,8 +27,8 @@ def key(kind: Kind, option: Option, word: str) -> str:
         return word
     raise refuse(
         kind,
-        f"“{shown(word)}” cannot be the key of {option.a_noun}. "
-        "Keys have letters, digits, dots, dashes and underscores, and no spaces.",
+        f"“{shown(word)}” cannot be the key of {option.a_noun}. A key begins with a letter, a "
+        "digit, _ or @; letters, digits and . _ @ / : + - may follow, 140 in all.",
     )
 
 
@@ -55,12 +56,27 @@ def choice(kind: Kind, option: Option, word: str) -> str:
     choices = kind.choices(option)
     low = word.casefold()
     low = _SPELLINGS.get(low, low) if option.parameter == "hasExperiments" else low
-    if low in choices:
-        return low
-    near = difflib.get_close_matches(low, choices, n=1)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
+    if found := low if low in choices else _short_for(low, choices):
+        return found
+    meant = near(low, choices)
+    hint = f" Did you mean “{meant}”?" if meant else ""
     sentence = f"“{shown(word)}” is not one of {listed(choices)}.{hint}"
     raise refuse(kind, sentence, example_of(kind, option.parameter))
+
+
+def _short_for(word: str, choices: tuple[str, ...]) -> str | None:
+    """The only choice that begins so, or that an option of another name means: `by apps`."""
+    begun = [choice for choice in choices if choice.startswith(word)]
+    if len(begun) == 1:
+        return begun[0]
+    option = option_named(word)
+    return option.noun if option and option.noun in choices else None
+
+
+def length(word: str) -> str:
+    """A length of time in one spelling; `every week` is `every 1week`."""
+    low = spelled(word)
+    return f"1{low}" if low in LENGTH_WORDS else low
 
 
 def expansions(kind: Kind, option: Option, words: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Request lines: what people type, and what they get told."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -119,10 +120,19 @@ def test_a_key_that_is_a_word_of_ours_stands_behind_a_sign(key: str) -> None:
         ("by group application", "by application"),
         ("from last 30 days", "30d"),
         ("since last monday", "from monday"),
+        ("by app", "by application"),
+        ("by apps", "by application"),
+        ("by kin", "by kind"),
+        ("every week", "every 1w"),
+        ("bucket rolling every hour", "bucket rolling every 1h"),
+        ("90 d", "90d"),
+        ("mobile 30d ago", "mobile 30d"),
+        ("q3", "last quarter"),
+        ("from q4", "from 2026-10-01"),
     ],
 )
-def test_two_words_for_one_option_are_one(line: str, same: str) -> None:
-    """People write both."""
+def test_people_say_it_in_other_words(line: str, same: str) -> None:
+    """Two words for one option, the beginning of one, a length without its number."""
     assert read(line) == read(same)
 
 
@@ -243,7 +253,18 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ("mobile by aplication", "Did you mean “application”"),
         ("mobile --buckte hour", "Did you mean “bucket”"),
         ("mobile bucket week", "“week” is not one of rolling, hour or day"),
-        ("mobile web", "I read “mobile” as the project"),
+        ("mobile web", "“mobile” is the project already: type “env web” or “app web” if it is one"),
+        ("mobile web", "or “compare mobile web” for two projects"),
+        ("mobile api", "is the project already"),
+        ("mobile please", "is the project already"),
+        ("mobile csv", "Table, CSV and Refresh are buttons"),
+        ("mobile weekly", "Did you mean “every week”"),
+        ("mobile mondy", "Did you mean “monday”"),
+        ("mobile vs desktop", "put beside each other with “compare mobile desktop”"),
+        ("30d vs last 30 days", "“vs” needs a value"),
+        ("levels=yes", "“levels” stands by itself: leave “=yes” out"),
+        ("by week", "“week” is not one of application or kind"),
+        ("every month", "“month” is not a length of time"),
         ("mobile from", "needs a value"),
         (
             "env from 30d",
@@ -279,7 +300,7 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ('mobile "unfinished', "never closed"),
         ("project ../../etc", "cannot be the key of a project"),
         ("project <!channel>", "cannot be the key of a project"),
-        ("env a\u2028b c", "I read “b” as the project"),
+        ("env a\u2028b c", "“b” is the project already"),
         ("x" * 2_001, "2,000 is the most"),
         ("app " + ",".join(f"a{n}" for n in range(51)), "50 is the most"),
     ],
@@ -295,7 +316,9 @@ def test_a_wrong_line_gets_one_sentence_and_an_example_that_works(line: str, say
     read(rest)
 
 
-@pytest.mark.parametrize("line", ["help", "HELP", "?", "--help", "—help", "help me"])
+@pytest.mark.parametrize(
+    "line", ["help", "HELP", "?", "--help", "—help", "help me", "mobile help", "7d ?"]
+)
 def test_help_is_asked_for_in_any_of_its_spellings(line: str) -> None:
     """Whoever asks for help gets it, whatever stands behind."""
     with pytest.raises(HelpAsked):
@@ -602,6 +625,25 @@ def test_a_kept_line_asks_the_same_wherever_it_is_read(kind: Kind) -> None:
         )
         assert later.queries == first.queries
         assert later.earlier == first.earlier
+
+
+def test_the_letters_of_a_key_are_those_that_the_refusal_names() -> None:
+    """Whoever reads it knows which key can be typed, and how long it may be."""
+    with pytest.raises(UsageError) as refused:
+        read("project !")
+    first, rest = str(refused.value).split("A key begins with ")[1].split("; ")
+    for letter in map(chr, range(33, 127)):
+        if letter in "=\"',":
+            continue
+        for key, named in ((f"{letter}x", first), (f"x{letter}x", rest)):
+            if letter.isalnum() or letter in re.findall(r"(?<= )[^a-z0-9 ](?= )", f" {named} "):
+                assert read(f"project={key}").project == key
+            else:
+                with pytest.raises(UsageError):
+                    read(f"project={key}")
+    assert read(f"project {'x' * 140}").project
+    with pytest.raises(UsageError):
+        read(f"project {'x' * 141}")
 
 
 keys = st.from_regex(r"\A[A-Za-z0-9_@][A-Za-z0-9._@/:+-]{0,30}\Z")
