@@ -166,6 +166,8 @@ FLAGS: Final[dict[str, tuple[Parameter, str]]] = {
     "percentiles": ("expand", "percentiles"),
 }
 """Words that stand by themselves for a parameter and its value."""
+ALL: Final = "*"
+"""`project *` is all projects and `env *` all environments, whatever the settings say."""
 NOTHING: Final = "nothing"
 """`by nothing` is one series for all, where a chart is usually grouped."""
 
@@ -249,6 +251,15 @@ class Kind:
     def has_time(self) -> bool:
         """Whether the chart covers a stretch of time; otherwise it says how things stand now."""
         return "from" in self.parameters
+
+    @property
+    def may_be_all(self) -> tuple[Option, ...]:
+        """What can be asked about all at once: projects and environments that are not required."""
+        return tuple(
+            option
+            for option in self.options
+            if option.rule == "key" and option.parameter not in self.required
+        )
 
     def choices(self, option: Option) -> tuple[str, ...]:
         """What an option that takes words may be on this chart."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot import words
-from bot.catalog import Kind, Option
+from bot.catalog import ALL, Kind, Option
 from bot.describe.answer import Description
 from bot.grammar.errors import UsageError, listed
 from bot.insights.errors import InsightsError
@@ -207,6 +207,9 @@ def _more(kind: Kind) -> Iterator[str]:
     needs = tuple(option.noun for option in kind.options if option.parameter in kind.required)
     if needs:
         yield f"It needs a {listed(needs).replace(' or ', ' and an ')}."
+    if kind.may_be_all:
+        stars = (f"{one.short} {ALL} means all {one.noun}s" for one in kind.may_be_all)
+        yield f"{', '.join(stars)}."
     if kind.has_time:
         yield _TIMES
     if kind.good:

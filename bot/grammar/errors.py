@@ -1,6 +1,24 @@
 """The two ways in which a line can be no request."""
 
-from bot.catalog import Kind, Parameter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.catalog import Kind, Name, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a chart cannot do without, where that is what is wrong.
+
+    Attributes:
+        parameter: What is missing.
+        project: The project that is asked about, where it is known.
+        said: All else that was typed, as a line can be written from it.
+    """
+
+    parameter: Parameter
+    project: str | None
+    said: Mapping[Name, str]
 
 
 class UsageError(ValueError):
@@ -8,22 +26,13 @@ class UsageError(ValueError):
 
     Attributes:
         example: A whole command that works, to show below the sentence.
-        missing: The parameter that the chart cannot do without, where that is what is wrong.
-        project: The project that was named, where a parameter is missing that belongs to one.
+        lacking: What is missing, where that is what is wrong.
     """
 
-    def __init__(
-        self,
-        sentence: str,
-        *,
-        example: str,
-        missing: Parameter | None = None,
-        project: str | None = None,
-    ) -> None:
+    def __init__(self, sentence: str, *, example: str, lacking: Lacking | None = None) -> None:
         super().__init__(sentence)
         self.example = example
-        self.missing = missing
-        self.project = project
+        self.lacking = lacking
 
 
 class HelpAsked(Exception):  # noqa: N818 - no error: the person asked for help

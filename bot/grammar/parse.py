@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.catalog import NOTHING, OPTIONS, Kind, Option, Parameter
+from bot.catalog import ALL, NOTHING, OPTIONS, Kind, Option, Parameter
 from bot.earlier import AGO, Earlier
 from bot.grammar import comparing
 from bot.grammar.comparing import Compared
-from bot.grammar.errors import UsageError, refuse, shown
+from bot.grammar.errors import Lacking, UsageError, refuse, shown
 from bot.grammar.examples import example_of
 from bot.grammar.tokens import tokens
 from bot.grammar.typed import Typed, sort
@@ -69,7 +69,7 @@ def _settled(kind: Kind, typed: Typed, defaults: Defaults) -> Typed:
     for option in kind.options:
         if option.parameter in settled:
             settled[option.parameter] = _checked(kind, option, settled[option.parameter])
-    _check_required(kind, settled, compared)
+    _check_required(kind, typed, settled, compared)
     return settled
 
 
@@ -87,7 +87,7 @@ def _filled_in(kind: Kind, typed: Typed, compared: Parameter | None, defaults: D
 def _checked(kind: Kind, option: Option, value: str) -> str:
     """A value as its option's rule reads it; times are read later, together."""
     if option.rule == "key":
-        return key(kind, option, value)
+        return ALL if value == ALL else key(kind, option, value)
     if option.rule == "keys":
         return ",".join(keys(kind, option, value))
     if option.rule == "choice":
@@ -99,16 +99,21 @@ def _checked(kind: Kind, option: Option, value: str) -> str:
     return value if option.rule == "other" else spelled(value)
 
 
-def _check_required(kind: Kind, typed: Typed, compared: Parameter | None) -> None:
+def _check_required(kind: Kind, typed: Typed, settled: Typed, compared: Parameter | None) -> None:
     """Refuse a line without which LaunchDarkly would; its defaults may have filled it in."""
     for option in OPTIONS:
         name = cast("Parameter", option.parameter)
-        if name in kind.required and name not in typed and name != compared:
-            how = "type its key" if name == "projectKey" else f"type {option.short} and its key"
-            sentence = f"{kind.command} needs {option.a_noun}: {how}."
-            project = typed.get("projectKey")
-            example = f"{kind.command} {kind.examples[0]}"
-            raise UsageError(sentence, example=example, missing=name, project=project)
+        if name not in kind.required or name == compared or settled.get(name, ALL) != ALL:
+            continue
+        how = "type its key" if name == "projectKey" else f"type {option.short} and its key"
+        why = "; it does not take all at once" if name in typed else ""
+        raise UsageError(
+            f"{kind.command} needs {option.a_noun}{why}: {how}.",
+            example=f"{kind.command} {kind.examples[0]}",
+            lacking=Lacking(
+                name, settled.get("projectKey"), {one: settled[one] for one in typed if one != name}
+            ),
+        )
 
 
 def _zone(kind: Kind, name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
@@ -130,8 +135,8 @@ def _request(
     group = typed.get("groupBy", kind.usual_group)
     query = Query(
         chart=kind.name,
-        project=typed.get("projectKey"),
-        environment=typed.get("environmentKey"),
+        project=_one(typed.get("projectKey")),
+        environment=_one(typed.get("environmentKey")),
         applications=_split(typed.get("applicationKey")),
         window=covered,
         group_by=None if group == NOTHING else group,
@@ -140,22 +145,30 @@ def _request(
             (name, _ON_THE_WIRE.get(typed[name], typed[name])) for name in _FILTERS if name in typed
         ),
     )
-    said = dict(typed)
-    beginning = typed.get("vs")
-    times = [typed.get("from"), typed.get("to"), None if beginning in AGO else beginning]
-    if any(needs_zone(word) for word in times):
-        said["zone"] = zone.key
-    else:
-        said.pop("zone", None)
     compared = Compared.of(typed["compare"]) if "compare" in typed else None
     return Request(
         kind=kind,
-        said=tuple(said.items()),
+        said=tuple(_said(kind, typed, zone, compared).items()),
         queries=_each(query, compared),
         compared=compared.dimension if compared else None,
         earlier=None if compared else before,
         zone=zone,
     )
+
+
+def _said(kind: Kind, typed: Typed, zone: ZoneInfo, compared: Compared | None) -> Typed:
+    """What has to be typed to mean the same anywhere, whatever is set there.
+
+    The zone is said where a time needs one, and that all projects are meant where none is named.
+    """
+    beginning = typed.get("vs")
+    times = [typed.get("from"), typed.get("to"), None if beginning in AGO else beginning]
+    every: Typed = {one.parameter: ALL for one in kind.may_be_all}
+    if compared is not None:
+        every.pop(compared.parameter, None)
+    said = {**every, **typed}
+    said.pop("zone", None)
+    return {**said, "zone": zone.key} if any(needs_zone(word) for word in times) else said
 
 
 def _each(query: Query, compared: Compared | None) -> tuple[Query, ...]:
@@ -171,6 +184,11 @@ def _of(query: Query, dimension: Dimension, key_: str) -> Query:
     if dimension == "environment":
         return replace(query, environment=key_)
     return replace(query, applications=(key_,))
+
+
+def _one(key_: str | None) -> str | None:
+    """A key, or None where all are meant."""
+    return None if key_ == ALL else key_
 
 
 def _split(listed: str | None) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def test_every_button_of_every_chart_carries_a_line_that_is_read(kind: Kind, vie
 def test_ranges_keep_all_else() -> None:
     """Group, filters and levels stay; the bucket follows the range."""
     found = row("mobile 36h by application app web levels", chart="deploys")
-    assert found["90d"] == "deploys project mobile app web from 90d by application levels"
+    assert found["90d"] == "deploys project mobile env * app web from 90d by application levels"
     assert "✓" not in "".join(found)
 
 
@@ -78,7 +78,7 @@ def test_nothing_is_no_table() -> None:
 
 def test_what_is_compared_stays_compared() -> None:
     """Ranges of a comparison are comparisons."""
-    assert row("compare web api")["7d"] == "deploys compare project web,api from 7d"
+    assert row("compare web api")["7d"] == "deploys compare project web,api env * from 7d"
 
 
 def test_a_line_that_no_button_can_carry_has_none() -> None:

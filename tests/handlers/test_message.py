@@ -102,6 +102,14 @@ def test_usage_shows_every_option_and_examples(kind: Kind) -> None:
         assert f"{kind.command} {example}" in text
 
 
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_usage_says_what_can_be_asked_about_all_at_once(kind: Kind) -> None:
+    """Projects and environments where the chart does not require one."""
+    text = check(message.usage(kind))
+    assert ("project * means all projects" in text) == ("projectKey" not in kind.required)
+    assert ("env * means all environments" in text) == ("environmentKey" not in kind.required)
+
+
 def test_a_wrong_word_gets_a_sentence_and_an_example() -> None:
     """What is wrong comes first, a command that works below."""
     text = check(message.wrong(UsageError("I do not know “x”.", example="/deploys mobile")))

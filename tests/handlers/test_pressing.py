@@ -77,7 +77,7 @@ def test_a_range_changes_the_message_in_its_place(bot: Product) -> None:
     workspace = bot.stage.workspace
     ada, ken = workspace.person("ada").id, workspace.person("ken").id
     assert f"<@{ada}>, changed by <@{ken}>" in context(changed)
-    assert "/deploys project mobile from 7d" in context(changed)
+    assert "/deploys project mobile env * from 7d" in context(changed)
     assert bot.told("ken") == bot.told("ada") == []
 
 

@@ -372,13 +372,16 @@ def test_periods_of_the_calendar_begin_and_end_by_themselves(
         ("leadtime", "", "projectKey", "/leadtime needs a project"),
         ("staleflags", "mobile by maintainer", "environmentKey", "/staleflags needs an env"),
         ("flagstatus", "compare env a b", "projectKey", "/flagstatus needs a project"),
+        ("leadtime", "*", "projectKey", "/leadtime needs a project; it does not take all at once"),
+        ("releases", "mobile env *", "environmentKey", "/releases needs an environment; it does"),
     ],
 )
 def test_what_is_needed_is_asked_for(chart: str, line: str, missing: str, says: str) -> None:
     """The line is refused before LaunchDarkly would, and says which key it lacks."""
     with pytest.raises(UsageError) as refused:
         asked(line, chart=chart)
-    assert refused.value.missing == missing
+    assert refused.value.lacking is not None
+    assert refused.value.lacking.parameter == missing
     assert str(refused.value).startswith(says)
 
 
@@ -386,6 +389,23 @@ def test_defaults_fill_in_what_is_needed() -> None:
     """A workspace that has set its project and environment need not type them."""
     query = asked("", chart="releases", project="mobile", environment="production").query
     assert (query.project, query.environment) == ("mobile", "production")
+
+
+@pytest.mark.parametrize("line", ["project *", "* env *", "projectKey=* 7d", "env *"])
+def test_all_can_be_said_whatever_is_set(line: str) -> None:
+    """A star is all projects or all environments, in a workspace that has its own set as well."""
+    query = asked(line, project="mobile", environment="production").query
+    assert query.project == (None if "*" in line.partition("env")[0] else "mobile")
+    assert query.environment == (None if "env" in line else "production")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CATALOG if kind.may_be_all], ids=str)
+def test_a_line_without_a_project_means_the_same_once_one_is_set(kind: Kind) -> None:
+    """That all are meant is written into it, so an old button does not change its mind."""
+    first = asked("mobile" if "projectKey" in kind.required else "", chart=kind.name)
+    later = {"project": "other", "environment": "production"}
+    assert asked(first.line, chart=kind.name, **later).queries == first.queries
+    assert asked(first.pinned, chart=kind.name, **later).queries == first.queries
 
 
 @pytest.mark.parametrize(
@@ -588,19 +608,31 @@ def test_what_cannot_be_held_against_anything_is_refused(
         (
             "deploys",
             "mobile 90d by application levels",
-            "project mobile from 90d by application levels",
+            "project mobile env * from 90d by application levels",
         ),
-        ("deploys", "mobile", "project mobile from 30d"),
-        ("deploys", "mobile today", "project mobile from today zone Europe/Berlin"),
-        ("deploys", "mobile last month", "project mobile from last-month zone Europe/Berlin"),
-        ("deploys", 'from "2026-10-01 09:00"', "from 2026-10-01t09:00 zone Europe/Berlin"),
-        ("deploys", "from 2026-10-01 09:00Z", "from 2026-10-01t09:00z"),
-        ("deploys", 'since "last week"', "from last-week zone Europe/Berlin"),
-        ("deploys", "7d vs=last month", "from 7d vs last-month"),
-        ("deploys", "60 d ago to 30 Days ago", "from 60d to 30days"),
-        ("deploys", "to 2026-11-01T00:00Z", "to 2026-11-01t00:00z"),
-        ("deploys", "compare web with api", "compare project web,api from 30d"),
-        ("leadtime", "mobile percentiles levels", "project mobile from 30d levels percentiles"),
+        ("deploys", "mobile", "project mobile env * from 30d"),
+        ("deploys", "mobile today", "project mobile env * from today zone Europe/Berlin"),
+        ("deploys", "mobile last month", "project mobile env * from last-month zone Europe/Berlin"),
+        (
+            "deploys",
+            'from "2026-10-01 09:00"',
+            "project * env * from 2026-10-01t09:00 zone Europe/Berlin",
+        ),
+        (
+            "deploys",
+            "project * env * from 2026-10-01 09:00Z",
+            "project * env * from 2026-10-01t09:00z",
+        ),
+        ("deploys", 'since "last week"', "project * env * from last-week zone Europe/Berlin"),
+        ("deploys", "7d vs=last month", "project * env * from 7d vs last-month"),
+        ("deploys", "60 d ago to 30 Days ago", "project * env * from 60d to 30days"),
+        ("deploys", "to 2026-11-01T00:00Z", "project * env * to 2026-11-01t00:00z"),
+        ("deploys", "compare web with api", "compare project web,api env * from 30d"),
+        (
+            "leadtime",
+            "mobile percentiles levels",
+            "project mobile env * from 30d levels percentiles",
+        ),
         ("staleflags", "mobile env p by nothing", "project mobile env p by nothing"),
     ],
 )
