@@ -144,7 +144,8 @@ OWN_OPTIONS: Final[tuple[Option, ...]] = (
         "vs",
         ("vs", "versus"),
         "PERIOD",
-        "which period it is held against: last week, last month, last year, or where one starts",
+        "which period it is held against: last week, last month, last quarter, last year, a month, "
+        "or where one starts",
         "time",
     ),
     Option(
@@ -210,6 +211,7 @@ class Kind:
         noun: What is counted or measured, one and many.
         measure: Counts, or durations in milliseconds.
         good: Which direction is good, or None where neither is by itself.
+        surveyed: Whether DORA's survey has a question about it.
         form: How the chart is drawn while its buckets can be told apart.
         summary: One line for the list of commands.
         hint: What Slack shows behind the command while it is typed.
@@ -229,6 +231,7 @@ class Kind:
     noun: tuple[str, str]
     measure: Literal["count", "duration"]
     good: Literal["more", "fewer", "shorter"] | None
+    surveyed: bool
     form: Literal["bars", "lines", "rows"]
     summary: str
     hint: str
@@ -289,6 +292,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         noun=("deployment", "deployments"),
         measure="count",
         good="more",
+        surveyed=True,
         form="bars",
         summary="how often you deploy",
         hint="[project] [30d] [by application] or help",
@@ -317,6 +321,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         noun=("release", "releases"),
         measure="count",
         good="more",
+        surveyed=False,
         form="bars",
         summary="how often flag changes reach people",
         hint="[project] [30d] [by impact] or help",
@@ -344,6 +349,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         noun=("lead time", "lead times"),
         measure="duration",
         good="shorter",
+        surveyed=True,
         form="bars",
         summary="how long a change takes from its first commit to its deployment",
         hint="[project] [30d] [by application] [percentiles] or help",
@@ -371,6 +377,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         noun=("stale flag", "stale flags"),
         measure="count",
         good="fewer",
+        surveyed=False,
         form="rows",
         summary="which flags wait to be cleaned up, and whose they are",
         hint="[project] [team KEY] or help",
@@ -397,6 +404,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         noun=("flag", "flags"),
         measure="count",
         good=None,
+        surveyed=False,
         form="rows",
         summary="how many flags are new, active, launched or inactive",
         hint="[project] [env KEY] or help",

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bot.catalog import NOTHING
+from bot.earlier import AGO
 from bot.request import Request
+from bot.times import parse_span
 
 Block = dict[str, Any]
 View = Literal["chart", "table"]
@@ -76,10 +78,27 @@ def _ranges(request: Request, view: View) -> Iterator[Block]:
         return
     said = dict(request.said)
     for span in _RANGES:
-        line = request.changed({"from": span, "to": None, "bucketType": None, "bucketMs": None})
+        line = request.changed(
+            {
+                "from": span,
+                "to": None,
+                "vs": _still(said.get("vs"), span),
+                "bucketType": None,
+                "bucketMs": None,
+            }
+        )
         is_shown = said.get("from") == span and "to" not in said
         label = f"✓ {span}" if is_shown else span
         yield _button(f"{view}:{span}", label, _line(request, line))
+
+
+def _still(beginning: str | None, span: str) -> str | None:
+    """What another range is held against: `last month` goes with it while it is before all of it.
+
+    A beginning that somebody named belongs to the range that it was named for.
+    """
+    back = AGO.get(beginning or "")
+    return beginning if back and parse_span(span) <= back.most else None
 
 
 def _groups(request: Request, view: View) -> Iterator[Block]:

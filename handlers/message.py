@@ -195,15 +195,17 @@ _TIMES: Final = (
     "Times look like 30d, 2w, 36h, today, monday, last week, 2026-10-01 or 2026-10-01T09:00."
 )
 _FLAGS: Final = {
-    "levels": "adds LaunchDarkly's own rating and the band of DORA's survey",
+    "levels": "adds LaunchDarkly's own rating",
     "percentiles": "adds how long the slow ones take",
 }
+_BAND: Final = " and, for one application, the band of DORA's survey"
 
 
 def _more(kind: Kind) -> Iterator[str]:
     """What else is worth knowing about a chart."""
     if kind.flags:
-        yield " ".join(f"{flag} {_FLAGS[flag]}." for flag in kind.flags)
+        band = {"levels": _BAND} if kind.surveyed else {}
+        yield " ".join(f"{flag} {_FLAGS[flag]}{band.get(flag, '')}." for flag in kind.flags)
     needs = tuple(option.noun for option in kind.options if option.parameter in kind.required)
     if needs:
         yield f"It needs a {listed(needs).replace(' or ', ' and an ')}."

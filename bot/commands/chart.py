@@ -40,7 +40,7 @@ drumbeat chart deploys mobile 30d
 drumbeat chart --out week.png deploys mobile 7d by application
 
 With LAUNCHDARKLY_ACCESS_TOKEN set it asks LaunchDarkly (LAUNCHDARKLY_URL says which), otherwise
-it counts the deployments that `drumbeat import` brought in.
+it counts what `drumbeat import` brought in.
 """
 
 
@@ -85,14 +85,15 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over one argument for each 
     """Ask, draw, write, print."""
     kind = _kind(line[0])
     try:
-        with _source(data) as source:
-            request = parse(
-                kind,
-                " ".join(line[1:]),
-                now=SystemClock().now(),
-                zone=zone,
-                defaults=source.defaults,
-            )
+        settings = _settings()
+        request = parse(
+            kind,
+            " ".join(line[1:]),
+            now=SystemClock().now(),
+            zone=zone,
+            defaults=wiring.defaults(settings) if settings else Defaults(),
+        )
+        with _source(settings, data) as source:
             found = _asked(request, source.client)
     except HelpAsked:
         click.echo("\n".join(f"drumbeat chart {kind.name} {line}" for line in kind.examples))
@@ -137,20 +138,23 @@ def _kind(word: str) -> Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Whom to ask, what fills in for what is left out, and how to name it."""
+    """Whom to ask, and how to name it."""
 
     client: InsightsClient
-    defaults: Defaults
     where: str
 
 
+def _settings() -> Reading | None:
+    """Those for LaunchDarkly if there is a token for it; otherwise what was imported is counted."""
+    return load(Reading) if os.environ.get("LAUNCHDARKLY_ACCESS_TOKEN") else None
+
+
 @contextlib.contextmanager
-def _source(data: Path) -> Iterator[_Source]:
-    """LaunchDarkly if there is a token for it, otherwise what was imported."""
-    if os.environ.get("LAUNCHDARKLY_ACCESS_TOKEN"):
-        settings = load(Reading)
+def _source(settings: Reading | None, data: Path) -> Iterator[_Source]:
+    """LaunchDarkly where there are settings for it, otherwise what was imported."""
+    if settings is not None:
         with contextlib.closing(wiring.insights_client(settings, SystemClock())) as client:
-            yield _Source(client, wiring.defaults(settings), settings.launchdarkly_url)
+            yield _Source(client, settings.launchdarkly_url)
         return
     if not data.is_file():
         raise SettingsError(
@@ -163,7 +167,7 @@ def _source(data: Path) -> Iterator[_Source]:
         serving(create_app(store, tokens=Tokens(readers=frozenset({token})))) as url,
         contextlib.closing(InsightsClient(url, token, clock=SystemClock())) as client,
     ):
-        yield _Source(client, Defaults(), f"the deployments in {data}")
+        yield _Source(client, f"what was imported into {data}")
 
 
 def _print(found: Answer, where: str, *, as_table: bool) -> None:

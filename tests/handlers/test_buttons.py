@@ -1,5 +1,6 @@
 """The row of buttons: what each carries, and what is read back from it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +44,32 @@ def test_ranges_keep_all_else() -> None:
     found = row("mobile 36h by application app web levels", chart="deploys")
     assert found["90d"] == "deploys project mobile env * app web from 90d by application levels"
     assert "✓" not in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("versus", "kept"),
+    [
+        ("last week", {"7d"}),
+        ("last month", {"7d", "30d"}),
+        ("last quarter", {"7d", "30d", "90d"}),
+        ("before", {"7d", "30d", "90d"}),
+        ("2026-11-08", set()),
+        ("october", set()),
+    ],
+)
+def test_a_range_is_held_against_what_can_be_before_it(versus: str, kept: set[str]) -> None:
+    """Every range can be asked for; a day or a month belongs to the range it was named for."""
+    found = row(f"mobile 5d vs {versus}")
+    for span in ("7d", "30d", "90d"):
+        assert request(found[span].removeprefix("deploys ")).earlier is not None
+        assert (" vs " in found[span]) == (span in kept)
+
+
+def test_a_time_long_ago_can_be_read_again() -> None:
+    """However old its beginning is by now; the end that was typed stays."""
+    first = request("mobile from 2025-01-01 to 2025-03-01")
+    again = row("mobile from 2025-01-01 to 2025-03-01")["Refresh"].removeprefix("deploys ")
+    assert request(again, now=NOW + timedelta(days=400)).queries == first.queries
 
 
 def test_how_things_stand_has_no_range() -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
-from bot.catalog import CATALOG, Kind
+from bot.catalog import BY_NAME, CATALOG, Kind
 from bot.describe.answer import Description
+from bot.earlier import AGO
 from bot.grammar.errors import UsageError
 from bot.insights.errors import RateLimitedError, UnauthorizedError
 from handlers import message
@@ -108,6 +109,19 @@ def test_usage_says_what_can_be_asked_about_all_at_once(kind: Kind) -> None:
     text = check(message.usage(kind))
     assert ("project * means all projects" in text) == ("projectKey" not in kind.required)
     assert ("env * means all environments" in text) == ("environmentKey" not in kind.required)
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_usage_promises_the_survey_where_it_has_a_question(kind: Kind) -> None:
+    """DORA asks how often is deployed and how long it takes, and nothing about flags."""
+    promised = "DORA" in check(message.usage(kind))
+    assert promised == (kind.name in {"deploys", "leadtime"})
+
+
+def test_usage_names_every_word_that_a_period_has() -> None:
+    """Each that can stand behind `vs`."""
+    text = check(message.usage(BY_NAME["deploys"]))
+    assert all(word.replace("-", " ") in text for word in AGO if word != "before")
 
 
 def test_a_wrong_word_gets_a_sentence_and_an_example() -> None:

@@ -210,11 +210,21 @@ def test_a_chart_that_cannot_be_is_a_sentence(
     assert not out.exists()
 
 
-def test_help_shows_lines_that_work(data: Path) -> None:
-    """`chart deploys help` shows examples for this command line."""
-    result = run("chart", "--data", data, "deploys", "help")
+@pytest.mark.parametrize("words", [("deploys", "help"), ("deploys", "mobile", "help")])
+def test_help_shows_lines_that_work(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """`chart deploys help` shows examples for this command line, before there is any data."""
+    result = run("chart", "--data", tmp_path / "none.sqlite", *words)
     assert result.exit_code == 0
     assert "drumbeat chart deploys 30d" in result.output
+
+
+def test_a_footer_names_where_the_numbers_come_from(data: Path, tmp_path: Path) -> None:
+    """Flags are no deployments, though both were imported."""
+    out = tmp_path / "flags.png"
+    words = ("--out", out, "--data", data, "flagstatus", "mobile", "env", "production")
+    result = run("chart", *words)
+    assert "from what was imported into" in " ".join(result.output.split())
+    assert "deployments in" not in result.output
 
 
 def test_without_data_the_way_to_some_is_told(tmp_path: Path) -> None:
