@@ -99,7 +99,7 @@ def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
     """A word that names no option: a time is where the chart starts, else it is the project."""
     if word.casefold() in _HELP:
         raise HelpAsked
-    if is_time(word):
+    if is_time(spelled(word)):
         if kind.has_time:
             return "from", word
         sentence = f"{kind.command} says how things stand now; it takes no time."

@@ -132,9 +132,9 @@ def _check(kind: Kind, found: Window, *, now: datetime) -> None:
         read = f"I read it as {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
         raise refuse(kind, f"That ends before it starts: {read}.", example_of(kind, "to"))
     if end - start > MAX_RANGE:
-        days = -((start - end) // timedelta(days=1))  # a day that has only begun is one more
-        sentence = f"That reaches into {days:,} days; a chart covers {longest}."
-        raise refuse(kind, sentence, with_needed(kind, "52w"))
+        days, rest = divmod(end - start, timedelta(days=1))
+        many = f"{days + 1:,} days, the last one only begun" if rest else f"{days:,} days"
+        raise refuse(kind, f"That is {many}; a chart covers {longest}.", with_needed(kind, "52w"))
     if start < _EARLIEST:
         sentence = f"That starts before {_EARLIEST.year}; there is nothing to count."
         raise refuse(kind, sentence)
