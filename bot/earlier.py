@@ -25,7 +25,7 @@ class Back:
 
     Attributes:
         least: How far back at least, in weeks, so that weekdays stay weekdays.
-        most: How long a chart can be that it is before; it lies within a longer one.
+        most: How long a chart can be that it is before; with a longer one it would overlap.
     """
 
     least: timedelta

@@ -190,8 +190,9 @@ def _ago(kind: Kind, typed: Typed, word: str, covered: Window) -> Earlier | None
         return weeks_before(covered, AGO[word].least)
     longer = next(other for other in AGO if length <= AGO[other].most)
     sentence = (
-        f"“{word.replace('-', ' ')}” lies within the {_counted(covered)} of the chart. Without "
-        "“vs” they are held against the same weekdays right before; or name a time further back."
+        f"“{word.replace('-', ' ')}” is less far back than the {_counted(covered)} of the chart, "
+        "so the two would overlap. Without “vs” they are held against the same weekdays right "
+        "before; or name a time further back."
     )
     raise refuse(kind, sentence, line({**typed, "vs": longer}))
 
