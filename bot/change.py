@@ -7,14 +7,14 @@ the weeks before tell. Of few events nothing is said, and of lead times no chanc
 arrive.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from statistics import median
 from typing import Final, Literal
 
 from bot.buckets import Buckets, addends, buckets
 from bot.chart import Chart, Number
-from bot.earlier import BASELINE, Earlier
+from bot.earlier import BASELINE, WEEK, Earlier
 from bot.query import DAY_MS, Query
 from bot.reading import stands_together
 from bot.statistics.rates import MOST_EXACT, equal_rates, quasi_poisson
@@ -65,6 +65,18 @@ class Change:
     verdict: Verdict | None = None
     ghost: tuple[tuple[datetime, Number | None], ...] = ()
     problem: str = ""
+
+    @property
+    def silence(self) -> int:
+        """How many days the earlier period began with nothing at all; 0 for less than a week.
+
+        What began in its midst had not the same time to count, so chance says nothing.
+        """
+        begun = next((start for start, value in self.ghost if value != 0), None)
+        if begun is None:
+            return 0
+        days = (begun - self.ghost[0][0]).days
+        return days if days >= WEEK.days else 0
 
     @property
     def is_too_small(self) -> bool:
@@ -131,10 +143,10 @@ def _totals(earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> C
         return Change(earlier, ghost=ghost)
     total = sum(bucket.value for bucket in now.compared)
     then = sum(value for _, value in ghost if value is not None)
-    verdict = None
-    if then >= LEAST_EVENTS and earlier.same_weekdays:
-        verdict = _verdict(total, then, _phi(history, earlier))
-    return Change(earlier, total, then, verdict, ghost)
+    found = Change(earlier, total, then, ghost=ghost)
+    if then >= LEAST_EVENTS and earlier.same_weekdays and not found.silence:
+        return replace(found, verdict=_verdict(total, then, _phi(history, earlier)))
+    return found
 
 
 def _phi(history: Buckets, earlier: Earlier) -> float | None:

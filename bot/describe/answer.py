@@ -128,12 +128,12 @@ def _lines(report: Report) -> Iterator[str]:
 
 def headline(report: Report) -> str:
     """The numbers over all series."""
-    summary = report.summary
-    if isinstance(summary, Counts):
-        return _joined(*counts.headline(report.query, summary))
-    if isinstance(summary, Durations):
-        return _joined(*durations.headline(report.query, summary))
-    return standing.headline(report, summary)
+    summary, window = report.summary, report.query.window
+    if isinstance(summary, Counts) and window:
+        return _joined(*counts.headline(report.query, summary, window))
+    if isinstance(summary, Durations) and window:
+        return _joined(*durations.headline(report, summary, window))
+    return standing.headline(report)
 
 
 def shares(report: Report) -> Iterator[str]:

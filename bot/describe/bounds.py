@@ -7,7 +7,7 @@ from typing import Final
 from bot import words
 from bot.catalog import Kind
 from bot.chart import Bound
-from bot.report import Breach, Report
+from bot.report import Report
 from charts.text import NO_NAME, readable
 
 _MOST: Final = 5
@@ -23,30 +23,24 @@ def _lines(report: Report) -> Iterator[str]:
     """On how many buckets, or by how many series."""
     kind, window = report.query.kind, report.query.window
     crossed = [breach for breach in report.breaches if breach.below or breach.above]
-    if window is None:
-        yield from _beside(report, crossed)
-        return
-    one, many = words.bucket(window)
-    if len(report.chart.series) == 1:
+    if window is not None and len(report.chart.series) == 1:
         for breach in crossed:
-            of = f"on {{}} of {words.count(breach.of, (one, many))}"
+            of = f"on {{}} of {words.count(breach.of, words.bucket(window))}"
             yield f"{_named(breach.bound, kind)}: {_sides(breach.below, breach.above, of)}"
         return
+    some = f"on some {words.bucket(window)[0]} for {{}} of {{of}} series" if window else ""
     for bound in dict.fromkeys(breach.bound for breach in crossed):
         having = [breach for breach in report.breaches if breach.bound == bound]
-        below = sum(breach.below > 0 for breach in having)
-        above = sum(breach.above > 0 for breach in having)
-        sides = _sides(below, above, f"on some {one} for {{}} of {len(having)} series")
-        yield f"{_named(bound, kind)}: {sides}"
+        below = _told(sum(breach.below > 0 for breach in having), len(having))
+        above = _told(sum(breach.above > 0 for breach in having), len(having))
+        pattern = (some or "for {} of {of}").replace("{of}", str(len(having)))
+        if below or above:
+            yield f"{_named(bound, kind)}: {_sides(below, above, pattern)}"
 
 
-def _beside(report: Report, crossed: list[Breach]) -> Iterator[str]:
-    """How things stand has one number for each series."""
-    for bound in dict.fromkeys(breach.bound for breach in crossed):
-        having = [breach for breach in report.breaches if breach.bound == bound]
-        below, above = sum(one.below for one in having), sum(one.above for one in having)
-        sides = _sides(below, above, f"for {{}} of {len(having)}")
-        yield f"{_named(bound, report.query.kind)}: {sides}"
+def _told(amount: int, of: int) -> int:
+    """How many of several series are on a side; that all of them are tells none from another."""
+    return amount if amount < of or of == 1 else 0
 
 
 def _named(bound: Bound, kind: Kind) -> str:

@@ -40,6 +40,8 @@ def _counts(now: Number, then: Number, when: str) -> str:
 def _chance(change: Change) -> str:
     if change.verdict:
         return change.verdict
+    if change.silence:
+        return f"none at all on the first {change.silence} of those days, so chance is not judged"
     if not change.earlier.same_weekdays:
         return "other weekdays, so chance is not judged"
     return "too little history to judge chance"
@@ -54,8 +56,8 @@ def _durations(change: Change, when: str) -> Iterator[str]:
         return
     percent = round(100 * (change.now - change.then) / change.then)
     then = duration(change.then)
-    if percent == 0:
+    if then == duration(change.now):
         yield f"as long as {when} ({then})"
     else:
         how = f"{abs(percent):,} % {'longer' if percent > 0 else 'shorter'} than {when} ({then})"
-        yield f"{how}; averages do not tell chance from change"
+        yield f"{how}; of averages chance is not judged"

@@ -10,20 +10,22 @@ from bot.reading import adds_up
 from bot.report import Counts, Report
 from charts.text import readable
 
+_WEEK: Final = 7 * words.ONE_DAY
+_SELDOM: Final = 0.5
+"""A day; what is rarer is told by the week."""
 MAX_SHARES: Final = 8
 """As many series as a picture draws; the rest are counted together."""
 
 
-def headline(query: Query, summary: Counts) -> Iterator[str]:
+def headline(query: Query, summary: Counts, window: Window) -> Iterator[str]:
     """What was counted; the number that comes first says of what, the others say "more"."""
-    noun, window = query.kind.noun, query.window
-    if window is None:
-        return
+    noun = query.kind.noun
     _, many = words.bucket(window)
     if summary.total is not None:
         yield words.count(summary.total, noun) if summary.total else f"no {noun[1]}"
-    if summary.per_day and summary.whole * window.bucket_length != words.ONE_DAY:
-        yield f"{words.number(summary.per_day)} a day"
+    covered = summary.whole * window.bucket_length
+    if summary.per_day and covered != words.ONE_DAY:
+        yield _rate(summary.per_day, of_weeks=covered > _WEEK)
     if not adds_up(query):
         yield _extremes(summary, window, noun)
     first = summary.total
@@ -32,6 +34,13 @@ def headline(query: Query, summary: Counts) -> Iterator[str]:
         first = summary.running if first is None else first
     if summary.cut:
         yield f"{_more(summary.cut, noun, first)} in {many} cut off at the edges"
+
+
+def _rate(per_day: float, *, of_weeks: bool) -> str:
+    """4.7 a day; what happens every few days is told by the week, where weeks are covered."""
+    if of_weeks and per_day < _SELDOM:
+        return f"{words.number(7 * per_day)} a week"
+    return f"{words.number(per_day)} a day"
 
 
 def _extremes(summary: Counts, window: Window, noun: tuple[str, str]) -> str:

@@ -1,4 +1,7 @@
-"""What is said of lead times: the middle one and the range, since they never add up."""
+"""What is said of lead times: what is typical and the range, since they never add up.
+
+Typical is the middle of the buckets: half of the days were quicker, half were slower.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,7 +11,7 @@ from typing import Final
 from bot import words
 from bot.chart import Number, Series
 from bot.describe.counts import foremost, running_name
-from bot.query import Query, Window
+from bot.query import Window
 from bot.reading import is_whole, percentile
 from bot.report import Durations, Report
 from charts.durations import duration
@@ -21,40 +24,45 @@ _MOST_PERCENTILES: Final = 3
 """Series whose percentiles are told in words; the table has them all."""
 
 
-def headline(query: Query, summary: Durations) -> Iterator[str]:
-    """The middle bucket's lead time, the range, what runs, and how many buckets have none."""
-    window = query.window
-    if window is None:
-        return
+def headline(report: Report, summary: Durations, window: Window) -> Iterator[str]:
+    """What is typical, the range, what runs, and how many buckets have no lead time."""
     one, many = words.bucket(window)
+    if summary.is_apart:
+        yield from each(report) or [f"no {one} that is over has a lead time"]
+        return
     if summary.middle is not None and summary.lowest and summary.highest:
-        typical = f"{duration(summary.middle)} on the middle {one}"
-        yield typical if summary.known > 1 else f"{duration(summary.middle)} on the only {one}"
+        middle = duration(summary.middle)
+        yield f"typically {middle}" if summary.known > 1 else f"{middle} on the only {one}"
         low, high = duration(summary.lowest.value), duration(summary.highest.value)
         if low != high:
             yield f"from {low} to {high}"
     if summary.running is not None:
         yield f"{duration(summary.running)} {running_name(window)} so far"
-    if summary.is_apart:
-        yield f"lead times of several {query.group_by}s, which do not add up"
-    elif not summary.whole and summary.running is None:
+    if not summary.whole and summary.running is None:
         yield f"no whole {one} in that time"
     elif without := summary.whole - summary.known:
         yield f"none on {words.number(without)} of {words.count(summary.whole, (one, many))}"
 
 
 def shares(report: Report) -> Iterator[str]:
-    """The median of each series, and of its percentiles where they are there."""
+    """What is typical of each series, and of its percentiles where they are there."""
+    if isinstance(report.summary, Durations) and not report.summary.is_apart:
+        yield from each(report)
+    yield from _percentiles(report)
+
+
+def each(report: Report) -> list[str]:
+    """What is typical of each of several series; nothing where there are no several."""
     known = [
         (readable(share.name), share.value) for share in report.shares if share.value is not None
     ]
-    if len(report.chart.series) > 1 and known:
-        named, rest = foremost(known)
-        shown = [f"{name} {duration(value)}" for name, value in named]
-        if rest:
-            shown.append(f"{len(rest)} others")
-        yield f"medians: {' · '.join(shown)}"
-    yield from _percentiles(report)
+    if len(report.chart.series) == 1 or not known:
+        return []
+    named, rest = foremost(known)
+    shown = [f"{name} {duration(value)}" for name, value in named]
+    if rest:
+        shown.append(f"{len(rest)} others")
+    return [f"typically {' · '.join(shown)}"]
 
 
 def _percentiles(report: Report) -> Iterator[str]:
@@ -69,7 +77,7 @@ def _percentiles(report: Report) -> Iterator[str]:
     for name, values in told[:_MOST_PERCENTILES]:
         listed = " · ".join(f"{label} {duration(value)}" for label, value in values)
         whose = f"{readable(name)}: " if len(report.chart.series) > 1 else ""
-        yield f"{whose}{listed} on the middle {words.bucket(window)[0]}"
+        yield f"{whose}typically {listed}"
     if len(told) > _MOST_PERCENTILES:
         yield f"and {words.number(len(told) - _MOST_PERCENTILES)} more in the table"
 

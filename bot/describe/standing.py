@@ -8,9 +8,10 @@ from bot.describe.counts import foremost, listed
 from bot.report import Report, Standing
 
 
-def headline(report: Report, summary: Standing) -> str:
+def headline(report: Report) -> str:
     """How many there are."""
-    return words.count(summary.total or 0, report.query.kind.noun)
+    total = report.summary.total if isinstance(report.summary, Standing) else 0
+    return words.count(total or 0, report.query.kind.noun)
 
 
 def shares(report: Report, summary: Standing) -> Iterator[str]:

@@ -32,7 +32,7 @@ def test_without_files_read_the_picture_comes_all_the_same() -> None:
 def test_without_users_read_the_zone_is_the_one_that_is_set() -> None:
     """An app that may not look at people reads times in its own zone."""
     with product(without=("users:read",), drumbeat_timezone="Asia/Tokyo") as bot:
-        bot.say("/deploys today bucket hour")
+        bot.say("/deploys from 2026-10-01T09:00 to 2026-10-01T15:30 bucket hour")
         (message,) = until(bot.posted, len)
         assert "Tokyo" in said(message)
         bot.logged("missing_scope")

@@ -99,6 +99,16 @@ def test_a_stop_is_told_with_what_there_was() -> None:
     assert described(asked, [0] * 8, days(90, 0, back=0))[0] == "no deployments recorded"
 
 
+def test_a_beginning_in_the_midst_of_the_time_before_is_told() -> None:
+    """A young project has not become busier only because it began."""
+    before = [*[0] * 24, *[5] * 6]
+    past = chart(Series("app", points(TODAY - 65 * DAY, [*before, *[5] * 5])))
+    assert told(last_days(30), [5] * 30, past) == (
+        "400 % more than on the same weekdays 5 weeks before (150 against 30), "
+        "none at all on the first 24 of those days, so chance is not judged"
+    )
+
+
 def test_too_few_lead_times_are_told() -> None:
     """One day against one would be an anecdote."""
     asked = last_days(7, chart="leadtime", group_by="stage")
@@ -133,8 +143,14 @@ def test_a_failed_question_is_told() -> None:
 @pytest.mark.parametrize(
     ("then", "words"),
     [
-        (8, "25 % shorter than in the week before (8 h); averages do not tell chance from change"),
-        (5, "20 % longer than in the week before (5 h); averages do not tell chance from change"),
+        (
+            8,
+            "25 % shorter than in the week before (8 h); of averages chance is not judged",
+        ),
+        (
+            5,
+            "20 % longer than in the week before (5 h); of averages chance is not judged",
+        ),
         (6, "as long as in the week before (6 h)"),
         (None, "no lead time in the week before"),
     ],

@@ -32,8 +32,8 @@ def test_stages_stand_on_each_other_and_the_middle_day_is_told() -> None:
     )
     assert words.heading == "Lead time"
     assert words.lines == (
-        "5 h on the middle day · from 3 h to 1.2 days · 2 h today so far · none on 1 of 4 days",
-        "medians: coding 1 h · wait 4 h",
+        "typically 5 h · from 3 h to 1.2 days · 2 h today so far · none on 1 of 4 days",
+        "typically coding 1 h · wait 4 h",
     )
     assert words.footnote == "day buckets, UTC · first commit to deployed"
 
@@ -45,7 +45,7 @@ def test_a_total_is_not_added_to_its_stages() -> None:
         chart(daily(HOUR, None, name="coding"), daily(3 * HOUR, None, name="total")),
     )
     assert words.lines[0] == "3 h on the only day"
-    assert words.lines[1] == "medians: coding 1 h"
+    assert words.lines[1] == "typically coding 1 h"
 
 
 def test_a_day_that_lacks_a_stage_has_no_sum() -> None:
@@ -64,17 +64,14 @@ def test_lead_times_of_applications_have_no_common_middle() -> None:
         lead_time("application", 2),
         chart(daily(HOUR, HOUR, None, name="web"), daily(3 * HOUR, 5 * HOUR, None, name="api")),
     )
-    assert words.lines == (
-        "lead times of several applications, which do not add up",
-        "medians: api 4 h · web 1 h",
-    )
+    assert words.lines == ("typically api 4 h · web 1 h",)
 
 
 def test_stages_of_one_window_stand_on_each_other_too() -> None:
     """Windows may overlap; what is in one of them is of the same changes."""
     asked = windowed(lead_time(days=2), bucket=BucketType.ROLLING)
     series = (daily(HOUR, HOUR, None, name="coding"), daily(HOUR, HOUR, None, name="wait"))
-    assert told(asked, chart(*series)).lines[0] == "2 h on the middle 1-day window"
+    assert told(asked, chart(*series)).lines[0] == "typically 2 h"
 
 
 def test_two_totals_are_one() -> None:
@@ -97,7 +94,7 @@ def test_percentiles_are_told_by_their_middle() -> None:
         for back in (3, 2, 1, 0)
     )
     words = told(lead_time("application", 3), chart(Series("web", averages)))
-    assert words.lines[1] == "median 1 h · p90 2 h on the middle day"
+    assert words.lines[1] == "typically median 1 h · p90 2 h"
 
 
 def test_no_lead_time_says_what_that_may_mean() -> None:

@@ -90,6 +90,13 @@ def test_filters_are_named() -> None:
     assert "with an experiment · without global changes · now" in told(releases, chart()).scope
 
 
+def test_a_bound_that_all_are_below_is_not_told() -> None:
+    """It tells none from another."""
+    bound = (Bound("max", 9),)
+    both = (Series(name, (Point(NOW, 1),), bound) for name in "ab")
+    assert told(STALE, chart(*both)).lines == ("2 stale flags", "a 1 · b 1")
+
+
 def test_bounds_are_held_against_each() -> None:
     """How many are on either side."""
     bound = Bound("max", 3)
