@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.catalog import BY_PARAMETER, FLAGS, KEYED, Kind, Name, option_named, squeezed
 from bot.earlier import Earlier
 from bot.query import Query, Window
-from bot.times import iso, names_time
+from bot.times import iso, names_period, names_time
 
 Dimension = Literal["project", "environment", "application"]
 _ORDER: Final[tuple[Name, ...]] = (
@@ -94,8 +94,15 @@ class Request:
 
 
 def line(said: Mapping[Name, str]) -> str:
-    """Write a request line without its command."""
-    return " ".join(_written(name, said[name]) for name in _ORDER if said.get(name))
+    """Write a request line without its command.
+
+    A period stands by itself: `from july` would go on until now.
+    """
+    said = {name: said[name] for name in _ORDER if said.get(name)}
+    alone = "to" not in said and names_period(said.get("from", ""))
+    return " ".join(
+        value if name == "from" and alone else _written(name, value) for name, value in said.items()
+    )
 
 
 def _written(name: Name, value: str) -> str:

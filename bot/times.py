@@ -1,10 +1,10 @@
 """Times as people type them, read in their own zone; every function takes `now`.
 
 A span (`30d`, `2w`, `36h`) and a calendar word (`today`, `monday`, `2026-10-01`) name a day; a
-time (`2026-10-01T09:00`) and epoch milliseconds name an instant; `last week` and `2026-07` name a
-period, from its first day to its last. The difference matters when LaunchDarkly counts in days: its
-days are UTC days (see `bot.reading`), so a day that somebody names is LaunchDarkly's day of that
-name, whole, and never half of two.
+time (`2026-10-01T09:00`) and epoch milliseconds name an instant; `yesterday`, `last week` and
+`2026-07` name a period, from its first day to its last. The difference matters when LaunchDarkly
+counts in days: its days are UTC days (see `bot.reading`), so a day that somebody names is
+LaunchDarkly's day of that name, whole, and never half of two.
 """
 
 import re
@@ -75,6 +75,12 @@ CALENDAR_WORDS: Final[tuple[str, ...]] = (
     *(f"{which}-{unit}" for which in ("this", "last") for unit in PERIOD_UNITS),
 )
 """Words that mean a time and need no option before them; `last week` is written `last-week`."""
+
+LOOKS: Final = (
+    "Times look like 30d, 36h, 3 months, today, monday, last week, july, 2026-10-01 or "
+    "2026-10-01T09:00."
+)
+"""For people who wonder what can be typed."""
 
 _SPAN: Final = re.compile(r"([0-9]{1,12})(ms|[a-z]{1,7})", re.ASCII)
 _CALENDAR_SPAN: Final = re.compile(r"([0-9]{1,4})(months?|years?|y)", re.ASCII)
@@ -190,6 +196,14 @@ def names_time(word: str) -> bool:
     return is_span(low) or low in CALENDAR_WORDS or any(form.fullmatch(low) for form in written)
 
 
+def names_period(word: str) -> bool:
+    """Whether a time that can be read has an end of its own: `july` has one, `monday` has none."""
+    low = word.casefold()
+    of_calendar = low in CALENDAR_WORDS and low.startswith(("this-", "last-"))
+    named = low in {"yesterday", *MONTHS, *QUARTERS}
+    return named or of_calendar or _MONTH.fullmatch(low) is not None
+
+
 def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
     """Read a point in time.
 
@@ -197,8 +211,8 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
         word: `30d` (that long before today), `36h` (that long before now), `3months` (as the
             calendar counts them), `today`, `monday` (the latest one, today included),
             `2026-10-01`, `2026-10-01T09:00` with or without an offset, epoch milliseconds, or a
-            period: `last-week` (from Monday to Sunday), `this-month`, `2026-07`, `july` or `q3`
-            (the latest one, the present one included).
+            period: `yesterday`, `last-week` (from Monday to Sunday), `this-month`, `2026-07`,
+            `july` or `q3` (the latest one, the present one included).
         now: The present (aware).
         zone: The zone of the person who typed it.
 
@@ -216,11 +230,7 @@ def parse_moment(word: str, *, now: datetime, zone: ZoneInfo) -> Moment:
         return _instant(datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(low)), word)
     if match := _CLOCK.fullmatch(low):
         return _instant(_clock(match, word, zone), word)
-    msg = (
-        f"{_quote(word)} is not a time. Times look like 30d, 2w, 36h, today, monday, last week, "
-        "2026-10-01 or 2026-10-01T09:00."
-    )
-    raise TimeWordError(msg)
+    raise TimeWordError(f"{_quote(word)} is not a time. {LOOKS}")
 
 
 def _by_calendar(low: str, word: str, today: date) -> Day | Period | None:
@@ -239,7 +249,7 @@ def _by_calendar(low: str, word: str, today: date) -> Day | Period | None:
 
 
 def _calendar(word: str, today: date) -> date:
-    offsets = {"today": 0, "yesterday": -1, "tomorrow": 1}
+    offsets = {"today": 0, "tomorrow": 1}
     if word in offsets:
         return today + timedelta(days=offsets[word])
     return today - timedelta(days=(today.weekday() - WEEKDAYS.index(word)) % 7)
@@ -247,6 +257,8 @@ def _calendar(word: str, today: date) -> date:
 
 def _period(word: str, today: date) -> Period | None:
     """A period that a word names, or None."""
+    if word == "yesterday":
+        return Period(today - timedelta(days=1), today)
     if word in MONTHS:
         number = MONTHS.index(word) + 1
         return _month(date(today.year - (number > today.month), number, 1))

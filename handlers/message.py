@@ -17,6 +17,7 @@ from bot.catalog import ALL, Kind, Option
 from bot.describe.answer import Description
 from bot.grammar.errors import UsageError, listed
 from bot.insights.errors import InsightsError
+from bot.times import LOOKS
 
 Block = dict[str, Any]
 MAX_TEXT: Final = 2_900
@@ -191,9 +192,6 @@ _GOOD: Final = {
     "fewer": "Fewer is better.",
     "shorter": "Shorter is better.",
 }
-_TIMES: Final = (
-    "Times look like 30d, 2w, 36h, today, monday, last week, 2026-10-01 or 2026-10-01T09:00."
-)
 _FLAGS: Final = {
     "levels": "adds LaunchDarkly's own rating",
     "percentiles": "adds how long the slow ones take",
@@ -213,7 +211,7 @@ def _more(kind: Kind) -> Iterator[str]:
         stars = (f"{one.short} {ALL} means all {one.noun}s" for one in kind.may_be_all)
         yield f"{', '.join(stars)}."
     if kind.has_time:
-        yield _TIMES
+        yield LOOKS
     if kind.good:
         yield _GOOD[kind.good]
 

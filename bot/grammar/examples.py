@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.catalog import Kind, Name, Option
-from bot.grammar.errors import UsageError, refuse
+from bot.grammar.errors import UsageError, listed, refuse
 
 _USED: Final[dict[Name, str]] = {
     "projectKey": "",
@@ -40,5 +40,6 @@ def with_needed(kind: Kind, words: str, *, but: Name | None = None) -> str:
 
 def needs_value(kind: Kind, option: Option, more: str = "") -> UsageError:
     """An option stands there without what belongs to it; `more` is a further sentence."""
-    sentence = f"“{option.short}” needs a value: {option.value}, {option.help}.{more and ' '}{more}"
+    values = listed(kind.choices(option)) if kind.choices(option) else option.value
+    sentence = f"“{option.short}” needs a value: {values}, {option.help}.{more and ' '}{more}"
     return refuse(kind, sentence, example_of(kind, option.parameter))

@@ -54,7 +54,7 @@ def unknown(kind: Kind, word: str, project: str | None, *, compared: bool) -> Us
     if found := meant(kind, word):
         return refuse(kind, f"{sentence} Did you mean “{found[0]}”?", found[1])
     if compared:
-        more = "More than two are compared with commas."
+        more = "More than two are compared with commas; a project is named before or by “project”."
         return refuse(kind, f"{sentence} {more}", example_of(kind, "compare"))
     if project is None or word.startswith("-"):
         return refuse(kind, sentence)

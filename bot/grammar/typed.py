@@ -12,24 +12,29 @@ from bot.grammar.errors import HelpAsked, refuse, shown
 from bot.grammar.examples import example_of, needs_value, with_needed
 from bot.grammar.hints import unknown
 from bot.request import is_taken
-from bot.times import CALENDAR_WORDS, is_span, spelled
+from bot.times import CALENDAR_WORDS, is_span, names_period, spelled
 
 Typed = dict[Name, str]
 """What was typed for each parameter."""
 
 _HELP: Final = frozenset({"help", "?", "--help", "-h"})
-_TIME_LIKE: Final = re.compile(r"[0-9]+(-|[a-z]{1,2}$|$)", re.ASCII | re.IGNORECASE)
-"""What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20."""
+_TIME_LIKE: Final = re.compile(
+    r"[0-9]+(-|[a-z]{1,2}$|$|[./][0-9]{1,2}[./][0-9]{2,4}$)", re.ASCII | re.IGNORECASE
+)
+"""What somebody types who means a time, right or wrong: 5y, 2026-13-40, 20, 01.11.2026."""
 
 
 def sort(kind: Kind, words: Sequence[str]) -> Typed:
     """Sort words under the parameters' names; a plain word is the project, a time its start.
+
+    A period that stands by itself ends where it ends; `since last week` goes on until now.
 
     Raises:
         HelpAsked: If a plain word asks for help.
         UsageError: If a word means nothing here, an option lacks its value or has two.
     """
     typed: Typed = {}
+    goes_on = False
     rest = iter(words)
     for word in rest:
         name, value = _read(kind, word, rest, typed)
@@ -39,6 +44,9 @@ def sort(kind: Kind, words: Sequence[str]) -> Typed:
         if typed.setdefault(name, value) != value:
             both = f"“{shown(typed[name])}” and “{shown(value)}”"
             raise refuse(kind, f"There are two values for “{BY_PARAMETER[name].short}”: {both}.")
+        goes_on = goes_on or (name == "from" and word.casefold() != value.casefold())
+    if goes_on and names_period(spelled(typed["from"])):
+        typed.setdefault("to", "now")
     return typed
 
 
@@ -100,11 +108,16 @@ def _plain(kind: Kind, word: str, typed: Typed) -> tuple[Name, str]:
     if word.casefold() in _HELP:
         raise HelpAsked
     if is_time(spelled(word)):
-        if kind.has_time:
+        if kind.has_time and "from" not in typed:
             return "from", word
+        if kind.has_time:
+            sentence = f"I read both “{shown(typed['from'])}” and “{shown(word)}” as times."
+            how = "A stretch of time is written with “from” and “to”, and a day like 2026-10-01."
+            raise refuse(kind, f"{sentence} {how}", example_of(kind, "to"))
         sentence = f"{kind.command} says how things stand now; it takes no time."
         raise refuse(kind, sentence)
-    if word.startswith("-") or "=" in word or "projectKey" in typed:
+    within = typed.get("compare", "").startswith(("env ", "app "))
+    if within or word.startswith("-") or "=" in word or "projectKey" in typed:
         raise unknown(kind, word, typed.get("projectKey"), compared="compare" in typed)
     return "projectKey", word
 

@@ -88,7 +88,7 @@ def _check_begin(kind: Kind, typed: Typed, begin: Moment, now: datetime) -> None
     if isinstance(begin, Day) and begin.date > now.date():
         raise refuse(kind, _FUTURE)
     if isinstance(begin, Ago) and begin.span < _SHORTEST:
-        sentence = f"“{shown(typed['from'])}” is less than an hour; a month is 30d."
+        sentence = f"“{shown(typed['from'])}” is less than an hour; a month is 30d or 1 month."
         raise refuse(kind, sentence, example_of(kind, "from"))
 
 

@@ -110,7 +110,7 @@ def test_a_time_of_several_words_has_a_spelling_without_spaces(words: str, one: 
     [
         ("now", at("2026-11-24T09:31Z")),
         ("today", Day(date(2026, 11, 24))),
-        ("Yesterday", Day(date(2026, 11, 23))),
+        ("Yesterday", Period(date(2026, 11, 23), date(2026, 11, 24))),
         ("tomorrow", Day(date(2026, 11, 25))),
         ("q1", Period(date(2026, 1, 1), date(2026, 4, 1))),
         ("Q4", Period(date(2026, 10, 1), date(2027, 1, 1))),

@@ -268,6 +268,11 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ("by week", "“week” is not one of application or kind"),
         ("every month", "“month” is not a length of time"),
         ("mobile from", "needs a value"),
+        ("by", "“by” needs a value: application or kind, one series for each"),
+        ("2026-11-01 2026-11-15", "I read both “2026-11-01” and “2026-11-15” as times"),
+        ("mobile 11/01/2026", "“11/01/2026” is not a time"),
+        ("1.11.2026", "“1.11.2026” is not a time"),
+        ("compare app web api search", "More than two are compared with commas"),
         (
             "env from 30d",
             "“env” needs a value: KEY, the environment. If “from” is its key, type env=",
@@ -298,7 +303,7 @@ def test_phones_bend_quotes_and_dashes(line: str) -> None:
         ("mobile 5y", "366 at most"),
         ("mobile 60y", "before the year 1970"),
         ("mobile 2026-13-40", "There is no “2026-13-40”"),
-        ("1m", "a month is 30d"),
+        ("1m", "a month is 30d or 1 month"),
         ('mobile "unfinished', "never closed"),
         ("project ../../etc", "cannot be the key of a project"),
         ("project <!channel>", "cannot be the key of a project"),
@@ -331,7 +336,10 @@ def test_help_is_asked_for_in_any_of_its_spellings(line: str) -> None:
     ("line", "start", "end"),
     [
         ("last week", "2026-11-16", "2026-11-23"),
-        ("from last-week", "2026-11-16", "2026-11-23"),
+        ("from last-week", "2026-11-16", "2026-11-24T09:31"),
+        ("since=july", "2026-07-01", "2026-11-24T09:31"),
+        ("yesterday", "2026-11-23", "2026-11-24"),
+        ("since yesterday", "2026-11-23", "2026-11-24T09:31"),
         ("this week", "2026-11-23", "2026-11-24T09:31"),
         ("last month", "2026-10-01", "2026-11-01"),
         ("last quarter", "2026-07-01", "2026-10-01"),
@@ -355,7 +363,10 @@ def test_help_is_asked_for_in_any_of_its_spellings(line: str) -> None:
 def test_periods_of_the_calendar_begin_and_end_by_themselves(
     line: str, start: str, end: str
 ) -> None:
-    """In UTC days where days are counted, else in the days of who asks."""
+    """In UTC days where days are counted, else in the days of who asks.
+
+    What begins with one goes on until now.
+    """
     window = over(line)
     assert (window.start, window.end) == (
         datetime.fromisoformat(start).replace(tzinfo=UTC),
@@ -626,7 +637,7 @@ def test_what_cannot_be_held_against_anything_is_refused(
         ),
         ("deploys", "mobile", "project mobile env * from 30d"),
         ("deploys", "mobile today", "project mobile env * from today zone Europe/Berlin"),
-        ("deploys", "mobile last month", "project mobile env * from last-month zone Europe/Berlin"),
+        ("deploys", "mobile last month", "project mobile env * last-month zone Europe/Berlin"),
         (
             "deploys",
             'from "2026-10-01 09:00"',
@@ -637,7 +648,11 @@ def test_what_cannot_be_held_against_anything_is_refused(
             "project * env * from 2026-10-01 09:00Z",
             "project * env * from 2026-10-01t09:00z",
         ),
-        ("deploys", 'since "last week"', "project * env * from last-week zone Europe/Berlin"),
+        (
+            "deploys",
+            'since "last week"',
+            "project * env * from last-week to now zone Europe/Berlin",
+        ),
         ("deploys", "7d vs=last month", "project * env * from 7d vs last-month"),
         ("deploys", "60 d ago to 30 Days ago", "project * env * from 60d to 30days"),
         ("deploys", "to 2026-11-01T00:00Z", "project * env * to 2026-11-01t00:00z"),
