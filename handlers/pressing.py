@@ -82,15 +82,15 @@ def _give(request: Request, wanted: Wish, pressed: Pressed, desk: Desk) -> None:
     """Put the very numbers that are drawn into the thread, once."""
     try:
         with desk.files.giving(pressed.channel, pressed.message, wanted.digest) as state:
-            told = _AGAIN.get(state) or _share(request, wanted, pressed, desk)
+            told = _KNOWN.get(state) or _share(request, wanted, pressed, desk)
     except SlackError as error:
         _log.warning("The CSV for message %s was not shared: %s", pressed.message, error.code)
-        told = _NO_FILE.get(error.code, f"Slack did not take the CSV ({error.code}).")
+        told = _NO_FILE.get(error.code, f"Slack did not take the CSV ({error.code}). {_AGAIN}")
     if told:
         tell(pressed, desk, message.sentence(told))
 
 
-_AGAIN: Final[dict[State, str]] = {
+_KNOWN: Final[dict[State, str]] = {
     "given": "The CSV of these numbers is in the thread already.",
     "on its way": "Somebody asked for this CSV a moment ago, and it is on its way into the thread.",
 }
@@ -98,23 +98,28 @@ _AGAIN: Final[dict[State, str]] = {
 
 def _share(request: Request, wanted: Wish, pressed: Pressed, desk: Desk) -> str:
     """Upload the file; returns what has to be said about it, if anything."""
-    file, name, note = _file(request, wanted, desk)
-    desk.slack.share(file, Posted(pressed.channel, pressed.message), name=name, title=name)
+    content, note = _content(request, wanted, desk)
+    name = f"{file_name(request, desk.clock.now())}.csv"
+    posted = Posted(pressed.channel, pressed.message)
+    file = desk.slack.share(content, posted, name=name, title=name)
+    settled = desk.slack.settled(file)
+    if settled is not None and not settled.get("shares"):
+        raise SlackError("not_shared", sure=True)
     return note
 
 
-def _file(request: Request, wanted: Wish, desk: Desk) -> tuple[bytes, str, str]:
-    """The file, its name, and what has to be said about it.
+def _content(request: Request, wanted: Wish, desk: Desk) -> tuple[bytes, str]:
+    """The file, and what has to be said about it.
 
     The numbers that were drawn are kept for a while. Later they are asked for anew, over the very
     same time; whether they are still the same is seen from their digest, and said.
     """
     kept = desk.files.find(wanted.digest)
     if kept is not None:
-        return kept, f"{request.kind.name}-{wanted.digest}.csv", ""
+        return kept, ""
     found = asking(request, desk.ask).whole()
     file = as_csv(table(found))
-    return file, f"{file_name(found)}.csv", _what_differs(found, digest(file) == wanted.digest)
+    return file, _what_differs(found, digest(file) == wanted.digest)
 
 
 def _what_differs(found: Answer, same: bool) -> str:  # noqa: FBT001 - private, the point of it
@@ -129,8 +134,12 @@ def _what_differs(found: Answer, same: bool) -> str:  # noqa: FBT001 - private, 
     )
 
 
+_AGAIN: Final = "Press CSV again in a minute."
 _NO_FILE: Final = {
-    "not_in_channel": "I cannot put a file into this thread until you /invite @Drumbeat here.",
+    "not_in_channel": "I cannot put a file into this thread until you /invite @Drumbeat here. "
+    "Then press CSV again.",
+    "not_shared": f"Slack took the CSV but does not show it in the thread. {_AGAIN}",
+    "ratelimited": f"Slack is busy and took no file. {_AGAIN}",
     "missing_scope": "I may not upload files: the app lacks the files:write permission.",
     "no_answer": "Slack did not say whether it took the CSV; look into the thread first.",
     "storage_limit_reached": "Slack has no room for the CSV: the workspace's storage is full.",

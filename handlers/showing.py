@@ -5,12 +5,15 @@ word: what was begun before is not shown any more.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
 from bot.answer import Answer
+from bot.request import Request
 from bot.table import Table, as_csv, as_text, digest, table
 from charts.model import Picture
 from charts.studio import DrawingFailed
@@ -27,6 +30,9 @@ from handlers.turns import Turn
 
 _log = logging.getLogger(__name__)
 
+_ODD: Final = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
+"""What keys may have and names of files better have not."""
+_LONGEST_NAME: Final = 100
 _DELETED: Final = "message_not_found"
 """Somebody deleted the message before it was complete, and wants no more of it."""
 
@@ -157,7 +163,7 @@ def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message
     """Upload a picture; returns the block that shows it, or None where the thread shows it."""
     if not desk.turns.is_good(place.turn):
         return None
-    name = f"{file_name(shown.answer)}.png"
+    name = f"{file_name(shown.answer.request, shown.origin.read_at)}.png"
     told = shown.answer.told
     if desk.pictures == "message":
         title = f"{told.heading}, {told.scope}"
@@ -171,9 +177,16 @@ def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message
     return None
 
 
-def file_name(answer: Answer) -> str:
-    """What files of an answer are called, without their ending: which chart, read when."""
-    return f"{answer.request.kind.name}-{answer.chart.read_at:%Y%m%d-%H%M%S}"
+def file_name(request: Request, read_at: datetime) -> str:
+    """What files are called, without their ending: deploys-mobile-2026-10-26-to-2026-11-25.
+
+    The last day is one that is drawn, as the end of a window is not part of it.
+    """
+    projects = dict.fromkeys(query.project or "all" for query in request.queries)
+    window = request.window
+    days = [window.start, window.end - timedelta(milliseconds=1)] if window else [read_at]
+    when = "-to-".join(f"{day:%Y-%m-%d}" for day in days)
+    return _ODD.sub("-", "-".join([request.kind.name, *projects]))[:_LONGEST_NAME] + f"-{when}"
 
 
 def _unreadable(picture: Picture) -> Iterator[str]:

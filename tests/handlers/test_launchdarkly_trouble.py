@@ -231,4 +231,4 @@ def test_a_hostile_name_is_shown_as_it_stands(
     assert [block["type"] for block in message.blocks] == kinds
     (file,) = bot.stage.workspace.store.files.values()
     assert (file.content or b"").startswith(b"\x89PNG\r\n\x1a\n")
-    assert re.fullmatch(r"(deploys|staleflags)-[0-9-]+\.png", file.name)
+    assert re.fullmatch(r"(deploys|staleflags)-[a-z-]+[0-9-]+(to-[0-9-]+)?\.png", file.name)

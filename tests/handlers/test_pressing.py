@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -164,8 +165,7 @@ def the_file(bot: Product) -> list[list[str]]:
     (reply,) = until(lambda: in_thread(bot), len)
     (id_,) = reply.files
     file = bot.stage.workspace.store.files[id_]
-    assert file.name.startswith("deploys-")
-    assert file.name.endswith(".csv")
+    assert re.fullmatch(r"deploys-mobile-20\d\d-\d\d-\d\d-to-20\d\d-\d\d-\d\d\.csv", file.name)
     return list(csv.reader(io.StringIO((file.content or b"").decode("utf-8-sig"))))
 
 
@@ -237,6 +237,17 @@ def test_a_file_that_slack_refuses_is_explained(bot: Product, error: str, words:
     bot.trouble("files.completeUploadExternal", "error", error=error)
     bot.press(message, "CSV")
     bot.privately(words)
+    bot.press(message, "CSV")
+    the_file(bot)
+
+
+def test_a_file_that_slack_takes_and_does_not_show_is_no_success(bot: Product) -> None:
+    """The person is told, and the next press is not answered with "it is there"."""
+    message = inside(bot)
+    bot.settle(share_dropped=True)
+    bot.press(message, "CSV")
+    bot.privately("does not show it in the thread")
+    bot.settle(share_dropped=False)
     bot.press(message, "CSV")
     the_file(bot)
 
