@@ -1,4 +1,4 @@
-"""The numbers of an answer as a table: the very ones that are drawn, as a file and as text.
+"""The numbers of an answer as a table: the very ones that are drawn, and as a file.
 
 A table is harmless wherever it is opened: a text that a spreadsheet would take for a formula is
 marked as text (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,11 +19,31 @@ from bot.catalog import Kind
 from bot.chart import Number, Series
 from bot.describe.compared import name_of
 from bot.query import DAY_MS, Window
-from bot.reading import is_whole, touches
+from bot.reading import BUCKET_ZONE, is_total, is_whole, stands_together, touches
 from bot.report import Report
-from charts.text import readable
+from charts.text import NO_NAME
 
 Cell = str | Number | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the numbers below each other are.
+
+    Attributes:
+        name: The series, or what is counted; empty where the owner says it all.
+        owner: Which of several things that are compared it belongs to; empty for one alone.
+        is_sum: Whether it is the sum of columns that stand beside it, for people only.
+    """
+
+    name: str
+    owner: str = ""
+    is_sum: bool = False
+
+    @property
+    def title(self) -> str:
+        """Both names in one."""
+        return ": ".join(part for part in (self.owner, self.name) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +53,16 @@ class Table:
     Attributes:
         kind: What the numbers are.
         days: Whether each moment is a day.
-        columns: Names.
+        head: What the first cell of each row is.
+        columns: The others.
         rows: Cells; None is a number that is missing.
         open: For each row whether it is of a bucket that is not whole.
     """
 
     kind: Kind
     days: bool
-    columns: tuple[str, ...]
+    head: str
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     open: tuple[bool, ...]
 
@@ -64,18 +86,22 @@ def _standing(answer: Answer) -> Table:
     names = dict.fromkeys(share.name for report in answer.reports for share in report.shares)
     by_report = [{share.name: share.value for share in report.shares} for report in answer.reports]
     rows = tuple((name, *(values.get(name) for values in by_report)) for name in names)
-    counts = (_prefix(report, answer) + kind.noun[1] for report in answer.reports)
-    return Table(kind, days=False, columns=(group, *counts), rows=rows, open=(False,) * len(rows))
+    columns = tuple(Column(kind.noun[1], _owner(report, answer)) for report in answer.reports)
+    return Table(
+        kind, days=False, head=group, columns=columns, rows=rows, open=(False,) * len(rows)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
+class _Filled:
+    """A column with what stands in it."""
+
+    column: Column
     values: Mapping[datetime, Number | None]
 
 
 def _over_time(answer: Answer, window: Window) -> Table:
-    columns = [column for report in answer.reports for column in _columns(report, answer, window)]
+    filled = [one for report in answer.reports for one in _filled(report, answer, window)]
     starts = sorted(
         {
             point.start
@@ -88,37 +114,63 @@ def _over_time(answer: Answer, window: Window) -> Table:
     read_at = answer.chart.read_at
     return Table(
         kind=answer.request.kind,
-        days=window.bucket_ms % DAY_MS == 0 and all(_is_midnight(start) for start in starts),
-        columns=("start (UTC)", *(column.name for column in columns)),
-        rows=tuple((start, *(column.values.get(start) for column in columns)) for start in starts),
+        days=window.bucket_ms % DAY_MS == 0 and all(map(words.is_midnight, starts)),
+        head=f"start ({BUCKET_ZONE})",
+        columns=tuple(one.column for one in filled),
+        rows=tuple((start, *(one.values.get(start) for one in filled)) for start in starts),
         open=tuple(not is_whole(start, window, read_at=read_at) for start in starts),
     )
 
 
-def _is_midnight(start: datetime) -> bool:
-    return start.hour == start.minute == start.second == start.microsecond == 0
-
-
-def _columns(report: Report, answer: Answer, window: Window) -> Iterator[_Column]:
-    prefix = _prefix(report, answer)
-    for series in report.chart.series:
-        name = prefix + (series.name or "(no name)")
-        points = [point for point in series.points if touches(point.start, window)]
-        yield _Column(name, {point.start: point.value for point in points})
-        for extra in _extras(series):
-            values = {point.start: dict(point.extras).get(extra) for point in points}
-            yield _Column(f"{name} {extra}", values)
+def _filled(report: Report, answer: Answer, window: Window) -> Iterator[_Filled]:
+    """The columns of a report: the sum, the series with what goes with them, the time before."""
+    owner, series = _owner(report, answer), report.chart.series
+    is_alone = bool(owner) and len(series) == 1
+    by_series = [list(_of_series(one, owner, window, is_alone=is_alone)) for one in series]
+    if len(series) > 1 and _has_sum(report):
+        yield _Filled(Column("total", owner, is_sum=True), _sum(one[0] for one in by_series))
+    for columns in by_series:
+        yield from columns
     if report.change and report.change.ghost:
-        yield _Column(words.how_long_before(report.change.earlier), dict(report.change.ghost))
+        name = words.how_long_before(report.change.earlier)
+        yield _Filled(Column(name, owner), dict(report.change.ghost))
+
+
+def _of_series(series: Series, owner: str, window: Window, *, is_alone: bool) -> Iterator[_Filled]:
+    name = "" if is_alone else series.name or NO_NAME
+    points = [point for point in series.points if touches(point.start, window)]
+    yield _Filled(Column(name, owner), {point.start: point.value for point in points})
+    for extra in _extras(series):
+        values = {point.start: dict(point.extras).get(extra) for point in points}
+        yield _Filled(Column(f"{name} {extra}".strip(), owner), values)
+
+
+def _has_sum(report: Report) -> bool:
+    """Whether the series of a bucket may be added up, and none is their sum already."""
+    query = report.query
+    return stands_together(query) and not any(
+        is_total(one.name, query) for one in report.chart.series
+    )
+
+
+def _sum(columns: Iterable[_Filled]) -> dict[datetime, Number | None]:
+    """The sum of what is known in each bucket; a bucket of which nothing is known has none."""
+    found: dict[datetime, Number | None] = {}
+    for column in columns:
+        for start, value in column.values.items():
+            so_far = found.get(start)
+            known = [part for part in (so_far, value) if part is not None]
+            found[start] = sum(known) if known else None
+    return found
 
 
 def _extras(series: Series) -> list[str]:
     return list(dict.fromkeys(name for point in series.points for name, _ in point.extras))
 
 
-def _prefix(report: Report, answer: Answer) -> str:
+def _owner(report: Report, answer: Answer) -> str:
     dimension = answer.request.compared
-    return f"{name_of(report, dimension)}: " if dimension else ""
+    return name_of(report, dimension) if dimension else ""
 
 
 # -- as a file --------------------------------------------------------------------------------
@@ -130,17 +182,20 @@ _DIGEST: Final = 12
 def as_csv(found: Table) -> bytes:
     """A table as a CSV file: times in UTC, durations in milliseconds, what is missing left empty.
 
+    Sums are left to whoever opens it: a column that holds others would be counted twice.
+
     UTF-8; marked as such only where it holds more than ASCII, which spreadsheets guess right.
     """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
     in_ms = " (ms)" if found.kind.measure == "duration" else ""
-    first, *names = found.columns
     complete = ["complete"] if found.over_time else []
-    write([_safe(first), *complete, *(_safe(name + in_ms) for name in names)])
+    given = [at for at, column in enumerate(found.columns) if not column.is_sum]
+    titles = (found.columns[at].title + in_ms for at in given)
+    write([_safe(found.head), *complete, *map(_safe, titles)])
     for (head, *cells), is_open in zip(found.rows, found.open, strict=True):
         whole = ["no" if is_open else "yes"] if found.over_time else []
-        write([_in_file(head, found), *whole, *(_in_file(cell, found) for cell in cells)])
+        write([_in_file(head, found), *whole, *(_in_file(cells[at], found) for at in given)])
     text = out.getvalue()
     return text.encode("utf-8" if text.isascii() else "utf-8-sig")
 
@@ -166,65 +221,3 @@ def _safe(text: str) -> str:
 def digest(file: bytes) -> str:
     """A short name of a file's content, by which it is known again."""
     return hashlib.sha256(file).hexdigest()[:_DIGEST]
-
-
-# -- as text ----------------------------------------------------------------------------------
-
-_WIDEST: Final = 14
-_MOST_COLUMNS: Final = 5
-_MOST_ROWS: Final = 32
-_MOST_LETTERS: Final = 2_800
-"""A chat takes 3,000 in one piece."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A table in letters of one width.
-
-    Attributes:
-        text: The latest rows, or of what has no time the first; and the first columns; as many as
-            fit.
-        rows: How many rows are left out.
-        columns: How many columns are left out.
-    """
-
-    text: str
-    rows: int
-    columns: int
-
-
-def as_text(found: Table) -> Text:
-    """Write a table for people; a row that is not complete is marked with a star."""
-    columns = found.columns[:_MOST_COLUMNS]
-    head = [readable(name, _WIDEST) for name in columns]
-    rows = [_written(row[: len(columns)], found, open_) for row, open_ in _fitting(found)]
-    widths = [max(len(row[at]) for row in [head, *rows]) for at in range(len(columns))]
-    lines = [_line(row, widths) for row in [head, *rows]]
-    while len("\n".join(lines)) > _MOST_LETTERS:
-        del lines[1 if found.over_time else -1]
-    return Text("\n".join(lines), len(found.rows) + 1 - len(lines), len(found.columns) - len(head))
-
-
-def _fitting(found: Table) -> list[tuple[tuple[Cell, ...], bool]]:
-    rows = list(zip(found.rows, found.open, strict=True))
-    return rows[-_MOST_ROWS:] if found.over_time else rows[:_MOST_ROWS]
-
-
-def _written(row: Sequence[Cell], found: Table, is_open: bool) -> list[str]:  # noqa: FBT001 - private
-    first, *rest = (_shown(cell, found) for cell in row)
-    return [first + (" *" if is_open else ""), *rest]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *rest = cells
-    padded = [first.ljust(widths[0])]
-    padded += [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-    return "  ".join(padded).rstrip()
-
-
-def _shown(cell: Cell, found: Table) -> str:
-    if cell is None:
-        return "–"
-    if isinstance(cell, datetime):
-        return f"{cell:%a} {words.day(cell)}" + ("" if found.days else f" {cell:%H:%M}")
-    return readable(cell, _WIDEST) if isinstance(cell, str) else words.value(cell, found.kind)

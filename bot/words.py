@@ -76,14 +76,14 @@ def covered(window: Window, *, read_at: datetime, zone: ZoneInfo) -> str:
         zone: The zone of the person who asked; days that are counted in UTC are named in UTC.
     """
     runs = reaches_now(window, read_at=read_at)
-    whole_days = window.bucket is BucketType.DAY and _is_midnight(window.start)
+    whole_days = window.bucket is BucketType.DAY and is_midnight(window.start)
     if runs and whole_days:
         days = (read_at.astimezone(UTC) - window.start) // ONE_DAY
         recent = {0: f"today ({BUCKET_ZONE})", 1: f"yesterday and today ({BUCKET_ZONE})"}
         return recent.get(days, f"last {days} days")
     if runs and (window.end - window.start) % _HOUR == timedelta(0):
         return "last " + length(window.end - window.start).removeprefix("1 ")
-    if whole_days and _is_midnight(window.end):
+    if whole_days and is_midnight(window.end):
         return _days(window.start, window.end - ONE_DAY)
     return _instants(window.start, window.end, zone, runs=runs)
 
@@ -116,7 +116,8 @@ def how_long_before(earlier: Earlier) -> str:
 _SAME = {BucketType.HOUR: "in the same hours", BucketType.DAY: "on the same weekdays"}
 
 
-def _is_midnight(moment: datetime) -> bool:
+def is_midnight(moment: datetime) -> bool:
+    """Whether a day of LaunchDarkly's begins at a moment."""
     return moment.astimezone(UTC).time() == time()
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot import words
 from bot.answer import Answer
 from bot.request import Request
-from bot.table import Table, as_csv, as_text, digest, table
+from bot.table import as_csv, digest, table
+from bot.text_table import as_text
 from charts.model import Picture
 from charts.studio import DrawingFailed
 from charts.text import readable
@@ -64,17 +64,8 @@ class Shown:
         if self.answer.is_empty:
             return None
         found = table(self.answer)
-        return message.letters(as_text(found).text, left_out(found))
-
-
-def left_out(found: Table) -> str:
-    """What a table has no room for, in words."""
-    shown, which = as_text(found), "earlier" if found.over_time else "more"
-    parts = [words.count(shown.rows, (f"{which} row", f"{which} rows"))] if shown.rows else []
-    if shown.columns:
-        parts.append(words.count(shown.columns, ("more column", "more columns")))
-    are = "is" if shown.rows + shown.columns == 1 else "are"
-    return f"{' and '.join(parts)} {are} in the CSV" if parts else ""
+        shown = as_text(found)
+        return message.letters(shown.text, shown.notes(found))
 
 
 @dataclass(frozen=True, slots=True)

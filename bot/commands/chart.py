@@ -27,7 +27,8 @@ from bot.local.insights.tokens import Tokens, new_token
 from bot.local.serving import serving
 from bot.request import Request
 from bot.settings import Reading, SettingsError, load
-from bot.table import as_csv, as_text, table
+from bot.table import as_csv, table
+from bot.text_table import TERMINAL, as_text
 from charts.draw import draw
 
 _HELP: Final = """\
@@ -178,7 +179,10 @@ def _print(found: Answer, where: str, *, as_table: bool) -> None:
     for line in told.lines:
         console.print(line)
     if as_table and not found.is_empty:
-        console.print(as_text(table(found)).text)
+        numbers = table(found)
+        shown = as_text(numbers, TERMINAL)
+        console.print(shown.text, soft_wrap=True)
+        console.print(shown.notes(numbers), style="dim", end="\n" if shown.open else "")
     console.print(f"{told.footnote} · from {where}", style="dim")
 
 

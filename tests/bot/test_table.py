@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from bot.answer import Answer, answer
 from bot.change import Before
 from bot.chart import Chart, Number, Point, Series
-from bot.table import as_csv, as_text, digest, table
+from bot.table import Column, as_csv, digest, table
 from tests.bot.oracles import bad_inputs, the_name
 from tests.bot.samples import DAY, NOW, TODAY, chart, daily, points, request, standing
 
@@ -62,12 +61,40 @@ def test_lead_times_are_milliseconds_with_their_percentiles() -> None:
 
 
 def test_what_is_compared_has_its_columns_side_by_side() -> None:
-    """Each column says whose it is."""
+    """Each column says whose it is, and what it is where there are several."""
+    web, api = chart(daily(1, 2)), chart(daily(3, None, name="x"), daily(4, 5, name="y"))
+    found = answered("compare web api 1d bucket day", web, api)
+    assert rows(found)[0] == ["start (UTC)", "complete", "web", "api: x", "api: y"]
+    assert rows(found)[1] == ["2026-11-23", "yes", "1", "3", "4"]
+
+
+def test_a_sum_is_for_people_and_not_in_a_file() -> None:
+    """A program that adds up the columns counts nothing twice; a missing number adds nothing."""
     found = answered(
-        "compare web api 1d bucket day", chart(daily(1, 2)), chart(daily(3, None, name="x"))
+        "mobile 2d bucket day by application",
+        chart(daily(1, None, 2, name="web"), daily(3, None, None, name="api")),
     )
-    assert rows(found)[0] == ["start (UTC)", "complete", "web: app", "api: x"]
-    assert rows(found)[1] == ["2026-11-23", "yes", "1", "3"]
+    laid_out = table(found)
+    assert laid_out.columns == (Column("total", is_sum=True), Column("web"), Column("api"))
+    assert [row[1] for row in laid_out.rows] == [4, None, 2]
+    assert rows(found)[0] == ["start (UTC)", "complete", "web", "api"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "names", "first"),
+    [
+        ("mobile 1d bucket day", "deploys", ["web"], "web"),
+        ("mobile 1d bucket day by application", "leadtime", ["web", "api"], "web"),
+        ("mobile 1d bucket day by stage", "leadtime", ["coding", "Total"], "coding"),
+        ("mobile 1d bucket day by stage", "leadtime", ["coding", "wait"], "total"),
+    ],
+)
+def test_a_sum_stands_only_where_one_makes_sense(
+    line: str, kind: str, names: list[str], first: str
+) -> None:
+    """One series is no sum, lead times of applications have none, and some charts send theirs."""
+    found = answered(line, chart(*(daily(1, 2, name=name) for name in names)), kind=kind)
+    assert table(found).columns[0].name == first
 
 
 def test_the_period_before_is_in_the_file() -> None:
@@ -145,76 +172,22 @@ def test_a_digest_is_that_of_the_numbers() -> None:
     assert len(one) == 12
 
 
-# -- as text ----------------------------------------------------------------------------------
-
-
-def test_text_has_the_days_and_marks_the_open_one() -> None:
-    """Numbers stand right under each other; a dash is a number that is missing."""
-    found = as_text(
-        table(
-            answered(
-                "mobile 2d bucket day by application",
-                chart(daily(4, None, 2, name="web"), daily(1200, 3, 1, name="api")),
-            )
-        )
-    )
-    assert found.text.splitlines() == [
-        "start (UTC)   web    api",
-        "Sun 22 Nov      4  1,200",
-        "Mon 23 Nov      –      3",
-        "Tue 24 Nov *    2      1",
-    ]
-    assert (found.rows, found.columns) == (0, 0)
-
-
-def test_text_writes_lead_times_as_people_do() -> None:
-    """Hours and days, not milliseconds."""
-    found = answered("mobile 1d bucket day", chart(daily(36 * HOUR, HOUR)), kind="leadtime")
-    assert as_text(table(found)).text.splitlines()[1] == "Mon 23 Nov    1.5 days"
-
-
-def test_text_keeps_the_latest_rows_and_the_first_columns() -> None:
-    """What does not fit is counted, and is in the file."""
-    series = [daily(*range(91), name=f"s{n}") for n in range(9)]
-    found = as_text(table(answered("mobile 90d by application", chart(*series))))
-    assert len(found.text.splitlines()) == 33
-    assert found.text.splitlines()[-1].startswith("Tue 24 Nov *")
-    assert (found.rows, found.columns) == (91 - 32, 5)
-
-
-def test_text_keeps_the_largest_of_what_has_no_time() -> None:
-    """Forty maintainers begin with the one who has most to do."""
-    many = standing(**{f"maint{n:02}": 100 - n for n in range(40)})
-    found = as_text(table(answered("mobile env p", many, kind="staleflags")))
-    assert found.text.splitlines()[1].split() == ["maint00", "100"]
-    assert (len(found.text.splitlines()), found.rows) == (33, 8)
-
-
 def test_a_column_is_named_after_what_stands_in_it() -> None:
     """`by nothing` is no status."""
     found = table(answered("mobile env p by nothing", standing(all=7), kind="staleflags"))
-    assert found.columns == ("all", "stale flags")
+    assert (found.head, found.columns) == ("all", (Column("stale flags"),))
 
 
 @given(
     st.lists(st.text(max_size=200), min_size=1, max_size=9, unique=True),
     st.lists(st.none() | st.integers(0, 10**15), min_size=1, max_size=80),
 )
-def test_whatever_the_names_are_text_fits_and_files_can_be_read(
+def test_whatever_the_names_are_a_reader_gets_every_number_back(
     names: list[str], values: list[Number | None]
 ) -> None:
-    """A message takes the text, and a reader of CSV gets every number back."""
-    answer_ = answered(
-        "mobile 90d by application",
-        chart(
-            *(
-                daily(*values, name=name.encode("utf-16", "replace").decode("utf-16"))
-                for name in names
-            )
-        ),
+    """A name that no text can hold loses what it cannot, and no cell moves."""
+    series = (
+        daily(*values, name=name.encode("utf-16", "replace").decode("utf-16")) for name in names
     )
-    found = table(answer_)
-    assert len(as_text(found).text) <= 2_800
-    assert all(line.isprintable() for line in as_text(found).text.splitlines())
-    read = rows(replace(answer_))
+    read = rows(answered("mobile 90d by application", chart(*series)))
     assert [row[2] for row in read[1:]] == ["" if v is None else str(v) for v in values]

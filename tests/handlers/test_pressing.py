@@ -136,9 +136,9 @@ def test_the_table_takes_the_pictures_place_and_gives_it_back(bot: Product) -> N
     assert not has_picture(shown)
     assert "Chart" in labels(shown)
     head, *rows = [line.split() for line in table_of(shown)]
-    assert head[2:4] == ["api", "web"]
+    assert head[2:5] == ["total", "api", "web"]
     assert len(rows) == 8
-    assert sum(int(row[3]) for row in rows[:-1]) == sum(int(row[4]) for row in rows[:-1]) == 2
+    assert [sum(int(row[at]) for row in rows[:-1]) for at in (3, 4, 5)] == [4, 2, 2]
     bot.press(shown, "30d")
     longer = bot.showing("last 30 days")
     assert "start (UTC)" in said(longer)
