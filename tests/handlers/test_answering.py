@@ -116,6 +116,14 @@ def test_private_words_arrive_in_the_end(bot: Product, kind: str, more: Detail) 
     assert "/deploys shows" in bot.privately()[0]
 
 
+def test_private_words_are_there_twice_at_most(bot: Product) -> None:
+    """A connection that breaks after Slack took them, every time, does not fill the screen."""
+    bot.trouble("response_url", "drop_after", times=5)
+    bot.say("/deploys help")
+    bot.logged("was not answered: no_answer")
+    assert len(bot.told()) == 2
+
+
 # -- Slack: the picture -------------------------------------------------------------------------
 
 PASSING: list[tuple[str, Detail]] = [
