@@ -21,6 +21,8 @@ from bot.stage import Stage, stage
 from tests.handlers.talking import HastyClock, Product, has_picture, store_few
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 60
+"""Seconds for what takes four on a machine that has nothing else to do."""
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +164,7 @@ def free_port() -> int:
 def test_a_stop_answers_what_is_under_way(
     servers: Stage, transport: str, number: signal.Signals
 ) -> None:
-    """The command that was taken has its chart, and the process ends well within seconds."""
+    """The command that was taken has its chart, and the process ends."""
     port = str(free_port())
     words = ("run", "--http", "--port", port) if transport == "http" else ("run",)
     with drumbeat(*words, env=environment(servers)) as process:
@@ -175,7 +177,7 @@ def test_a_stop_answers_what_is_under_way(
         servers.faults.add(Fault(delay=0.3), path="/frequency")
         bot.say("/deploys")
         process.send_signal(number)
-        output, errors = process.communicate(timeout=15)
+        output, errors = process.communicate(timeout=PATIENCE)
     servers.workspace.request_url = None
     assert process.returncode == 0, errors
     assert [has_picture(one) for one in bot.posted()] == [True]
@@ -193,7 +195,7 @@ def vars_of(servers: Stage) -> tuple[str, ...]:
 def test_what_is_wrong_with_settings_is_said_at_once() -> None:
     """No token at all: the command ends with a sentence for each, and no traceback."""
     with drumbeat("run", env={"PATH": os.environ["PATH"], "HOME": "/"}) as process:
-        _, errors = process.communicate(timeout=15)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert "SLACK_BOT_TOKEN is missing" in errors
     assert "LAUNCHDARKLY_ACCESS_TOKEN is missing" in errors
