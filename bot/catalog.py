@@ -379,7 +379,7 @@ CATALOG: Final[tuple[Kind, ...]] = (
         good="fewer",
         surveyed=False,
         form="rows",
-        summary="which flags wait to be cleaned up, and whose they are",
+        summary="how many flags wait to be cleaned up, and whose they are",
         hint="[project] [team KEY] or help",
         nothing=(
             "LaunchDarkly calls a temporary flag stale once it no longer changes anything: "

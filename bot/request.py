@@ -5,7 +5,7 @@ promises, so one that an older version wrote is read by a newer one like anythin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,13 @@ class Request:
     def query(self) -> Query:
         """The question; the first of several."""
         return self.queries[0]
+
+    @property
+    def past(self) -> Query | None:
+        """The question about the period before; ratings are of the present and not asked for."""
+        if self.earlier is None:
+            return None
+        return replace(self.query, window=self.earlier.window, expand=())
 
     @property
     def window(self) -> Window | None:

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from waitress import wasyncore
 
 from bot.clock import Clock, SystemClock
-from bot.grammar.parse import Defaults
+from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
 from bot.settings import SLACK_API, Reading, Settings

@@ -56,10 +56,11 @@ def _answer(asked: Asked, desk: Desk) -> None:
     try:
         request = _read(kind, asked.text, zone, desk)
     except HelpAsked:
-        tell(asked, desk, message.usage(kind))
+        tell(asked, desk, message.usage(kind, desk.defaults))
         return
     except UsageError as error:
-        tell(asked, desk, message.wrong(completed(error, kind, desk)))
+        refused = completed(error, kind, desk)
+        tell(asked, desk, message.wrong(refused, desk.defaults, asked.text))
         return
     try:
         _show(request, asked, desk)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from bot.answer import Answer, answer
@@ -78,9 +78,5 @@ class Asking:
 def asking(request: Request, ask: Callable[[Query], Future[Chart]]) -> Asking:
     """Ask all questions of a request at once."""
     charts: Sequence[Future[Chart]] = [ask(query) for query in request.queries]
-    before = None
-    if request.earlier is not None:
-        # Ratings are of the present; of the past only the counts are wanted.
-        past = replace(request.query, window=request.earlier.window, expand=())
-        before = ask(past)
-    return Asking(request, tuple(charts), before)
+    past = request.past
+    return Asking(request, tuple(charts), ask(past) if past else None)

@@ -102,10 +102,10 @@ def _still(beginning: str | None, span: str) -> str | None:
 
 
 def _groups(request: Request, view: View) -> Iterator[Block]:
-    """Every other way to group, and not to."""
+    """Every other way to group, and not to; what is compared stands apart already."""
     kind, current = request.kind, request.query.group_by
     for group in kind.group_by:
-        if group != current:
+        if group not in {current, request.compared}:
             line = request.changed({"groupBy": group})
             yield _button(f"{view}:by-{group}", f"By {group}", _line(request, line))
     if current and kind.groupless:

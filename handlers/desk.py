@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from bot.chart import Chart
 from bot.clock import Clock
-from bot.grammar.parse import Defaults
+from bot.grammar.defaults import Defaults
 from bot.query import Query
 from charts.model import Drawing, Picture, Sheet
 from handlers.files import Files

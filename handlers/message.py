@@ -15,6 +15,7 @@ from typing import Any, Final
 from bot import words
 from bot.catalog import ALL, Kind, Option
 from bot.describe.answer import Description
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import UsageError, listed
 from bot.insights.errors import InsightsError
 from bot.times import LOOKS
@@ -123,7 +124,8 @@ def _context(footnote: str, origin: Origin) -> Block:
     read = f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{utc}>"
     age = origin.now - origin.read_at
     aged = f" ({words.ago(age)})" if age > _FRESH else ""
-    changed = f", changed by <@{origin.changed_by}>" if origin.changed_by else ""
+    other = origin.changed_by if origin.changed_by != origin.user else ""
+    changed = f", changed by <@{other}>" if other else ""
     return {
         "type": "context",
         "elements": [
@@ -156,20 +158,21 @@ def problem(error: InsightsError, *, now: datetime) -> Message:
     return sentence(error.sentence, error.remedy, when)
 
 
-def wrong(error: UsageError) -> Message:
+def wrong(error: UsageError, defaults: Defaults, typed: str) -> Message:
     """What was not understood, and a command that works."""
-    return _with_commands([str(error), "For example:"], [error.example])
+    example = defaults.at_home(error.example, typed)
+    return _with_commands([str(error), "For example:"], [example])
 
 
-def usage(kind: Kind) -> Message:
-    """How a command is used: what it does, examples, every option."""
+def usage(kind: Kind, defaults: Defaults) -> Message:
+    """How a command is used: what it does, examples for what is usually asked, every option."""
     options = [
         [_text(f"{option.words[0]} {_value(kind, option)}", bold=True), _text(f" {option.help}")]
         for option in kind.options
     ]
     return _with_commands(
         [f"{kind.command} shows {kind.summary}.", "Type for example:"],
-        [f"{kind.command} {example}" for example in kind.examples],
+        [f"{kind.command} {defaults.at_home(example)}" for example in kind.examples],
         _section([_text("Options, in any order, with or without dashes:")]),
         {
             "type": "rich_text_list",

@@ -11,8 +11,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
-from bot.grammar.parse import Defaults, parse
+from bot.grammar.parse import parse
 from bot.settings import LAUNCHDARKLY_HOSTS, Settings
 
 ROOT = Path(__file__).parents[1]

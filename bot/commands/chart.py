@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,8 +17,9 @@ from bot.catalog import BY_NAME, CATALOG, Kind
 from bot.change import Before
 from bot.clock import SystemClock
 from bot.commands.data import data_option
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked, UsageError
-from bot.grammar.parse import Defaults, parse
+from bot.grammar.parse import parse
 from bot.insights.client import InsightsClient
 from bot.insights.errors import InsightsError
 from bot.local.insights.app import create_app
@@ -119,10 +120,9 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over one argument for each 
 def _asked(request: Request, client: InsightsClient) -> Answer:
     """All answers to a request; without the period before where LaunchDarkly does not give it."""
     charts = [client.chart(query) for query in request.queries]
-    earlier = request.earlier
-    if earlier is None:
+    earlier, past = request.earlier, request.past
+    if earlier is None or past is None:
         return answer(request, charts)
-    past = replace(request.query, window=earlier.window, expand=())
     try:
         return answer(request, charts, Before(earlier, client.chart(past)))
     except InsightsError as error:

@@ -1,7 +1,7 @@
 """A line to a request: the whole way."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Final, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,6 +9,7 @@ from bot.catalog import ALL, NOTHING, OPTIONS, Kind, Option, Parameter
 from bot.earlier import AGO, Earlier
 from bot.grammar import comparing
 from bot.grammar.comparing import Compared
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import Lacking, UsageError, refuse, shown
 from bot.grammar.examples import example_of
 from bot.grammar.tokens import tokens
@@ -26,15 +27,6 @@ _FILTERS: Final[tuple[Parameter, ...]] = (
     "maintainerId",
     "maintainerTeamKey",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What fills in for what is left out of a line."""
-
-    project: str | None = None
-    environment: str | None = None
-    span: timedelta = timedelta(days=30)
 
 
 def parse(kind: Kind, line: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> Request:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.catalog import BY_NAME
 from bot.chart import Bound, Chart, Metric, Number, Point, Series
-from bot.grammar.parse import Defaults, parse
+from bot.grammar.defaults import Defaults
+from bot.grammar.parse import parse
 from bot.query import DAY_MS, BucketType, Query, Window, epoch_ms
 from bot.request import Request
 

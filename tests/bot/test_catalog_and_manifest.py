@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalog import BY_NAME, CATALOG, OPTIONS, OWN_OPTIONS, Kind
 from bot.commands.manifest import for_http, manifest, manifest_text
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import UsageError
 from handlers import message
 
@@ -112,13 +113,13 @@ def test_the_manifest_holds_no_secret() -> None:
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_help_names_every_option_of_a_chart(kind: Kind) -> None:
     """What can be typed is what help shows, and it fits into a message."""
-    shown = str(message.usage(kind).blocks)
+    shown = str(message.usage(kind, Defaults()).blocks)
     for option in kind.options:
         assert f"'{option.words[0]} " in shown
         assert option.help in shown
     for word in (*kind.flags, *kind.group_by, *kind.expand):
         assert word in shown
-    wrong = message.wrong(UsageError("No.", example=f"{kind.command} help"))
+    wrong = message.wrong(UsageError("No.", example=f"{kind.command} help"), Defaults(), "")
     assert kind.command in str(wrong.blocks)
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.catalog import BY_NAME, CATALOG, Kind
-from bot.grammar.parse import Defaults, parse
+from bot.grammar.defaults import Defaults
+from bot.grammar.parse import parse
 from handlers.buttons import Wish, buttons, owner_of, wish
 from tests.bot.samples import NOW, UTC_ZONE, request
 
@@ -106,6 +107,13 @@ def test_nothing_is_no_table() -> None:
 def test_what_is_compared_stays_compared() -> None:
     """Ranges of a comparison are comparisons."""
     assert row("compare web api")["7d"] == "deploys compare project web,api env * from 7d"
+
+
+def test_applications_beside_each_other_are_not_grouped_by_application() -> None:
+    """They stand apart already; by kind makes sense."""
+    beside = row("mobile compare app web api")
+    assert "By application" not in beside
+    assert "By kind" in beside
 
 
 def test_a_line_that_no_button_can_carry_has_none() -> None:

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block
 from bot.catalog import BY_NAME, CATALOG, Kind
 from bot.describe.answer import Description
 from bot.earlier import AGO
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import UsageError
 from bot.insights.errors import RateLimitedError, UnauthorizedError
 from handlers import message
@@ -96,7 +97,7 @@ def test_any_words_fit_into_a_message(lines: list[str]) -> None:
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_usage_shows_every_option_and_examples(kind: Kind) -> None:
     """Help names each option by its short name and shows whole commands."""
-    text = check(message.usage(kind))
+    text = check(message.usage(kind, Defaults()))
     for option in kind.options:
         assert option.words[0] in text
     for example in kind.examples:
@@ -106,7 +107,7 @@ def test_usage_shows_every_option_and_examples(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_usage_says_what_can_be_asked_about_all_at_once(kind: Kind) -> None:
     """Projects and environments where the chart does not require one."""
-    text = check(message.usage(kind))
+    text = check(message.usage(kind, Defaults()))
     assert ("project * means all projects" in text) == ("projectKey" not in kind.required)
     assert ("env * means all environments" in text) == ("environmentKey" not in kind.required)
 
@@ -114,19 +115,21 @@ def test_usage_says_what_can_be_asked_about_all_at_once(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_usage_promises_the_survey_where_it_has_a_question(kind: Kind) -> None:
     """DORA asks how often is deployed and how long it takes, and nothing about flags."""
-    promised = "DORA" in check(message.usage(kind))
+    promised = "DORA" in check(message.usage(kind, Defaults()))
     assert promised == (kind.name in {"deploys", "leadtime"})
 
 
 def test_usage_names_every_word_that_a_period_has() -> None:
     """Each that can stand behind `vs`."""
-    text = check(message.usage(BY_NAME["deploys"]))
+    text = check(message.usage(BY_NAME["deploys"], Defaults()))
     assert all(word.replace("-", " ") in text for word in AGO if word != "before")
 
 
 def test_a_wrong_word_gets_a_sentence_and_an_example() -> None:
     """What is wrong comes first, a command that works below."""
-    text = check(message.wrong(UsageError("I do not know “x”.", example="/deploys mobile")))
+    text = check(
+        message.wrong(UsageError("I do not know “x”.", example="/deploys mobile"), Defaults(), "x")
+    )
     assert text.startswith("I do not know “x”.")
     assert "/deploys mobile" in text
 

@@ -82,6 +82,15 @@ def test_a_range_changes_the_message_in_its_place(bot: Product) -> None:
     assert bot.told("ken") == bot.told("ada") == []
 
 
+def test_whoever_asked_is_not_named_twice(bot: Product) -> None:
+    """Their own change of their own message is theirs."""
+    message = asked(bot)
+    bot.press(message, "7d")
+    changed = bot.showing("last 7 days")
+    assert context(changed).count("<@") == 1
+    assert "changed by" not in context(changed)
+
+
 def test_a_group_is_shown_and_taken_back(bot: Product) -> None:
     """By application, and all together again; the range stays."""
     message = asked(bot, "/deploys 7d")

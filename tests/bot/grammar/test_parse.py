@@ -10,9 +10,10 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from bot.catalog import BY_NAME, BY_PARAMETER, CATALOG, OPTIONS, Kind
+from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.examples import example_of
-from bot.grammar.parse import Defaults, parse
+from bot.grammar.parse import parse
 from bot.query import MAX_POINTS, BucketType, Query, Window
 from bot.request import Request
 from bot.times import CALENDAR_WORDS
