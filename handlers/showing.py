@@ -105,6 +105,7 @@ def complete(shown: Shown, coming: Asking, place: Place, desk: Desk) -> None:
 def _illustrate(shown: Shown, file: str, place: Place, desk: Desk) -> None:
     """Add the picture; or, where there is none, why."""
     if not desk.turns.is_good(place.turn):
+        _log.info("Message %s shows something else by now", place.posted.ts)
         return
     try:
         picture = desk.studio.draw(shown.answer.drawing())

@@ -1,5 +1,6 @@
 """Two questions for one command: the period that is asked for, and the one before it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -28,13 +29,15 @@ def test_the_period_before_comes_with_the_words(bot: Product) -> None:
 
 def test_words_do_not_wait_for_the_period_before(bot: Product) -> None:
     """They are posted without it, and completed in the same message once it is there."""
-    before_goes_wrong(bot, Fault(delay=0.45))
+    held = threading.Event()
+    before_goes_wrong(bot, Fault(held=held))
     bot.say("/deploys 7d")
     (first,) = until(bot.posted, len)
     assert "4 deployments" in said(first)
     assert WEEK not in said(first)
     assert "Refresh" in labels(first)
     assert "CSV" not in labels(first)
+    held.set()
     complete = bot.showing(WEEK)
     assert complete.ts == first.ts
     assert bot.told() == []

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import re
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -113,10 +114,12 @@ def test_who_waits_long_is_told_and_gets_the_chart() -> None:
 def test_the_same_question_of_many_is_asked_once(bot: Product) -> None:
     """Twenty commands at once: a message for each, one request for the days and one for before."""
     before = bot.asked()
-    bot.stage.faults.add(Fault(delay=0.2), path=CHART)
+    held = threading.Event()
+    bot.stage.faults.add(Fault(held=held), path=CHART)
     people = ("ada", "ken", "joan", "ada") * 5
     with ThreadPoolExecutor(20) as pool:
         list(pool.map(lambda person: bot.say("/deploys", person=person), people))
+    held.set()
     assert len(bot.pictured(count=20)) == 20
     assert bot.asked() == before + 2
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -111,9 +112,11 @@ def test_pressing_twice_does_no_harm(bot: Product) -> None:
     message = asked(bot)
     row = next(block for block in message.blocks if block["type"] == "actions")
     bot.clock.forget()
-    bot.stage.faults.add(Fault(delay=0.2), times=2, path=CHART)
+    held = threading.Event()
+    bot.stage.faults.add(Fault(held=held), times=2, path=CHART)
     for person in ("ada", "ken", "ada"):
         bot.press_button(message, row["block_id"], "chart:again", person=person)
+    held.set()
     bot.logged("shows something else by now")
     refreshed = bot.showing("4 deployments")
     assert len(bot.posted()) == 1
@@ -288,10 +291,12 @@ def test_a_press_that_launchdarkly_does_not_answer_leaves_the_message(bot: Produ
 def test_the_latest_press_has_the_last_word(bot: Product) -> None:
     """A slow answer does not put an older wish over a newer one."""
     message = asked(bot)
-    bot.stage.faults.add(Fault(delay=0.3), times=2, path=CHART)
+    held = threading.Event()
+    goes_wrong(bot, 90, Fault(held=held))
     bot.press(message, "90d")
     bot.press(message, "7d", person="ken")
     bot.showing("last 7 days")
+    held.set()
     bot.logged("shows something else by now")
     (final,) = bot.posted()
     assert "last 7 days" in said(final)
@@ -307,11 +312,13 @@ def goes_wrong(bot: Product, days: int, fault: Fault) -> None:
 def test_a_press_that_fails_takes_nothing_from_one_that_does_not(bot: Product) -> None:
     """An older wish is shown whole where a newer one came to nothing, and is told so."""
     message = asked(bot)
-    goes_wrong(bot, 90, Fault(delay=0.2))
+    held = threading.Event()
+    goes_wrong(bot, 90, Fault(held=held))
     goes_wrong(bot, 7, Fault(status=403))
     bot.press(message, "90d")
     bot.press(message, "7d", person="ken")
     bot.privately("does not let Drumbeat read this", person="ken")
+    held.set()
     assert has_picture(bot.showing("last 90 days"))
 
 

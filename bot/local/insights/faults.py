@@ -15,6 +15,7 @@ class Fault:
 
     Attributes:
         delay: Seconds before anything is answered.
+        held: Nothing is answered until this is set.
         status: Answer with this status instead of doing what was asked.
         body: Answer with these bytes instead of doing what was asked.
         headers: Put these over the answer's own; names are taken as they are.
@@ -24,6 +25,7 @@ class Fault:
     """
 
     delay: float = 0.0
+    held: threading.Event | None = None
     status: int | None = None
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.local.insights import moments
 from bot.local.insights.faults import Fault, Faults
 
+_LOOK_SECONDS: Final = 0.005
 _CLOSING: Final = web.AppKey("closing", asyncio.Event)
 
 
@@ -23,6 +24,7 @@ def failing(faults: Faults, clock: Callable[[], datetime]) -> Middleware:
         if fault is None:
             return await handler(request)
         await _pause(request, fault.delay)
+        await _held(request, fault)
         if fault.cut_after == 0:
             return _hang_up(request)
         answer = (
@@ -73,6 +75,12 @@ def _hang_up(request: web.Request) -> web.Response:
     if request.transport is not None:
         request.transport.close()
     return web.Response()  # goes nowhere
+
+
+async def _held(request: web.Request, fault: Fault) -> None:
+    closing = request.app[_CLOSING]
+    while fault.held is not None and not fault.held.is_set() and not closing.is_set():
+        await _pause(request, _LOOK_SECONDS)
 
 
 async def _pause(request: web.Request, seconds: float) -> None:

@@ -1,7 +1,9 @@
 """Requests that go wrong because a test asked for it."""
 
 import socket
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -72,10 +74,24 @@ def test_a_fault_may_answer_byte_by_byte(local: Local) -> None:
     assert got.endswith(b"\r\n\r\nslow")
 
 
-def test_a_delay_does_not_hold_up_closing(clock: MovedClock) -> None:
-    """A request that is held for a minute ends with the server."""
+def test_an_answer_may_be_held_until_something_else_has_happened(local: Local) -> None:
+    """Another one that is asked later overtakes it."""
+    held = threading.Event()
+    local.faults.add(Fault(held=held))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(local.get, FREQUENCY)
+        assert local.record.wait_for(1, timeout=5)
+        assert local.get(FREQUENCY).ok
+        assert not first.done()
+        held.set()
+        assert first.result(5).ok
+
+
+@pytest.mark.parametrize("fault", [Fault(delay=60), Fault(held=threading.Event())])
+def test_a_delay_does_not_hold_up_closing(clock: MovedClock, fault: Fault) -> None:
+    """A request that is held for a minute, or for ever, ends with the server."""
     with running(clock) as local:
-        local.faults.add(Fault(delay=60))
+        local.faults.add(fault)
         with socket.create_connection(("127.0.0.1", int(local.url.rpartition(":")[2]))) as talk:
             talk.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             assert local.record.wait_for(1, timeout=5)
