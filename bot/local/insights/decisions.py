@@ -57,13 +57,19 @@ Applications of flags
 Lead time
     Finished deployments that nobody archived and whose first commit is known, at the moment they
     ended: from that commit to the end. `y` is the mean in milliseconds, rounded. A bucket in which
-    none of them ended has no point: nothing took no time. A lead time or a stage of exactly
-    nothing was not measured either, as when the time of a tag is that of its commit; one of less
-    than nothing is a clock gone wrong. None of these is known. Stages are those of the oldest
-    change, so that they add up to the lead time, and each is averaged over the deployments for
-    which it is known; one that is never known has no series. Moments out of order are moved to
-    the nearest that is in order. A series' count is the number of its deployments, since adding
-    up means would say nothing. Percentiles are nearest-rank: always a value that occurred.
+    none of them ended has no point: nothing took no time. A lead time of exactly nothing was not
+    measured either, and one of less than nothing is a clock gone wrong; neither is known. Moments
+    out of order are moved to the nearest that is in order. A series' count is the number of its
+    deployments, since adding up means would say nothing. Percentiles are nearest-rank: always a
+    value that occurred.
+Stages of a lead time
+    Those of the oldest change. One that took no time is a zero, as when a tag is made at the time
+    of its commit; a deployment that ends as it starts is the exception, for it is most often one
+    of which nobody told the start. A stage that is not known of any deployment in the window has
+    no series; any other has a point wherever there is a lead time, and the points of a bucket add
+    up to it, rounding included. So each is the sum over all of these deployments divided by their
+    number: where one of them lacks a stage, that time lies in another of its stages (whoever knows
+    of no review has it in the wait). Percentiles of a stage are of those for which it is known.
 What a deployment brings
     A pull request goes out with the first deployment of its application that started at or after
     its merge, in each environment, if that finished and nobody archived it. A version's own

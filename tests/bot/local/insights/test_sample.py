@@ -96,10 +96,10 @@ def test_deployments_look_like_a_team(store: Store) -> None:
 
 def test_changes_take_hours_to_days_in_four_stages(store: Store) -> None:
     """Coding, reviewing and waiting take hours or a few days, deploying takes minutes."""
-    sums = store.lead_times.sums(SCOPE, WEEKS, "stage")
-    assert list(sums) == list(STAGES)
+    means = store.lead_times.means(SCOPE, WEEKS, "stage")
+    assert list(means) == list(STAGES)
     hours = {
-        stage: [one.mean / 3_600_000 for one in found.values()] for stage, found in sums.items()
+        stage: [one.length / 3_600_000 for one in found.values()] for stage, found in means.items()
     }
     for stage in ("coding", "review", "wait"):
         assert len(hours[stage]) == 26
@@ -112,8 +112,8 @@ def test_changes_take_hours_to_days_in_four_stages(store: Store) -> None:
 
 def test_reviews_take_long_in_one_week(store: Store) -> None:
     """The slow patch is where the calendar has it, and nowhere else."""
-    reviews = store.lead_times.sums(SCOPE, WEEKS, "stage")["review"]
-    means = {week: one.mean for week, one in reviews.items()}
+    reviews = store.lead_times.means(SCOPE, WEEKS, "stage")["review"]
+    means = {week: one.length for week, one in reviews.items()}
     slowest = max(means, key=means.__getitem__)
     assert team.is_slow(date(2026, 5, 25) + timedelta(weeks=slowest))
     others = [mean for week, mean in means.items() if abs(week - slowest) > 1]
