@@ -35,14 +35,16 @@ from bot.stage import Stage, stage
 _HELP: Final = """\
 Try Drumbeat on this machine: a Slack page, a LaunchDarkly and the real bot, no accounts.
 
-It starts with a generated sample, called sample-shop, which is what a plain /deploys shows, and the
-history of this repository as another project. Bring your own along; each becomes a project named
-after its file, and the first one is what a plain /deploys shows:
+It starts with a generated sample of two years, the projects sample-shop and sample-office, and the
+history of this repository as another. A plain /deploys shows sample-shop, or the first that you
+bring along; each becomes a project named after its file:
 
 \b
 drumbeat demo --git ../mobile --csv deployments.csv
 """
 _OWN: Final = "drumbeat"
+_AT_ONCE: Final = 100
+"""Days of the sample that are there when the page is: its two years would be waited for."""
 _BOUNDS: Final = {
     DEPLOYMENT_FREQUENCY: (Bound("lower", 1),),
     LEAD_TIME: (Bound("upper", 3 * 86_400_000),),
@@ -77,7 +79,8 @@ def command(files: tuple[Path, ...], repositories: tuple[Path, ...], port: int) 
             projects = list(_fill(local.store, files, repositories))
             with _bot(local, projects[0]):
                 _welcome(local, projects)
-                stopping.wait_for(stop)
+                with _following(local.store):
+                    stopping.wait_for(stop)
     except (ServingError, ImportingError, wiring.StartError) as error:
         raise click.ClickException(str(error)) from error
 
@@ -98,12 +101,23 @@ def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...])
         yield project
     for repository in repositories:
         yield _repository(store, repository, _key(repository.resolve().name))
-    store_sample(store, datetime.now(UTC))
+    store_sample(store, datetime.now(UTC), days=_AT_ONCE)
     yield PROJECT
     own = Path(__file__).resolve().parent.parent.parent
     if (own / ".git").exists():
         with contextlib.suppress(ImportingError):  # a machine without git still has the sample
             yield _repository(store, own, _OWN, application=_OWN, notes=False)
+
+
+@contextlib.contextmanager
+def _following(store: Store) -> Iterator[None]:
+    """Bring in the earlier years of the sample while somebody opens the page."""
+    rest = threading.Thread(target=store_sample, args=(store, datetime.now(UTC)), name="sample")
+    rest.start()
+    try:
+        yield
+    finally:
+        rest.join()  # the store is closed next
 
 
 def _repository(
