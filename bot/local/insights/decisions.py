@@ -42,7 +42,9 @@ What does not exist
     them first; a project in which nothing happened has no environments.
 Summary and bounds
     The summary is empty, as in the examples; nobody should come to rely on keys that LaunchDarkly
-    may not send. Bounds come from this server's configuration and are attached to every series.
+    may not send. Bounds come from this server's configuration and are attached to every series that
+    is as whole as they are: a bound of all deployments says nothing of those of one application,
+    nor one of lead time of a stage, but lead time by application is whole. Each status has them.
 Releases
     A release is a flag event that changes what people get: "only changes affecting evaluation
     count". That cannot be seen from an impact of 0 %, which is a release that happened to touch

@@ -77,7 +77,7 @@ def chart(ask: Ask, lead_times: LeadTimes, config: Config) -> dict[str, Any]:
     durations = lead_times.durations(*asked) if ask.percentiles else {}
     names = _names(ask, means)
     document.check_series(names, config, instead="name applications, or ask for a shorter time")
-    bounds = document.bounds(config, LEAD_TIME)
+    bounds = document.bounds(config, LEAD_TIME, is_whole=ask.group_by != "stage")
     return document.chart(
         LEAD_TIME,
         [

@@ -15,7 +15,16 @@ from bot.local.insights.changes import Commits, PullRequest
 from bot.local.insights.config import Bound, Config
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import DAY, LEAD_TIME, SHOP, Local, finished, ms, running
+from tests.bot.local.insights.locally import (
+    DAY,
+    LEAD_TIME,
+    SHOP,
+    Local,
+    bounds,
+    finished,
+    ms,
+    running,
+)
 from tests.fakes import MovedClock
 
 HOUR = 3_600_000
@@ -175,11 +184,12 @@ def test_without_any_the_level_is_not_calculated(local: Local) -> None:
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """Each series carries the bounds of its metric."""
+    """Each application carries the bounds of lead time; a stage is a part of one."""
     with running(clock, Config({"leadTime": (Bound("upper", 2 * DAY),)})) as local:
-        local.store.add([committed("1", "2026-11-18T12:00", 10)])
-        for series in local.chart(LEAD_TIME, **WEEK)["series"]:
-            assert series["metadata"]["bounds"] == [{"name": "upper", "value": 2 * DAY}]
+        local.store.add(committed("1", "2026-11-18T12:00", 10, application=one) for one in "ab")
+        by_application = local.chart(LEAD_TIME, **WEEK, groupBy="application")
+        assert bounds(by_application) == [[{"name": "upper", "value": 2 * DAY}]] * 2
+        assert bounds(local.chart(LEAD_TIME, **WEEK)) == [[], []]
 
 
 def test_too_many_series_are_refused(clock: MovedClock) -> None:
