@@ -173,10 +173,10 @@ STALE_FLAGS: Final = Scale(
     "percent",
     "of temporary flags",
     (
-        Tier("excellent", 10, 0, "less than 10 % stale"),
-        Tier("good", 25, 10, "10 to 25 % stale"),
-        Tier("fair", 50, 25, "25 to 50 % stale"),
-        Tier("needsAttention", 100, 50, "at least 50 % stale"),
+        Tier("excellent", 10, 0, "less than 10 % of the temporary flags are stale"),
+        Tier("good", 25, 10, "10 to 25 % of the temporary flags are stale"),
+        Tier("fair", 50, 25, "25 to 50 % of the temporary flags are stale"),
+        Tier("needsAttention", 100, 50, "at least 50 % of the temporary flags are stale"),
     ),
 )
 """LaunchDarkly shows this share as flag health; a quarter and a half are round steps."""
@@ -184,10 +184,10 @@ FAILURE_RATE: Final = Scale(
     "percent",
     "of deployments",
     (
-        Tier("excellent", 5, 0, "less than 5 % failed or rolled back"),
-        Tier("good", 15, 5, "5 to 15 % failed or rolled back"),
-        Tier("fair", 30, 15, "15 to 30 % failed or rolled back"),
-        Tier("needsAttention", 100, 30, "at least 30 % failed or rolled back"),
+        Tier("excellent", 5, 0, "less than 5 % of deployments failed or were undone"),
+        Tier("good", 15, 5, "5 to 15 % of deployments failed or were undone"),
+        Tier("fair", 30, 15, "15 to 30 % of deployments failed or were undone"),
+        Tier("needsAttention", 100, 30, "at least 30 % of deployments failed or were undone"),
     ),
 )
 """Near what DORA's surveys call elite, high, medium and low performers."""
@@ -195,10 +195,10 @@ IMPACT_SIZE: Final = Scale(
     "percent",
     "of releases",
     (
-        Tier("excellent", 10, 0, "less than 10 % of large impact"),
-        Tier("good", 25, 10, "10 to 25 % of large impact"),
-        Tier("fair", 50, 25, "25 to 50 % of large impact"),
-        Tier("needsAttention", 100, 50, "at least 50 % of large impact"),
+        Tier("excellent", 10, 0, "less than 10 % of releases had a large impact"),
+        Tier("good", 25, 10, "10 to 25 % of releases had a large impact"),
+        Tier("fair", 50, 25, "25 to 50 % of releases had a large impact"),
+        Tier("needsAttention", 100, 50, "at least 50 % of releases had a large impact"),
     ),
 )
 """Small steps are the safe ones, so what counts is how many were large."""
@@ -206,10 +206,10 @@ EXPERIMENTATION: Final = Scale(
     "percent",
     "of releases",
     (
-        Tier("excellent", 20, 50, "at least 20 % with an experiment"),
-        Tier("good", 10, 20, "10 to 20 % with an experiment"),
-        Tier("fair", 5, 10, "5 to 10 % with an experiment"),
-        Tier("needsAttention", 0, 5, "less than 5 % with an experiment"),
+        Tier("excellent", 20, 50, "at least 20 % of releases were in an experiment"),
+        Tier("good", 10, 20, "10 to 20 % of releases were in an experiment"),
+        Tier("fair", 5, 10, "5 to 10 % of releases were in an experiment"),
+        Tier("needsAttention", 0, 5, "less than 5 % of releases were in an experiment"),
     ),
 )
 """Nobody experiments with everything: one release in five is much."""
