@@ -11,13 +11,12 @@ from typing import Final
 from bot.local.insights.database import Added
 from bot.local.insights.model import Event
 from bot.local.insights.sampled import deployments, flags, pull_requests
-from bot.local.insights.sampled.team import ENVIRONMENT, OFFICE, PROJECT, PROJECTS, STAGING
+from bot.local.insights.sampled.team import ENVIRONMENT, PROJECT, PROJECTS, STAGING
 from bot.local.insights.store import Store
 
 __all__ = [
     "DAYS",
     "ENVIRONMENT",
-    "OFFICE",
     "PROJECT",
     "PROJECTS",
     "STAGING",

@@ -5,28 +5,33 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.local.insights import moments
 from bot.local.insights.flags import Flag, FlagEvent, Impact, size_of
 from bot.local.insights.sampled import team
-from bot.local.insights.sampled.team import APPLICATIONS, ENVIRONMENT, PEOPLE, STAGING, Application
+from bot.local.insights.sampled.team import (
+    APPLICATIONS,
+    ENVIRONMENT,
+    MOBILE,
+    PEOPLE,
+    STAGING,
+    Application,
+)
 
 _PER_DAY: Final = 1.5
 _PERMANENT: Final = 0.12
-_FORGOTTEN: Final = 0.08
 _ABANDONED: Final = 0.5
 """Of the forgotten ones, those that the code no longer asks for."""
-_TIDIED_AFTER: Final = 150 * 86_400_000
+_TIDIED_AFTER: Final = 200 * 86_400_000
 """How long it takes until somebody goes through the forgotten ones."""
 _EVEN: Final = 50
 _EXPERIMENT: Final = 0.3
-"""Of the rollouts that stop at half of the people."""
+"""Of the rollouts that stop at half of the people, where not all of them are experiments."""
 _ALL_AT_ONCE: Final = 0.15
 _RENAMED: Final = 0.15
 _SHARED: Final = 0.2
 _NOBODYS: Final = 0.06
-_TEAMS: Final = 0.25
 _ROLLOUTS: Final = ((5, 25, 50, 100), (10, 50, 100), (1, 10, 100), (50, 100), (20, 40, 100))
 _MOST_PER_DAY: Final = 3
 _KEPT_DAYS: Final = 1_024
@@ -48,6 +53,18 @@ _AGAIN: Final = ("", "-v2", "-v3", "-v4", "-v5")
 """Behind a name that was given before, as teams do it."""
 _SCATTER: Final = 89
 """Has no divisor in common with the number of names, so that each comes once in a while."""
+
+
+class Habits(NamedTuple):
+    """Which shares of its flags a team forgets, and looks after together."""
+
+    forgotten: float
+    together: float
+
+
+_USUAL: Final = Habits(forgotten=0.06, together=0.25)
+_HABITS: Final = {"payments": Habits(forgotten=0.35, together=0.5)}
+"""Of teams with habits of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +157,7 @@ def _life(day: date, number: int) -> Life:
     steps = tuple(_rollout(chance, flag, application, day))
     done_at = steps[-1].at
     lasts = team.about(chance, 10 * 24, 0.6, most=60 * 24)
-    forgotten = chance.random() < _FORGOTTEN
+    forgotten = chance.random() < _HABITS.get(application.team, _USUAL).forgotten
     abandoned = forgotten and chance.random() < _ABANDONED
     if not flag.temporary:
         launched_at = done_at if forgotten else None
@@ -174,7 +191,7 @@ def _made(chance: random.Random, application: Application, key: str, created_at:
     )
     if luck < _NOBODYS:
         return flag
-    if luck < _NOBODYS + _TEAMS:
+    if luck < _NOBODYS + _HABITS.get(application.team, _USUAL).together:
         return replace(flag, maintainer_team=application.team)
     return replace(flag, maintainer_id=person, maintainer_name=PEOPLE[person])
 
@@ -185,7 +202,8 @@ def _rollout(
     """Targeting is turned on, and more and more people get the new variation."""
     at_once = chance.random() < _ALL_AT_ONCE
     shares = (100,) if at_once else chance.choice(_ROLLOUTS)
-    is_tested = _EVEN in shares and chance.random() < _EXPERIMENT
+    tests = 1.0 if application.project == MOBILE else _EXPERIMENT
+    is_tested = _EVEN in shares and chance.random() < tests
     member = f"{chance.choice(application.people)}@shop.example"
     before = 0
     for share in shares:

@@ -15,9 +15,14 @@ from bot.local.insights import moments
 from bot.local.insights.model import ApplicationKind
 
 PROJECT: Final = "sample-shop"
-OFFICE: Final = "sample-office"
-PROJECTS: Final = {PROJECT: "Sample shop (generated)", OFFICE: "Sample office (generated)"}
-"""What they are called."""
+MOBILE: Final = "mobile"
+DESKTOP: Final = "desktop"
+PROJECTS: Final = {
+    PROJECT: "Sample shop (generated)",
+    MOBILE: "Mobile (generated)",
+    DESKTOP: "Desktop (generated)",
+}
+"""What they are called. Those besides the first are what examples speak of, so that they work."""
 ENVIRONMENT: Final = "production"
 STAGING: Final = "staging"
 """Where all that was merged on a day is tried out on the next morning."""
@@ -43,8 +48,9 @@ APPLICATIONS: Final = (
     Application("payments", "Payments", "server", 0.6, "payments", ("greta", "jun")),
     Application("warehouse", "Warehouse", "server", 0.9, "logistics", ("kofi", "lena")),
     Application("mobile-app", "Mobile app", "mobile", 0.2, "mobile", ("mina", "noor")),
-    Application("backoffice", "Back office", "server", 0.7, "office", ("olga", "pia"), OFFICE),
-    Application("reports", "Reports", "browser", 0.5, "office", ("pia", "quinn"), OFFICE),
+    Application("api", "API", "server", 1.8, "payments", ("olga", "jun"), MOBILE),
+    Application("web", "Web", "browser", 1.0, "mobile", ("olga", "mina"), MOBILE),
+    Application("desktop-app", "Desktop app", "browser", 0.5, "desktop", ("pia", "quinn"), DESKTOP),
 )
 PEOPLE: Final = {
     "ada": "Ada Berg",
