@@ -22,6 +22,7 @@ from rich.console import Console
 from bot import __version__
 from bot.__main__ import main
 from bot.commands.imports import progress_bar
+from bot.commands.local import insights
 from tests.handlers.talking import DEADLINE, until
 
 ROOT = Path(__file__).parents[3]
@@ -324,6 +325,14 @@ def test_the_demo_answers_and_ends(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=15)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+def test_what_the_readme_says_of_reaching_the_local_launchdarkly() -> None:
+    """Its port, and what gives it a token that stays."""
+    options = {param.name: param for param in insights.params}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"listens on 127.0.0.1, port {options['port'].default}" in readme
+    assert f"`{options['token'].envvar}` or `--token`" in readme
 
 
 def test_the_local_launchdarkly_takes_events_and_draws_them(tmp_path: Path) -> None:
