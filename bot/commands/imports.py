@@ -34,10 +34,10 @@ drumbeat import git ../mobile --project mobile
 drumbeat import git ../mobile --project mobile --each merge
 """
 _FORMS: Final = """\
-It is CSV whose first line names the columns, a JSON array of objects, or JSON lines; columns that
-are not listed here are ignored. Times are ISO 8601 with a zone, or epoch milliseconds; lists have
-commas between their items. A bad row is named with its line number and the good ones are kept.
-Importing twice changes nothing."""
+It is CSV whose first line names the columns (with commas, semicolons or tabs between them), a JSON
+array of objects, or JSON lines; columns that are not listed here are ignored. Times are ISO 8601
+with a zone, or epoch milliseconds; lists have commas between their items. A bad row is named with
+its line number and the good ones are kept. Importing twice changes nothing."""
 
 
 @click.group("import")

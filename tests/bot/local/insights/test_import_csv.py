@@ -78,9 +78,19 @@ def test_a_bad_row_is_named_and_the_good_ones_are_kept(file: Path, row: bytes, r
     assert reason in summary.first_bad[0].reason
 
 
+def test_a_file_with_semicolons_is_read(file: Path) -> None:
+    """A comma there is a part of a cell, and so no part of a key."""
+    file.write_text("application;version;released_at\nweb;1;2026-10-01T09:00Z\na,b;1;x\n")
+    with Store() as store:
+        summary = read(file, store)
+    assert (summary.added, summary.bad) == (1, 1)
+    assert "application must not contain a comma" in summary.first_bad[0].reason
+
+
 def test_the_line_is_where_a_row_starts(file: Path) -> None:
     """Line breaks inside quotes are counted, and a quote that never ends is one bad row."""
-    file.write_text(HEADER + 'web,1,2026-10-01T09:00Z,"a\nb\n"\nweb,"2,2026\nand\nmore\n')
+    header = HEADER.replace("\n", ",notes\n")
+    file.write_text(header + 'web,1,2026-10-01T09:00Z,"a\nb\n"\nweb,"2,2026\nand\nmore\n')
     with Store() as store:
         summary = read(file, store)
     assert (summary.added, summary.bad, summary.first_bad[0].where) == (1, 1, "line 5")
