@@ -108,7 +108,9 @@ def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...])
     """Bring deployments in; yields the projects, the one to start with first."""
     for file in files:
         project = _key(file.stem)
-        tell(import_csv(file, store, project=project, environment=ENVIRONMENT), "row", file.name)
+        now = moments.to_ms(datetime.now(UTC))
+        summary = import_csv(file, store, project=project, environment=ENVIRONMENT, now=now)
+        tell(summary, "row", file.name)
         yield project
     for repository in repositories:
         yield _repository(store, repository, _key(repository.resolve().name))

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.commands.data import data_option, prepared
+from bot.local.insights import moments
 from bot.local.insights.import_file import import_file
 from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError, ImportSummary
@@ -66,7 +68,13 @@ def _from_file(name: str, kind: Kind[Any]) -> click.Command:
     def run(file: Path, project: str, data: Path, environment: str = "") -> None:
         with _importing(data) as (store, progress):
             summary = import_file(
-                file, store, kind, project=project, environment=environment, progress=progress
+                file,
+                store,
+                kind,
+                project=project,
+                environment=environment,
+                now=moments.to_ms(datetime.now(UTC)),
+                progress=progress,
             )
         tell(summary, "row", str(file), kind.noun)
 

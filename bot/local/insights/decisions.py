@@ -35,7 +35,8 @@ From events to deployments
     Events carry no deployment id, so they are put together by project, environment, application
     and version, in order of time. A start opens a deployment unless one is open; an end closes the
     open one, or stands for a deployment that started as it ended. The same event twice is one.
-    Custom events are kept and change nothing.
+    Custom events are kept and change nothing. An event of the future, or of the first years after
+    1970, is a 400: the clock or the unit is wrong, and no chart would ever show it.
 What does not exist
     An unknown project, environment or application is a 404: a slip of the pen must not look like a
     week without deployments. Projects, environments and applications begin with whatever names

@@ -27,6 +27,7 @@ def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
     *,
     project: str,
     environment: str = "",
+    now: int | None = None,
     progress: Progress | None = None,
 ) -> ImportSummary:
     """Read a file of records; reading it twice changes nothing.
@@ -37,6 +38,7 @@ def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
         kind: What they are.
         project: Their project's key.
         environment: Their environment's key, if they belong to one.
+        now: The present in epoch milliseconds, if what lies in the future is to be left out.
         progress: Told how much is read, and how much there is.
 
     Raises:
@@ -49,29 +51,39 @@ def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
         required=kind.required,
         progress=progress,
     )
-    rows = _rows(records, kind, Place(project, environment))
+    rows = _rows(records, kind, Place(project, environment), now)
     return store_all(kind.put(store), rows)
 
 
-def read_row(cells: Mapping[str, str], kind: Kind[_Row], place: Place) -> _Row:
+def read_row(
+    cells: Mapping[str, str], kind: Kind[_Row], place: Place, *, now: int | None = None
+) -> _Row:
     """Read the cells of a record.
+
+    Args:
+        cells: Its text by column.
+        kind: What it is.
+        place: Where it belongs.
+        now: The present in epoch milliseconds, if nothing of it may be later.
 
     Raises:
         ProblemError: A 400 that names every cell that is wrong.
     """
-    params = Params(cells)
+    params = Params(cells, now=now)
     row = kind.read(params, place)
     params.check()
     return row
 
 
-def _rows(records: Iterable[Record], kind: Kind[_Row], place: Place) -> Iterator[_Row | BadRow]:
+def _rows(
+    records: Iterable[Record], kind: Kind[_Row], place: Place, now: int | None
+) -> Iterator[_Row | BadRow]:
     for record in records:
         if record.problem:
             yield BadRow(record.where, record.problem)
             continue
         try:
-            row = read_row(record.cells, kind, place)
+            row = read_row(record.cells, kind, place, now=now)
         except ProblemError as problem:
             reasons = (f"{one.attribute} {one.reason}" for one in problem.failures)
             yield BadRow(record.where, "; ".join(reasons))

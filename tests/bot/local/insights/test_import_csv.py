@@ -104,6 +104,17 @@ def test_the_first_twenty_bad_rows_are_named_and_all_are_counted(file: Path) -> 
     assert (summary.bad, len(summary.first_bad)) == (1_000, 20)
 
 
+def test_rows_of_the_future_are_left_out(file: Path) -> None:
+    """By their lines, and only where the present is told."""
+    file.write_text(HEADER + "web,1,2026-10-01T09:00Z\nweb,2,2027-01-01T00:00Z\n")
+    with Store() as store:
+        at = ms("2026-11-24T09:30")
+        summary = import_csv(file, store, project="p", environment="e", now=at)
+        assert (summary.added, summary.bad, summary.first_bad[0].where) == (1, 1, "line 3")
+        assert summary.first_bad[0].reason.startswith("released_at must not lie in the future")
+        assert read(file, store).added == 1
+
+
 @pytest.mark.parametrize("content", ["", "application,version\nweb,1\n", "web,1,2026-10-01\n"])
 def test_other_columns_are_refused(file: Path, content: str) -> None:
     """A file without the columns is refused as a whole, and told which ones it needs."""

@@ -83,6 +83,34 @@ def test_the_required_columns_are_those(kind: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [(kind, one.name) for kind in ALL for one in ALL[kind].columns if one.name.endswith("at")],
+)
+def test_what_has_happened_lies_in_the_past(kind: str, column: str) -> None:
+    """All times are of things that have happened; clocks may differ by five minutes."""
+    minute = 60_000
+    for now, said in (
+        (AT - 5 * minute, None),
+        (AT - 6 * minute, "must not lie in the future, and 2026-10-01T09:00Z does"),
+    ):
+        cells = LEAST[kind] | {"first_commit_at": ISO, column: ISO}
+        problems = {}
+        try:
+            read_row(cells, ALL[kind], PLACE, now=now)
+        except ProblemError as problem:
+            problems = {one.attribute: one.reason for one in problem.failures}
+        assert problems.get(column) == said
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_seconds_are_taken_for_seconds(kind: str) -> None:
+    """And not for a moment of 1970."""
+    (column,) = (name for name in LEAST[kind] if name.endswith("at"))
+    said = "must be in milliseconds; in seconds, as it seems, it would be 1790845200000"
+    assert wrong(kind, **{column: "1790845200"}) == {column: said}
+
+
 def test_a_flag_is_read_whole() -> None:
     """Every column has its place."""
     assert read(
