@@ -1,6 +1,7 @@
 """Bringing in a file of records."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,8 +52,26 @@ def import_file(  # noqa: PLR0913 (one use case; all but three are keywords)
         required=kind.required,
         progress=progress,
     )
-    rows = _rows(records, kind, Place(project, environment), now)
-    return store_all(kind.put(store), rows)
+    filled: set[str] = set()
+    rows = _rows(_noted(records, filled), kind, Place(project, environment), now)
+    summary = store_all(kind.put(store), rows)
+    return replace(summary, notes=_notes(kind, filled)) if summary.read > summary.bad else summary
+
+
+def _noted(records: Iterable[Record], filled: set[str]) -> Iterator[Record]:
+    """The records; notes which columns have anything in them."""
+    for record in records:
+        filled |= {name for name, text in record.cells.items() if text}
+        yield record
+
+
+def _notes(kind: Kind[_Row], filled: Collection[str]) -> tuple[str, ...]:
+    """What else to know about columns in which there was nothing."""
+    return tuple(
+        f"Nothing has {column.name}, so {column.without}."
+        for column in kind.columns
+        if column.without and column.name not in filled
+    )
 
 
 def read_row(

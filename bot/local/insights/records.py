@@ -6,6 +6,7 @@ column, with the line that each record starts on.
 
 import contextlib
 import csv
+import difflib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -138,13 +139,15 @@ def _csv(
 
 
 def _separator(header: str, required: Sequence[str]) -> str:
-    """What stands between cells: a comma, unless the columns are there with something else."""
-    for separator in _SEPARATORS:
+    """What stands between cells: a comma, unless more columns are there with something else."""
+
+    def found(separator: str) -> int:
         with contextlib.suppress(csv.Error):  # it is told where the header is read
             names = next(csv.reader([header], delimiter=separator), [])
-            if {name.strip().casefold() for name in names}.issuperset(required):
-                return separator
-    return _SEPARATORS[0]
+            return len({name.strip().casefold() for name in names}.intersection(required))
+        return 0
+
+    return max(_SEPARATORS, key=found)
 
 
 def _filled(line: int, cells: Sequence[str], places: Mapping[str, int], *, of: int) -> Record:
@@ -178,8 +181,16 @@ def _places(
         raise ImportingError(
             f"{path} has no column {' and no column '.join(missing)}. "
             f"Its first line must name the columns: {','.join(required)}."
+            + "".join(_meant(name, header) for name in missing)
         )
     return {name: names.index(name) for name in columns if name in names}
+
+
+def _meant(name: str, header: Sequence[str]) -> str:
+    """Which column of the file is probably another's, as a further sentence."""
+    plain = {one.casefold().replace("_", "").replace(" ", ""): one.strip() for one in header}
+    near = difflib.get_close_matches(name.replace("_", ""), plain, n=1)
+    return f" Is {plain[near[0]]} meant to be {name}?" if near else ""
 
 
 # -- JSON -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Flags, flag events, pull requests and deployments from files: each column, each thing wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -305,10 +306,33 @@ def test_twice_is_once(tmp_path: Path, store: Store, kind: str, form: str) -> No
     file = tmp_path / f"rows.{form}"
     file.write_text(contents[form])
     for expected in (ImportSummary(1, 1, 0, 0), ImportSummary(1, 0, 1, 0)):
-        assert (
-            import_file(file, store, ALL[kind], project="shop", environment="production")
-            == expected
-        )
+        summary = import_file(file, store, ALL[kind], project="shop", environment="production")
+        assert replace(summary, notes=()) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "notes"),
+    [
+        ("flags", "last_evaluated_at", ()),
+        ("flags", "name", ("last_evaluated_at, so all are taken for flags that nobody asks for",)),
+        ("pull-requests", "merged_at,first_commit_at", ()),
+        ("pull-requests", "merged_at", ("first_commit_at, so none gives a deployment its lead",)),
+        ("pull-requests", "author", ("merged_at, so none is taken", "first_commit_at, so none")),
+    ],
+)
+def test_columns_that_are_missed_are_named(
+    tmp_path: Path, store: Store, kind: str, columns: str, notes: tuple[str, ...]
+) -> None:
+    """Where without them a chart would say something else, or nothing."""
+    file = tmp_path / "rows.csv"
+    more = ",".join([ISO] * len(columns.split(",")))
+    least = LEAST[kind]
+    file.write_text(f"{','.join(least)},{columns}\n{','.join(least.values())},{more}\n")
+    summary = import_file(file, store, ALL[kind], project="shop", environment="production")
+    assert summary.added == 1
+    assert len(summary.notes) == len(notes)
+    for said, expected in zip(summary.notes, notes, strict=True):
+        assert said.startswith(f"Nothing has {expected}")
 
 
 def test_what_is_another_now_is_counted_apart(tmp_path: Path, store: Store) -> None:

@@ -127,6 +127,26 @@ def test_a_missing_column_is_said(file: Path) -> None:
         read(file)
 
 
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("number,createdAt", "Is createdAt meant to be created_at?"),
+        ("number, Created at", "Is Created at meant to be created_at?"),
+        ("number;creatd_at", "Is creatd_at meant to be created_at?"),
+        ("number,author", ""),
+    ],
+)
+def test_a_column_of_nearly_the_name_is_named(file: Path, header: str, meant: str) -> None:
+    """Other programs write the same in their own way."""
+    file.write_text(f"{header}\n1,2\n")
+    with pytest.raises(ImportingError) as error:
+        list(
+            read_records(file, columns=("number", "created_at"), required=("number", "created_at"))
+        )
+    assert ("meant to be" in str(error.value)) == bool(meant)
+    assert meant in str(error.value)
+
+
 @pytest.mark.parametrize("content", ['{"key": "a"}\n' * 3_000, "key\n" + "a\n" * 3_000])
 def test_progress_grows_and_ends(file: Path, content: str) -> None:
     """Whoever watches sees how far it is."""
