@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from bot.commands.data import data_option, prepared
+from bot.commands.data import data_option, prepared, short
 from bot.local.insights import moments
 from bot.local.insights.import_file import import_file
 from bot.local.insights.import_git import Each, import_git
@@ -61,8 +61,9 @@ def _into(function: Any, *, environment: bool = True) -> Any:  # noqa: ANN401 - 
 
 def _from_file(name: str, kind: Kind[Any]) -> click.Command:
     """The command that brings in files of a kind."""
+    short_help = f"{kind.noun[1].capitalize()}, from a file."
 
-    @click.command(name, help=_file_help(name, kind))
+    @click.command(name, help=_file_help(name, kind), short_help=short_help)
     @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
     @functools.partial(_into, environment=kind.is_placed)
     def run(file: Path, project: str, data: Path, environment: str = "") -> None:
@@ -76,7 +77,7 @@ def _from_file(name: str, kind: Kind[Any]) -> click.Command:
                 now=moments.to_ms(datetime.now(UTC)),
                 progress=progress,
             )
-        tell(summary, "row", str(file), kind.noun)
+        tell(summary, "row", str(file), kind.noun, data=data)
 
     return run
 
@@ -99,7 +100,7 @@ for _name, _kind in _FILES.items():
     command.add_command(_from_file(_name, _kind))
 
 
-@command.command("git", help=_GIT_HELP)
+@command.command("git", help=_GIT_HELP, short_help="Deployments and their lead times, from git.")
 @click.argument("path", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--each",
@@ -124,7 +125,7 @@ def git(  # noqa: PLR0913, PLR0917 - click hands over one argument for each opti
             application=application,
             progress=progress,
         )
-    tell(summary, each, str(path))
+    tell(summary, each, str(path), data=data)
 
 
 @contextlib.contextmanager
@@ -174,7 +175,12 @@ def progress_bar(
 
 
 def tell(
-    summary: ImportSummary, what: str, source: str, noun: tuple[str, str] = DEPLOYMENTS.noun
+    summary: ImportSummary,
+    what: str,
+    source: str,
+    noun: tuple[str, str] = DEPLOYMENTS.noun,
+    *,
+    data: Path | None = None,
 ) -> None:
     """Say what became of a source; exit with 1 if nothing in it was any good.
 
@@ -183,6 +189,7 @@ def tell(
         what: What it is made of: rows, tags, commits.
         source: Its name.
         noun: One and many of what was brought in.
+        data: Where it is kept, if it is.
     """
     one, many = noun
     changed = f"{summary.changed:,} changed, " if summary.changed else ""
@@ -197,5 +204,7 @@ def tell(
         click.echo(f"  and {summary.bad - len(summary.first_bad):,} more", err=True)
     for note in summary.notes:
         click.echo(note, err=True)
+    if data is not None and summary.added + summary.changed + summary.known:
+        click.echo(f"Kept in {short(data)}.", err=True)
     if summary.bad and summary.bad == summary.read:
         raise click.exceptions.Exit(1)
