@@ -107,13 +107,13 @@ def _bot(local: Stage, project: str) -> Iterator[None]:
 def _fill(store: Store, files: tuple[Path, ...], repositories: tuple[Path, ...]) -> Iterator[str]:
     """Bring deployments in; yields the projects, the one to start with first."""
     for file in files:
-        project = _key(file.stem)
+        project = project_key(file.stem)
         now = moments.to_ms(datetime.now(UTC))
         summary = import_csv(file, store, project=project, environment=ENVIRONMENT, now=now)
         tell(summary, "row", file.name)
         yield project
     for repository in repositories:
-        yield _repository(store, repository, _key(repository.resolve().name))
+        yield _repository(store, repository, project_key(repository.resolve().name))
     store_sample(store, datetime.now(UTC), days=_AT_ONCE)
     yield PROJECT
     own = Path(__file__).resolve().parent.parent.parent
@@ -153,7 +153,7 @@ def _repository(
     raise ImportingError(f"{path} has neither tags nor commits to show.")
 
 
-def _key(name: str) -> str:
+def project_key(name: str) -> str:
     """A project's key from a file's name, and none of those that are generated."""
     squeezed = "".join(char if char.isascii() and char.isalnum() else "-" for char in name)
     key = squeezed.strip("-").lower() or "mine"

@@ -12,7 +12,7 @@ import pytest
 
 from bot.assess import assess
 from bot.catalog import BY_NAME, CATALOG
-from bot.commands.demo import SAMPLE_LINES, own_lines
+from bot.commands.demo import SAMPLE_LINES, own_lines, project_key
 from bot.grammar.errors import HelpAsked
 from bot.grammar.parse import Defaults, parse
 from bot.insights.client import InsightsClient
@@ -81,6 +81,20 @@ def test_every_example_shows_something(client: InsightsClient, line: str) -> Non
 def test_every_line_of_the_welcome_shows_something(client: InsightsClient, line: str) -> None:
     """What the demo says to try next is worth it."""
     assert shows(client, line)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Deployments 2026", "deployments-2026"),
+        ("mobile", "my-mobile"),
+        ("Sample-Shop", "my-sample-shop"),
+        ("…", "mine"),
+    ],
+)
+def test_a_project_of_ones_own_is_none_of_the_sample(name: str, key: str) -> None:
+    """Whatever the file is called, its numbers do not mix with generated ones."""
+    assert project_key(name) == key
 
 
 @pytest.mark.parametrize("days_ago", [1, 89, 90, 1_000])
