@@ -17,11 +17,12 @@ from bot.catalog import BY_NAME, CATALOG, Kind
 from bot.change import Before
 from bot.clock import SystemClock
 from bot.commands.data import data_option
+from bot.commands.usage import usage
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.client import InsightsClient
-from bot.insights.errors import InsightsError
+from bot.insights.errors import InsightsError, NotFoundError
 from bot.local.insights.app import create_app
 from bot.local.insights.store import Store, StoreError
 from bot.local.insights.tokens import Tokens, new_token
@@ -35,7 +36,8 @@ from charts.draw import draw
 _HELP: Final = """\
 Draw a chart into a file and print what its message would say.
 
-LINE is what you would type in Slack, without the slash:
+LINE is what you would type in Slack, with or without the slash; `drumbeat chart deploys help` lists
+what it may hold:
 
 \b
 drumbeat chart deploys mobile 30d
@@ -52,13 +54,20 @@ def _known_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneIn
     return ZoneInfo(name)
 
 
+def _png(ctx: click.Context, param: click.Parameter, out: Path) -> Path:  # noqa: ARG001 - click's signature
+    if out.suffix.casefold() != ".png":
+        raise click.BadParameter(f"The picture is a PNG; give it a name such as {out.stem}.png.")
+    return out
+
+
 @click.command("chart", help=_HELP, context_settings={"ignore_unknown_options": True})
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     default=Path("chart.png"),
     show_default=True,
-    help="The picture's file.",
+    callback=_png,
+    help="The picture's file, a PNG.",
 )
 @click.option(
     "--zone",
@@ -85,20 +94,21 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over one argument for each 
     line: tuple[str, ...],
 ) -> None:
     """Ask, draw, write, print."""
-    kind = _kind(line[0])
+    name, _, words = " ".join(" ".join(line).split()).partition(" ")
+    kind = _kind(name)
     try:
         settings = _settings()
         request = parse(
             kind,
-            " ".join(line[1:]),
+            words,
             now=SystemClock().now(),
             zone=zone,
             defaults=wiring.defaults(settings) if settings else Defaults(),
         )
         with _source(settings, data) as source:
-            found = _asked(request, source.client)
+            found = _found(request, source)
     except HelpAsked:
-        click.echo("\n".join(f"drumbeat chart {kind.name} {line}" for line in kind.examples))
+        click.echo(usage(kind))
         return
     except UsageError as error:
         example = f"drumbeat chart {error.example.removeprefix('/')}"
@@ -115,6 +125,21 @@ def command(  # noqa: PLR0913, PLR0917 - click hands over one argument for each 
         picture = draw(found.drawing())
         _write(picture.png, out)
         click.echo(f"{out} ({picture.width} x {picture.height}): {picture.alt}")
+
+
+def _found(request: Request, source: "_Source") -> Answer:
+    """All answers to a request; a project that is not there is told from those that are."""
+    try:
+        return _asked(request, source.client)
+    except NotFoundError as error:
+        known = source.client.project_keys()
+        missing = [one.project for one in request.queries if one.project not in (None, *known)]
+        if not missing:
+            raise
+        raise NotFoundError(
+            f"There is no project “{missing[0]}” in {source.where}.",
+            f"There is {', '.join(known)}." if known else "There is none at all.",
+        ) from error
 
 
 def _asked(request: Request, client: InsightsClient) -> Answer:

@@ -15,7 +15,7 @@ def data_option(command: Any) -> Any:  # noqa: ANN401 - click's decorators take 
         type=click.Path(path_type=Path, dir_okay=False),
         envvar="DRUMBEAT_DATA",
         default=DEFAULT,
-        help=f"The database of imported deployments. [default: {_short(DEFAULT)}]",
+        help=f"The database of imported deployments. [default: {short(DEFAULT)}]",
     )(command)
 
 
@@ -28,6 +28,7 @@ def prepared(data: Path) -> Path:
     return data
 
 
-def _short(path: Path) -> str:
+def short(path: Path) -> str:
+    """A path as people write it: that of their home is ~."""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from bot.commands.data import data_option, prepared
+from bot.commands.data import data_option, prepared, short
+from bot.local.insights import moments
 from bot.local.insights.import_file import import_file
 from bot.local.insights.import_git import Each, import_git
 from bot.local.insights.importing import ImportingError, ImportSummary
@@ -34,10 +36,10 @@ drumbeat import git ../mobile --project mobile
 drumbeat import git ../mobile --project mobile --each merge
 """
 _FORMS: Final = """\
-It is CSV whose first line names the columns, a JSON array of objects, or JSON lines; columns that
-are not listed here are ignored. Times are ISO 8601 with a zone, or epoch milliseconds; lists have
-commas between their items. A bad row is named with its line number and the good ones are kept.
-Importing twice changes nothing."""
+It is CSV whose first line names the columns (with commas, semicolons or tabs between them), a JSON
+array of objects, or JSON lines; columns that are not listed here are ignored. Times are ISO 8601
+with a zone, or epoch milliseconds; lists have commas between their items. A bad row is named with
+its line number and the good ones are kept. Importing twice changes nothing."""
 
 
 @click.group("import")
@@ -59,16 +61,23 @@ def _into(function: Any, *, environment: bool = True) -> Any:  # noqa: ANN401 - 
 
 def _from_file(name: str, kind: Kind[Any]) -> click.Command:
     """The command that brings in files of a kind."""
+    short_help = f"{kind.noun[1].capitalize()}, from a file."
 
-    @click.command(name, help=_file_help(name, kind))
+    @click.command(name, help=_file_help(name, kind), short_help=short_help)
     @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
     @functools.partial(_into, environment=kind.is_placed)
     def run(file: Path, project: str, data: Path, environment: str = "") -> None:
         with _importing(data) as (store, progress):
             summary = import_file(
-                file, store, kind, project=project, environment=environment, progress=progress
+                file,
+                store,
+                kind,
+                project=project,
+                environment=environment,
+                now=moments.to_ms(datetime.now(UTC)),
+                progress=progress,
             )
-        tell(summary, "row", str(file), kind.noun)
+        tell(summary, "row", str(file), kind.noun, data=data)
 
     return run
 
@@ -91,7 +100,7 @@ for _name, _kind in _FILES.items():
     command.add_command(_from_file(_name, _kind))
 
 
-@command.command("git", help=_GIT_HELP)
+@command.command("git", help=_GIT_HELP, short_help="Deployments and their lead times, from git.")
 @click.argument("path", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--each",
@@ -116,7 +125,7 @@ def git(  # noqa: PLR0913, PLR0917 - click hands over one argument for each opti
             application=application,
             progress=progress,
         )
-    tell(summary, each, str(path))
+    tell(summary, each, str(path), data=data)
 
 
 @contextlib.contextmanager
@@ -166,7 +175,12 @@ def progress_bar(
 
 
 def tell(
-    summary: ImportSummary, what: str, source: str, noun: tuple[str, str] = DEPLOYMENTS.noun
+    summary: ImportSummary,
+    what: str,
+    source: str,
+    noun: tuple[str, str] = DEPLOYMENTS.noun,
+    *,
+    data: Path | None = None,
 ) -> None:
     """Say what became of a source; exit with 1 if nothing in it was any good.
 
@@ -175,6 +189,7 @@ def tell(
         what: What it is made of: rows, tags, commits.
         source: Its name.
         noun: One and many of what was brought in.
+        data: Where it is kept, if it is.
     """
     one, many = noun
     changed = f"{summary.changed:,} changed, " if summary.changed else ""
@@ -189,5 +204,7 @@ def tell(
         click.echo(f"  and {summary.bad - len(summary.first_bad):,} more", err=True)
     for note in summary.notes:
         click.echo(note, err=True)
+    if data is not None and summary.added + summary.changed + summary.known:
+        click.echo(f"Kept in {short(data)}.", err=True)
     if summary.bad and summary.bad == summary.read:
         raise click.exceptions.Exit(1)

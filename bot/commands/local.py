@@ -22,7 +22,8 @@ Run the local LaunchDarkly by itself.
 It answers the engineering insights API as LaunchDarkly documents it, over what was imported and
 what is posted to it: deployment events as to LaunchDarkly, and at addresses of its own the rows
 of `drumbeat import` as JSON. Those are /local/flags, /local/flag-events and /local/pull-requests,
-with projectKey and environmentKey in the query. Only this machine can reach it.
+with projectKey and environmentKey in the query. Only this machine can reach it; another one needs
+a tunnel to it, such as ssh -N -L 8310:127.0.0.1:8310 this-machine.
 
 \b
 drumbeat local insights

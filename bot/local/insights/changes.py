@@ -85,7 +85,7 @@ class Stages:
 
     coding: int
     review: int | None
-    wait: int | None
+    wait: int
     deploy: int | None
 
     @property
@@ -94,7 +94,7 @@ class Stages:
         return sum(filter(None, self.each))
 
     @property
-    def each(self) -> tuple[int, int | None, int | None, int | None]:
+    def each(self) -> tuple[int, int | None, int, int | None]:
         """The stages in the order of `STAGES`."""
         return self.coding, self.review, self.wait, self.deploy
 
@@ -121,8 +121,8 @@ class Stages:
 
     @classmethod
     def _known(cls, coding: int, review: int | None, wait: int, deploy: int) -> Self | None:
-        """Stages of what was measured: to wait or to deploy for no time at all was not."""
-        stages = cls(coding, review, wait or None, deploy or None)
+        """Stages of what was measured; a deployment that ends as it starts was not timed."""
+        stages = cls(coding, review, wait, deploy or None)
         return stages if stages.total > 0 else None
 
 

@@ -16,7 +16,7 @@ METRICS: Final = (DEPLOYMENT_FREQUENCY, RELEASE_FREQUENCY, LEAD_TIME, STALE_FLAG
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A named number that every series of a chart carries."""
+    """A named number that a chart's series carry, but those that are parts of a sum."""
 
     name: str
     value: int

@@ -35,14 +35,17 @@ From events to deployments
     Events carry no deployment id, so they are put together by project, environment, application
     and version, in order of time. A start opens a deployment unless one is open; an end closes the
     open one, or stands for a deployment that started as it ended. The same event twice is one.
-    Custom events are kept and change nothing.
+    Custom events are kept and change nothing. An event of the future, or of the first years after
+    1970, is a 400: the clock or the unit is wrong, and no chart would ever show it.
 What does not exist
     An unknown project, environment or application is a 404: a slip of the pen must not look like a
     week without deployments. Projects, environments and applications begin with whatever names
     them first; a project in which nothing happened has no environments.
 Summary and bounds
     The summary is empty, as in the examples; nobody should come to rely on keys that LaunchDarkly
-    may not send. Bounds come from this server's configuration and are attached to every series.
+    may not send. Bounds come from this server's configuration and are attached to every series that
+    is as whole as they are: a bound of all deployments says nothing of those of one application,
+    nor one of lead time of a stage, but lead time by application is whole. Each status has them.
 Releases
     A release is a flag event that changes what people get: "only changes affecting evaluation
     count". That cannot be seen from an impact of 0 %, which is a release that happened to touch
@@ -57,13 +60,19 @@ Applications of flags
 Lead time
     Finished deployments that nobody archived and whose first commit is known, at the moment they
     ended: from that commit to the end. `y` is the mean in milliseconds, rounded. A bucket in which
-    none of them ended has no point: nothing took no time. A lead time or a stage of exactly
-    nothing was not measured either, as when the time of a tag is that of its commit; one of less
-    than nothing is a clock gone wrong. None of these is known. Stages are those of the oldest
-    change, so that they add up to the lead time, and each is averaged over the deployments for
-    which it is known; one that is never known has no series. Moments out of order are moved to
-    the nearest that is in order. A series' count is the number of its deployments, since adding
-    up means would say nothing. Percentiles are nearest-rank: always a value that occurred.
+    none of them ended has no point: nothing took no time. A lead time of exactly nothing was not
+    measured either, and one of less than nothing is a clock gone wrong; neither is known. Moments
+    out of order are moved to the nearest that is in order. A series' count is the number of its
+    deployments, since adding up means would say nothing. Percentiles are nearest-rank: always a
+    value that occurred.
+Stages of a lead time
+    Those of the oldest change. One that took no time is a zero, as when a tag is made at the time
+    of its commit; a deployment that ends as it starts is the exception, for it is most often one
+    of which nobody told the start. A stage that is not known of any deployment in the window has
+    no series; any other has a point wherever there is a lead time, and the points of a bucket add
+    up to it, rounding included. So each is the sum over all of these deployments divided by their
+    number: where one of them lacks a stage, that time lies in another of its stages (whoever knows
+    of no review has it in the wait). Percentiles of a stage are of those for which it is known.
 What a deployment brings
     A pull request goes out with the first deployment of its application that started at or after
     its merge, in each environment, if that finished and nobody archived it. A version's own
@@ -165,10 +174,10 @@ STALE_FLAGS: Final = Scale(
     "percent",
     "of temporary flags",
     (
-        Tier("excellent", 10, 0, "less than 10 % stale"),
-        Tier("good", 25, 10, "10 to 25 % stale"),
-        Tier("fair", 50, 25, "25 to 50 % stale"),
-        Tier("needsAttention", 100, 50, "at least 50 % stale"),
+        Tier("excellent", 10, 0, "less than 10 % of the temporary flags are stale"),
+        Tier("good", 25, 10, "10 to 25 % of the temporary flags are stale"),
+        Tier("fair", 50, 25, "25 to 50 % of the temporary flags are stale"),
+        Tier("needsAttention", 100, 50, "at least 50 % of the temporary flags are stale"),
     ),
 )
 """LaunchDarkly shows this share as flag health; a quarter and a half are round steps."""
@@ -176,10 +185,10 @@ FAILURE_RATE: Final = Scale(
     "percent",
     "of deployments",
     (
-        Tier("excellent", 5, 0, "less than 5 % failed or rolled back"),
-        Tier("good", 15, 5, "5 to 15 % failed or rolled back"),
-        Tier("fair", 30, 15, "15 to 30 % failed or rolled back"),
-        Tier("needsAttention", 100, 30, "at least 30 % failed or rolled back"),
+        Tier("excellent", 5, 0, "less than 5 % of deployments failed or were undone"),
+        Tier("good", 15, 5, "5 to 15 % of deployments failed or were undone"),
+        Tier("fair", 30, 15, "15 to 30 % of deployments failed or were undone"),
+        Tier("needsAttention", 100, 30, "at least 30 % of deployments failed or were undone"),
     ),
 )
 """Near what DORA's surveys call elite, high, medium and low performers."""
@@ -187,10 +196,10 @@ IMPACT_SIZE: Final = Scale(
     "percent",
     "of releases",
     (
-        Tier("excellent", 10, 0, "less than 10 % of large impact"),
-        Tier("good", 25, 10, "10 to 25 % of large impact"),
-        Tier("fair", 50, 25, "25 to 50 % of large impact"),
-        Tier("needsAttention", 100, 50, "at least 50 % of large impact"),
+        Tier("excellent", 10, 0, "less than 10 % of releases had a large impact"),
+        Tier("good", 25, 10, "10 to 25 % of releases had a large impact"),
+        Tier("fair", 50, 25, "25 to 50 % of releases had a large impact"),
+        Tier("needsAttention", 100, 50, "at least 50 % of releases had a large impact"),
     ),
 )
 """Small steps are the safe ones, so what counts is how many were large."""
@@ -198,10 +207,10 @@ EXPERIMENTATION: Final = Scale(
     "percent",
     "of releases",
     (
-        Tier("excellent", 20, 50, "at least 20 % with an experiment"),
-        Tier("good", 10, 20, "10 to 20 % with an experiment"),
-        Tier("fair", 5, 10, "5 to 10 % with an experiment"),
-        Tier("needsAttention", 0, 5, "less than 5 % with an experiment"),
+        Tier("excellent", 20, 50, "at least 20 % of releases were in an experiment"),
+        Tier("good", 10, 20, "10 to 20 % of releases were in an experiment"),
+        Tier("fair", 5, 10, "5 to 10 % of releases were in an experiment"),
+        Tier("needsAttention", 0, 5, "less than 5 % of releases were in an experiment"),
     ),
 )
 """Nobody experiments with everything: one release in five is much."""

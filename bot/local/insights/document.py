@@ -45,8 +45,16 @@ def point(x: int, y: int, values: Mapping[str, int] | None = None) -> dict[str, 
     return {"x": x, "y": y, "values": dict(values or {})}
 
 
-def bounds(config: Config, metric: str) -> list[dict[str, Any]]:
-    """The bounds that are configured for a metric."""
+def bounds(config: Config, metric: str, *, is_whole: bool = True) -> list[dict[str, Any]]:
+    """The bounds that are configured for a metric.
+
+    Args:
+        config: Where.
+        metric: One of `METRICS`.
+        is_whole: Whether a series shows all of what the bounds are for, and not a part of it.
+    """
+    if not is_whole:
+        return []
     return [{"name": one.name, "value": one.value} for one in config.bounds.get(metric, ())]
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from bot.local.insights import moments
 from bot.local.insights.api import Backend, Call, Reply
 from bot.local.insights.model import (
     MAX_KEY,
@@ -46,7 +47,7 @@ def parse_event(document: object, *, now: int) -> Event:
         raise invalid(Failure("body", "must be a JSON object"))
     failures = [
         Failure(name, problem)
-        for name, problem in _problems(document).items()
+        for name, problem in _problems(document, now).items()
         if problem is not None
     ]
     if failures:
@@ -65,12 +66,12 @@ def parse_event(document: object, *, now: int) -> Event:
     )
 
 
-def _problems(document: Mapping[str, Any]) -> dict[str, str | None]:
+def _problems(document: Mapping[str, Any], now: int) -> dict[str, str | None]:
     return {
         **{name: _key(document.get(name)) for name in _KEYS},
         "version": _version(document.get("version")),
         "eventType": _option(document.get("eventType"), get_args(EventType)),
-        "eventTime": _time(document.get("eventTime")),
+        "eventTime": _time(document.get("eventTime"), now),
         "applicationName": _name(document.get("applicationName")),
         "versionName": _name(document.get("versionName")),
         "applicationKind": None
@@ -102,12 +103,12 @@ def _option(value: object, options: tuple[str, ...]) -> str | None:
     return None if value in options else f"must be one of {', '.join(options)}"
 
 
-def _time(value: object) -> str | None:
+def _time(value: object, now: int) -> str | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_TIME:
         return "must be a Unix timestamp in milliseconds, between 1970 and 2100"
-    return None
+    return moments.seconds_problem(value) or moments.future_problem(value, now)
 
 
 def _name(value: object) -> str | None:

@@ -83,7 +83,7 @@ def stale(ask: StaleAsk, health: Sequence[Health], *, now: int, config: Config) 
     document.check_series(counts, config, instead="name maintainers")
     return document.chart(
         STALE_FLAGS,
-        _series(counts, STALE_FLAGS, now, config),
+        _series(counts, document.bounds(config, STALE_FLAGS, is_whole=not ask.by_maintainer), now),
         metric=decisions.STALE_FLAGS.metric(stale_share(health)) if ask.metrics else None,
     )
 
@@ -91,7 +91,7 @@ def stale(ask: StaleAsk, health: Sequence[Health], *, now: int, config: Config) 
 def status(counts: Mapping[FlagStatus, int], *, now: int, config: Config) -> dict[str, Any]:
     """The chart of flag statuses (schema InsightsChart): all four, in the documented order."""
     every = {name: counts.get(name, 0) for name in STATUSES}
-    return document.chart(FLAG_STATUS, _series(every, FLAG_STATUS, now, config))
+    return document.chart(FLAG_STATUS, _series(every, document.bounds(config, FLAG_STATUS), now))
 
 
 def stale_share(health: Sequence[Health]) -> float | None:
@@ -124,9 +124,8 @@ def _names(health: Sequence[Health]) -> list[str]:
 
 
 def _series(
-    counts: Mapping[Any, int], metric: str, now: int, config: Config
+    counts: Mapping[Any, int], bounds: list[dict[str, Any]], now: int
 ) -> list[dict[str, Any]]:
-    bounds = document.bounds(config, metric)
     return [
         document.series(name, count, [document.point(now, count)], bounds)
         for name, count in counts.items()

@@ -68,7 +68,7 @@ def chart(ask: Ask, counts: Mapping[str, Counts], *, now: int, config: Config) -
     names = _names(ask, counts)
     document.check_series(names, config, instead="name applications, or ask for a shorter time")
     total = sum(sum(found.values()) for found in counts.values())
-    bounds = document.bounds(config, DEPLOYMENT_FREQUENCY)
+    bounds = document.bounds(config, DEPLOYMENT_FREQUENCY, is_whole=ask.group_by is None)
     level = decisions.DEPLOYMENT_FREQUENCY.metric(ask.time.per_day(total, now))
     return document.chart(
         DEPLOYMENT_FREQUENCY,

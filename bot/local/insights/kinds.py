@@ -35,11 +35,19 @@ class Place(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column, and what is in it."""
+    """A column, and what is in it.
+
+    Attributes:
+        name: What it is called.
+        holds: What is in it.
+        required: Whether every row must have it.
+        without: What it means that no row has it, as a sentence goes on, where that is much.
+    """
 
     name: str
     holds: str
     required: bool = False
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,11 @@ FLAGS: Final = Kind(
         Column("on", "true or false, whether its targeting is on; true if left out"),
         Column("changed_at", "when its targeting was last changed"),
         Column("one_variation_since", "since when everybody gets the same variation"),
-        Column("last_evaluated_at", "when it was last asked for; never if left out"),
+        Column(
+            "last_evaluated_at",
+            "when it was last asked for; never if left out",
+            without="all are taken for flags that nobody asks for",
+        ),
         Column("maintainer_id", "the person who looks after it"),
         Column("maintainer_name", "what that person is called"),
         Column("maintainer_team", "or the team that does"),
@@ -245,8 +257,12 @@ PULL_REQUESTS: Final = Kind(
         Column("application", "the key of what it changes", required=True),
         Column("number", "what it is called where it lives", required=True),
         Column("created_at", "when it was opened", required=True),
-        Column("merged_at", "when it was merged"),
-        Column("first_commit_at", "when its first commit was written; no lead time without it"),
+        Column("merged_at", "when it was merged", without="none is taken for merged or deployed"),
+        Column(
+            "first_commit_at",
+            "when its first commit was written; no lead time without it",
+            without="none gives a deployment its lead time",
+        ),
         Column("status", "open, merged or closed; told from merged_at if left out"),
         Column("title", "its title"),
         Column("author", "who opened it"),

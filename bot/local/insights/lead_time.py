@@ -12,7 +12,7 @@ from bot.local.insights.changes import STAGES
 from bot.local.insights.config import LEAD_TIME, Config
 from bot.local.insights.params import Params
 from bot.local.insights.selection import LeadTimeGroup, Scope
-from bot.local.insights.stored.lead_times import LeadTimes, Sum
+from bot.local.insights.stored.lead_times import LeadTimes, Mean
 from bot.local.insights.timeline import Timeline
 
 
@@ -73,43 +73,46 @@ def chart(ask: Ask, lead_times: LeadTimes, config: Config) -> dict[str, Any]:
         ProblemError: A 400 if there are too many series.
     """
     asked = (ask.scope, ask.time.buckets, ask.group_by)
-    sums = lead_times.sums(*asked)
+    means = lead_times.means(*asked)
     durations = lead_times.durations(*asked) if ask.percentiles else {}
-    names = _names(ask, sums)
+    names = _names(ask, means)
     document.check_series(names, config, instead="name applications, or ask for a shorter time")
-    bounds = document.bounds(config, LEAD_TIME)
+    bounds = document.bounds(config, LEAD_TIME, is_whole=ask.group_by != "stage")
     return document.chart(
         LEAD_TIME,
-        [_series(name, ask, sums.get(name, {}), durations.get(name, {}), bounds) for name in names],
+        [
+            _series(name, ask, means.get(name, {}), durations.get(name, {}), bounds)
+            for name in names
+        ],
         unit="milliseconds",
         metric=_level(ask, lead_times) if ask.metrics else None,
     )
 
 
-def _names(ask: Ask, sums: Mapping[str, Mapping[int, Sum]]) -> Sequence[str]:
+def _names(ask: Ask, means: Mapping[str, Mapping[int, Mean]]) -> Sequence[str]:
     """Stages in their own order; applications by how much they deployed, then by name."""
     if ask.group_by == "stage":
-        return [stage for stage in STAGES if stage in sums]
-    named = {*sums, *ask.scope.applications}
-    return sorted(named, key=lambda name: (-_number(sums.get(name, {})), name))
+        return [stage for stage in STAGES if stage in means]
+    named = {*means, *ask.scope.applications}
+    return sorted(named, key=lambda name: (-_number(means.get(name, {})), name))
 
 
 def _series(
     name: str,
     ask: Ask,
-    sums: Mapping[int, Sum],
+    means: Mapping[int, Mean],
     durations: Mapping[int, Sequence[int]],
     bounds: list[dict[str, Any]],
 ) -> dict[str, Any]:
     points = (
-        ask.time.point(bucket, sums[bucket].mean, percentiles(durations.get(bucket, ())))
-        for bucket in sorted(sums)
+        ask.time.point(bucket, means[bucket].length, percentiles(durations.get(bucket, ())))
+        for bucket in sorted(means)
     )
-    return document.series(name, _number(sums), points, bounds)
+    return document.series(name, _number(means), points, bounds)
 
 
-def _number(sums: Mapping[int, Sum]) -> int:
-    return sum(one.number for one in sums.values())
+def _number(means: Mapping[int, Mean]) -> int:
+    return sum(one.number for one in means.values())
 
 
 def percentiles(durations: Sequence[int]) -> dict[str, int]:

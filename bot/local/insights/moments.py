@@ -16,6 +16,9 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS: Final = re.compile(r"[0-9]{1,16}", re.ASCII)
 _MILLISECONDS: Final = re.compile(r"[0-9]{12,16}", re.ASCII)
 """So many digits are no date and no seconds."""
+_SECONDS: Final = range(10**9, 10**11)
+"""Seconds from 2001 on; in milliseconds that would be the first three years since 1970."""
+_CLOCKS_DIFFER_MS: Final = 300_000
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:.,]+(?:[Zz]|[+-][0-9:]+)?)?")
 _LOST_PLUS: Final = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")
 """A `+` that nobody percent-encoded arrives as a space."""
@@ -49,6 +52,26 @@ def parse_ms(text: str) -> int:
     return _in_range(to_ms(moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
 
 
+def seconds_problem(number: int) -> str | None:
+    """What is wrong with a number that is hardly of milliseconds: as such it was the year 1970."""
+    if number not in _SECONDS:
+        return None
+    return f"must be in milliseconds; in seconds, as it seems, it would be {number * 1000}"
+
+
+def future_problem(at: int, now: int) -> str | None:
+    """What is wrong with a time of something that has happened; clocks may differ a little.
+
+    Args:
+        at: Epoch milliseconds.
+        now: The present, likewise.
+    """
+    if at <= now + _CLOCKS_DIFFER_MS:
+        return None
+    moment = _EPOCH + timedelta(milliseconds=at)
+    return f"must not lie in the future, and {moment:%Y-%m-%dT%H:%MZ} does"
+
+
 def parse_moment(text: str) -> int:
     """Read a time that leaves no doubt: epoch milliseconds, or ISO 8601 with a zone.
 
@@ -60,6 +83,8 @@ def parse_moment(text: str) -> int:
     """
     if _MILLISECONDS.fullmatch(text):
         return _in_range(int(text))
+    if _DIGITS.fullmatch(text) and (problem := seconds_problem(int(text))):
+        raise ValueError(problem)
     if text.isdigit():
         raise ValueError("must be in milliseconds, or a date and time")
     moment = parse_iso(text)

@@ -21,10 +21,15 @@ class Params:
 
     Each reader gives a value in any case, a default where the parameter cannot be read, and notes
     the failure; `check` raises them all. A parameter that is empty counts as left out.
+
+    Args:
+        query: The values by name.
+        now: The present in epoch milliseconds, where no moment of a record may be later.
     """
 
-    def __init__(self, query: Mapping[str, str]) -> None:
+    def __init__(self, query: Mapping[str, str], *, now: int | None = None) -> None:
         self._query = query
+        self._now = now
         self._failures: list[Failure] = []
 
     def fail(self, attribute: str, reason: str) -> None:
@@ -133,7 +138,12 @@ class Params:
         """A time that says its zone, in epoch milliseconds."""
         if required and not self._query.get(name):
             self.fail(name, "must be present")
-        return self._read(name, None, moments.parse_moment)
+        found = self._read(name, None, moments.parse_moment)
+        if found is None or self._now is None:
+            return found
+        if problem := moments.future_problem(found, self._now):
+            self.fail(name, problem)
+        return found
 
     def share(self, name: str) -> float | None:
         """A percentage."""

@@ -33,7 +33,8 @@ def posting(kind: Kind[_Row]) -> Function:
         document = call.json()
         if isinstance(document, list) and len(document) > _MAX_ROWS:
             raise invalid(Failure("body", f"must have at most {_MAX_ROWS:,} records"))
-        rows = list(_rows(document, kind, Place(project or "", environment or "")))
+        place = Place(project or "", environment or "")
+        rows = list(_rows(document, kind, place, now=call.now))
         added = kind.put(backend.store)(rows)
         body = {"new": added.new, "changed": added.changed, "known": added.known}
         return Reply(body, status=201)
@@ -41,14 +42,14 @@ def posting(kind: Kind[_Row]) -> Function:
     return post
 
 
-def _rows(document: Any, kind: Kind[_Row], place: Place) -> Iterator[_Row]:  # noqa: ANN401 (whatever JSON holds)
+def _rows(document: Any, kind: Kind[_Row], place: Place, *, now: int) -> Iterator[_Row]:  # noqa: ANN401 (whatever JSON holds)
     """Each record; all that is wrong with any of them is said at the end."""
     records = document if isinstance(document, list) else [document]
     failures: list[Failure] = []
     for number, record in enumerate(records):
         at = f"/{number}/" if isinstance(document, list) else ""
         try:
-            yield read_row(_cells(record), kind, place)
+            yield read_row(_cells(record), kind, place, now=now)
         except ProblemError as problem:
             failures += [Failure(f"{at}{one.attribute}", one.reason) for one in problem.failures]
     if failures:

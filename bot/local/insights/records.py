@@ -4,7 +4,9 @@ Which of them a file is shows where it begins. All three come out as the same: c
 column, with the line that each record starts on.
 """
 
+import contextlib
 import csv
+import difflib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +16,8 @@ from typing import Any, Final, TextIO
 from bot.local.insights.importing import ImportingError, Progress
 
 _JSON_SUFFIXES: Final = frozenset({".json", ".jsonl", ".ndjson"})
+_SEPARATORS: Final = ",;\t"
+"""Spreadsheets write semicolons where the comma is in their numbers, and tabs."""
 _TELL_EVERY: Final = 1_000
 
 
@@ -118,30 +122,47 @@ def _csv(
     progress: Progress | None,
 ) -> Iterator[Record]:
     size = path.stat().st_size
-    rows = _rows(file)
+    separator = _separator(file.readline(), required)
+    file.seek(0)
+    rows = _rows(file, separator)
     _, header, _ = next(rows, (1, [], None))
     places = _places(header, path, columns, required)
     for number, (line, cells, problem) in enumerate(rows):
         if problem:
             yield Record(line, problem=problem)
         elif cells:
-            yield _filled(line, cells, places)
+            yield _filled(line, cells, places, of=len(header))
         if progress and number % _TELL_EVERY == 0:
             progress(min(file.buffer.tell(), size), size)
     if progress:
         progress(size, size)
 
 
-def _filled(line: int, cells: Sequence[str], places: Mapping[str, int]) -> Record:
-    width = max(places.values()) + 1
-    if len(cells) < width:
-        return Record(line, problem=f"has {len(cells)} of {width} columns")
+def _separator(header: str, required: Sequence[str]) -> str:
+    """What stands between cells: a comma, unless more columns are there with something else."""
+
+    def found(separator: str) -> int:
+        with contextlib.suppress(csv.Error):  # it is told where the header is read
+            names = next(csv.reader([header], delimiter=separator), [])
+            return len({name.strip().casefold() for name in names}.intersection(required))
+        return 0
+
+    return max(_SEPARATORS, key=found)
+
+
+def _filled(line: int, cells: Sequence[str], places: Mapping[str, int], *, of: int) -> Record:
+    """A row under a header of so many columns; blank cells behind them are a spreadsheet's."""
+    if len(cells) <= max(places.values(), default=0):
+        return Record(line, problem=f"has {len(cells)} of {of} columns")
+    if any(cell.strip() for cell in cells[of:]):
+        reason = f"has {len(cells)} cells for {of} columns; lists belong in quotes"
+        return Record(line, problem=reason)
     return Record(line, {name: cells[place].strip() for name, place in places.items()})
 
 
-def _rows(file: TextIO) -> Iterator[tuple[int, list[str], str | None]]:
+def _rows(file: TextIO, separator: str) -> Iterator[tuple[int, list[str], str | None]]:
     """The lines that rows start on, and their cells or what is wrong with them."""
-    reader = csv.reader(file)
+    reader = csv.reader(file, delimiter=separator)
     while True:
         line = reader.line_num + 1
         try:
@@ -160,8 +181,16 @@ def _places(
         raise ImportingError(
             f"{path} has no column {' and no column '.join(missing)}. "
             f"Its first line must name the columns: {','.join(required)}."
+            + "".join(_meant(name, header) for name in missing)
         )
     return {name: names.index(name) for name in columns if name in names}
+
+
+def _meant(name: str, header: Sequence[str]) -> str:
+    """Which column of the file is probably another's, as a further sentence."""
+    plain = {one.casefold().replace("_", "").replace(" ", ""): one.strip() for one in header}
+    near = difflib.get_close_matches(name.replace("_", ""), plain, n=1)
+    return f" Is {plain[near[0]]} meant to be {name}?" if near else ""
 
 
 # -- JSON -------------------------------------------------------------------------------------

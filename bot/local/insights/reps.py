@@ -133,7 +133,7 @@ def _lead_time(one: PullRequest, by: Iterable[Deployment]) -> dict[str, int] | N
         for span in deployed
         if merged is not None and (found := Stages.of_pull_request(first, created, merged, span))
     ]
-    waits = [each.wait for each in stages if each.wait is not None]
+    waits = [each.wait for each in stages]
     deploys = [each.deploy for each in stages if each.deploy is not None]
     totals = [each.total for each in stages]
     return _known(

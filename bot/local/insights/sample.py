@@ -1,7 +1,7 @@
 """A made-up history, so that there is something to look at before there is anything real.
 
-Wherever it is shown its project is named as generated. Each day is drawn by itself, from its date:
-asking again tomorrow gives the same days and one more, and storing it again adds only that.
+Wherever they are shown its projects are named as generated. Each day is drawn by itself, from its
+date: asking again tomorrow gives the same days and one more, and storing it again adds only that.
 """
 
 from collections.abc import Iterator
@@ -11,16 +11,26 @@ from typing import Final
 from bot.local.insights.database import Added
 from bot.local.insights.model import Event
 from bot.local.insights.sampled import deployments, flags, pull_requests
-from bot.local.insights.sampled.team import ENVIRONMENT, PROJECT, PROJECT_NAME
+from bot.local.insights.sampled.team import DESKTOP, ENVIRONMENT, PROJECT, PROJECTS, STAGING
 from bot.local.insights.store import Store
 
-__all__ = ["DAYS", "ENVIRONMENT", "PROJECT", "PROJECT_NAME", "sample_events", "store_sample"]
+__all__ = [
+    "DAYS",
+    "DESKTOP",
+    "ENVIRONMENT",
+    "PROJECT",
+    "PROJECTS",
+    "STAGING",
+    "sample_events",
+    "store_sample",
+]
 
-DAYS: Final = 182
+DAYS: Final = 800
+"""Two years to hold against each other, and two months more."""
 
 
 def store_sample(store: Store, now: datetime, *, days: int = DAYS) -> Added:
-    """Put the sample into a store, under a project that says what it is.
+    """Put the sample into a store, under projects that say what they are.
 
     Args:
         store: Where it goes.
@@ -36,7 +46,8 @@ def store_sample(store: Store, now: datetime, *, days: int = DAYS) -> Added:
         store.flags.put(flags.flags(now, days=days)),
         store.flag_events.put(flags.events(now, days=days)),
     )
-    store.name_project(PROJECT, PROJECT_NAME)
+    for key, name in PROJECTS.items():
+        store.name_project(key, name)
     return Added(
         sum(one.new for one in each),
         sum(one.changed for one in each),

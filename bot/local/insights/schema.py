@@ -115,7 +115,9 @@ CREATE INDEX delivered_by ON delivered (deployment);
 CREATE INDEX flag_event_counted ON flag_event
     (project, environment, at, id, is_release, size, reason, has_experiments, flag, applications);
 """
-_STEPS: Final = (_DEPLOYMENTS, _CHANGES)
+_WAITS: Final = "UPDATE delivery SET wait = 0 WHERE lead_time IS NOT NULL AND wait IS NULL"
+"""To wait for no time at all was once taken for not known."""
+_STEPS: Final = (_DEPLOYMENTS, _CHANGES, _WAITS)
 """What each version adds to the one before."""
 VERSION: Final = len(_STEPS)
 

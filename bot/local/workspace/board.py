@@ -21,6 +21,13 @@ class Board:
         self._identity = identity
         self._clock = clock
 
+    def admit(self, member: str, channel: Channel) -> Channel:
+        """Let somebody into a channel, and tell those who are in it."""
+        channel = self._store.admit(channel, member)
+        shown = self._rendering.channel_on_page(channel)
+        self._hub.tell("channel", self._store.audience(channel), channel=shown)
+        return channel
+
     def say(
         self, person: str, channel: Channel, text: str, thread_ts: str | None = None
     ) -> Message:

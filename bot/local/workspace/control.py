@@ -44,6 +44,7 @@ def state(workspace: Workspace) -> Json:
             "name": workspace.manifest.name,
             "handle": workspace.manifest.handle,
             "user": identity.user,
+            "has_home": workspace.manifest.has_home,
             **workspace.connection(),
         },
         "people": [rendering.person_on_page(one) for one in workspace.store.people.values()],

@@ -26,18 +26,19 @@ SHOWN: Final = {
     "within three seconds.",
     "dispatch_failed": "{0} failed with the error “dispatch_failed”: the app is not connected or "
     "did not take it.",
-    "no_such_member": "{0} is nobody who can be invited here; the app is invited by its name.",
+    "no_such_member": "{0} is nobody who can be invited here; only the app is. Type /invite {1}.",
     "invalid_blocks": "{0} was answered with something that cannot be shown.",
 }
-"""What a person reads when something does not reach the app; `{0}` is what they used."""
+"""What a person reads when something does not reach the app: `{0}` is what they used, `{1}` what
+they may have meant."""
 
 
-def failed(code: str, what: str) -> Json:
+def failed(code: str, what: str, meant: str = "") -> Json:
     """What the page is told of something that did not work."""
     return {
         "ok": False,
         "error": code,
-        "shown": SHOWN.get(code, "{0} failed: " + code).format(what),
+        "shown": SHOWN.get(code, "{0} failed: " + code).format(what, meant),
     }
 
 
@@ -76,14 +77,16 @@ async def _command(
 
 
 def _invite(workspace: Workspace, person: Person, channel: Channel, text: str) -> Json:
-    """Slack's own command, as far as it lets the app in."""
+    """Slack's own command, as far as it lets the app in; without a name, whom else would it?"""
+    manifest, app = workspace.manifest, workspace.identity.user
     named = text.strip().removeprefix("@").casefold()
-    if named not in {workspace.manifest.handle.casefold(), workspace.manifest.name.casefold()}:
-        told = failed("no_such_member", text.strip() or "/invite")
+    if named not in {"", manifest.handle.casefold(), manifest.name.casefold()}:
+        told = failed("no_such_member", text.strip(), f"@{manifest.name}")
         workspace.board.notice(person.id, channel, told["shown"], None)
         return told
-    workspace.store.admit(channel, workspace.identity.user)
-    workspace.board.notice(person.id, channel, f"{workspace.manifest.name} is in now.", None)
+    said = "is here already" if app in channel.members else "is in now"
+    workspace.board.admit(app, channel)
+    workspace.board.notice(person.id, channel, f"{manifest.name} {said}.", None)
     return {"ok": True}
 
 

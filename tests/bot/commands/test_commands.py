@@ -21,7 +21,9 @@ from rich.console import Console
 
 from bot import __version__
 from bot.__main__ import main
+from bot.catalog import CATALOG, Kind
 from bot.commands.imports import progress_bar
+from bot.commands.local import insights
 from tests.handlers.talking import DEADLINE, until
 
 ROOT = Path(__file__).parents[3]
@@ -39,6 +41,11 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def run(*words: str | Path) -> Result:
     """Run a command line in this process."""
     return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def told(result: Result) -> str:
+    """What a command printed, however it was wrapped."""
+    return " ".join(result.output.split())
 
 
 @pytest.fixture
@@ -194,7 +201,10 @@ def test_options_of_the_line_are_not_the_commands(data: Path, tmp_path: Path) ->
     [
         (("deploys", "mobile", "bananas=3"), "For example: drumbeat chart deploys"),
         (("burndown",), "There is no chart 'burndown'. Charts: deploys, releases, leadtime, "),
-        (("deploys", "nowhere"), "no such project"),
+        (("deploys", "nowhere"), "There is no project “nowhere” in what was imported into"),
+        (("deploys", "nowhere"), "There is mobile."),
+        (("deploys", "compare", "mobile", "nowhere"), "There is no project “nowhere” in"),
+        (("leadtime", "mobile", "app", "nothing"), "no such"),
         (("--zone", "Mars/Olympus", "deploys"), "Europe/Berlin"),
     ],
 )
@@ -216,6 +226,48 @@ def test_help_shows_lines_that_work(tmp_path: Path, words: tuple[str, ...]) -> N
     result = run("chart", "--data", tmp_path / "none.sqlite", *words)
     assert result.exit_code == 0
     assert "drumbeat chart deploys 30d" in result.output
+
+
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
+def test_help_lists_what_a_line_may_hold(kind: Kind, tmp_path: Path) -> None:
+    """Every option of the chart with what it takes, and every word that stands by itself."""
+    told = run("chart", "--data", tmp_path / "none.sqlite", f"{kind.name} help").output
+    for option in kind.options:
+        choices = "|".join(kind.choices(option)) or option.value
+        assert re.search(rf"^  {option.short} {re.escape(choices)}\s", told, re.MULTILINE)
+        assert option.help in " ".join(told.split())
+    for flag in kind.flags:
+        assert f"\n  {flag} " in told
+    assert max(map(len, told.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("deploys mobile 7d by application",),
+        ("/deploys mobile 7d by application",),
+        ("/deploys", "mobile", "7d", "by", "application"),
+        ("  /deploys   mobile ", "7d by", " application "),
+    ],
+)
+def test_a_line_is_read_as_it_would_be_typed_in_slack(
+    data: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """In one argument or in many, with the slash or without."""
+    result = run("chart", "--out", tmp_path / "x.png", "--data", data, *words)
+    assert result.exit_code == 0, result.output
+    assert "2 deployments" in result.output
+    assert "by application" in result.output
+
+
+@pytest.mark.parametrize("name", ["x.jpg", "x.svg", "x", "png"])
+def test_a_picture_of_another_sort_is_refused(data: Path, tmp_path: Path, name: str) -> None:
+    """Nothing is written under a name that says something else."""
+    out = tmp_path / name
+    result = run("chart", "--out", out, "--data", data, "deploys", "mobile")
+    assert result.exit_code == 2
+    assert f"The picture is a PNG; give it a name such as {out.stem}.png." in told(result)
+    assert not out.exists()
 
 
 def test_a_footer_names_where_the_numbers_come_from(data: Path, tmp_path: Path) -> None:
@@ -324,6 +376,14 @@ def test_the_demo_answers_and_ends(tmp_path: Path) -> None:
         _, errors = process.communicate(timeout=15)
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+def test_what_the_readme_says_of_reaching_the_local_launchdarkly() -> None:
+    """Its port, and what gives it a token that stays."""
+    options = {param.name: param for param in insights.params}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"listens on 127.0.0.1, port {options['port'].default}" in readme
+    assert f"`{options['token'].envvar}` or `--token`" in readme
 
 
 def test_the_local_launchdarkly_takes_events_and_draws_them(tmp_path: Path) -> None:

@@ -97,6 +97,20 @@ def test_a_file_without_anything_good_fails(tmp_path: Path, content: str, said: 
     assert "Traceback" not in result.output
 
 
+def test_it_is_said_where_it_is_kept(tmp_path: Path) -> None:
+    """Where anything is; nothing is kept of a file that is all bad."""
+    file, data = tmp_path / "flags.csv", tmp_path / "d.sqlite"
+    for row, kept in (("x,yesterday", False), ("new-cart,2026-01-01T09:00Z", True)):
+        file.write_text(f"key,created_at\n{row}\n")
+        result = run("import", "flags", file, "--project", "m", "--data", data)
+        assert (f"Kept in {data}." in result.output.replace("\n", "")) == kept
+
+
+def test_the_list_of_what_can_be_brought_in_is_whole() -> None:
+    """No summary is cut off."""
+    assert "..." not in run("import", "--help").output.partition("Commands:")[2]
+
+
 def test_a_state_that_has_changed_is_said(tmp_path: Path) -> None:
     """Flags are imported again and again, and then it matters what is another."""
     file, data = tmp_path / "flags.csv", tmp_path / "d.sqlite"

@@ -8,7 +8,7 @@ from typing import Final
 from bot.local.insights import moments
 from bot.local.insights.model import Event, EventType
 from bot.local.insights.sampled import team
-from bot.local.insights.sampled.team import APPLICATIONS, ENVIRONMENT, PROJECT, Application
+from bot.local.insights.sampled.team import APPLICATIONS, ENVIRONMENT, STAGING, Application
 
 _QUIET: Final = 0.06
 _FAILING: Final = 0.06
@@ -26,21 +26,29 @@ def events(now: datetime, *, days: int) -> Iterator[Event]:
     until = moments.to_ms(now)
     for day in team.days(now, days):
         for application in APPLICATIONS:
-            for event in _day(application, day):
+            for event in (*_staging(application, day), *_day(application, day)):
                 if event.at <= until:
                     yield event
 
 
 def _day(application: Application, day: date) -> Iterator[Event]:
     chance = team.seeded(application.key, day)
-    busy = team.weekday(day) * (_QUIET if team.is_quiet(day) else 1.0)
+    busy = team.busy(day) * (_QUIET if team.is_quiet(day) else 1.0)
     for number in range(1, team.poisson(chance, application.per_day * busy) + 1):
-        version = f"{day:%Y.%m.%d}.{number}"
-        yield from _deployment(application, version, team.in_hours(chance, day), chance)
+        place = (application, ENVIRONMENT, f"{day:%Y.%m.%d}.{number}")
+        yield from _deployment(*place, team.in_hours(chance, day), chance)
+
+
+def _staging(application: Application, day: date) -> Iterator[Event]:
+    """On most mornings of work what was merged the day before, ahead of all that is for people."""
+    chance = team.seeded("staging", application.key, day)
+    if not team.is_weekend(day) and chance.random() < application.per_day:
+        starts = team.morning(day) + int(chance.uniform(0, 40) * 60_000)
+        yield from _deployment(application, STAGING, f"{day:%Y.%m.%d}.0", starts, chance)
 
 
 def _deployment(
-    application: Application, version: str, starts: int, chance: random.Random
+    application: Application, environment: str, version: str, starts: int, chance: random.Random
 ) -> Iterator[Event]:
     ends = starts + int(chance.uniform(2, 20) * 60_000)
     metadata = {"kind": "rollback"} if chance.random() < _ROLLED_BACK else {}
@@ -48,8 +56,8 @@ def _deployment(
 
     def event(type_: EventType, at: int) -> Event:
         return Event(
-            PROJECT,
-            ENVIRONMENT,
+            application.project,
+            environment,
             application.key,
             version,
             type_,

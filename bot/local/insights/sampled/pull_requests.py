@@ -9,7 +9,7 @@ from bot.local.insights import moments
 from bot.local.insights.changes import PullRequest, Reference
 from bot.local.insights.sampled import team
 from bot.local.insights.sampled.flags import lives_of
-from bot.local.insights.sampled.team import APPLICATIONS, PROJECT, Application
+from bot.local.insights.sampled.team import APPLICATIONS, Application
 
 _AHEAD: Final = 7
 """Days to come whose merges are open pull requests today."""
@@ -18,7 +18,7 @@ _LEAST_PER_DAY: Final = 0.4
 _CLOSED: Final = 0.05
 _SLOWER: Final = 5.0
 """How much longer reviews take in the slow week."""
-_FIRST: Final = 739_400
+_FIRST: Final = 738_000
 """A day before all of them, so that numbers begin small."""
 _VERBS: Final = ("Add", "Fix", "Speed up", "Simplify", "Test", "Move", "Remove", "Rework")
 _THINGS: Final = (
@@ -43,7 +43,7 @@ def _day(application: Application, day: date, until: int) -> Iterator[PullReques
     chance = team.seeded("pull requests", application.key, day)
     per_day = max(_PER_DEPLOYMENT * application.per_day, _LEAST_PER_DAY)
     flags = [life.flag.key for life in lives_of(day) if application.key in life.flag.applications]
-    for number in range(team.poisson(chance, per_day * team.weekday(day))):
+    for number in range(team.poisson(chance, per_day * team.busy(day))):
         references = tuple(Reference(flag, chance.randint(1, 6), 0) for flag in flags)
         flags = []
         name = (day.toordinal() - _FIRST) * 30 + number
@@ -66,7 +66,7 @@ def _pull_request(  # noqa: PLR0913, PLR0917 (what it is made of)
     files = 1 + int(chance.expovariate(0.25))
     base, head, merge = (f"{chance.getrandbits(160):040x}" for _ in range(3))
     return PullRequest(
-        PROJECT,
+        application.project,
         application.key,
         number,
         created_at,
@@ -81,6 +81,6 @@ def _pull_request(  # noqa: PLR0913, PLR0917 (what it is made of)
         files_changed=files,
         lines_added=int(chance.expovariate(1 / 30) * files) + 1,
         lines_deleted=int(chance.expovariate(1 / 15) * files),
-        url=f"https://git.example/sample-shop/{application.key}/pull/{number}",
+        url=f"https://git.example/{application.project}/{application.key}/pull/{number}",
         references=references,
     )

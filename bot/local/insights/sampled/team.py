@@ -15,8 +15,12 @@ from bot.local.insights import moments
 from bot.local.insights.model import ApplicationKind
 
 PROJECT: Final = "sample-shop"
-PROJECT_NAME: Final = "Sample shop (generated)"
+DESKTOP: Final = "sample-desktop"
+PROJECTS: Final = {PROJECT: "Sample shop (generated)", DESKTOP: "Sample desktop (generated)"}
+"""What they are called; their keys, which stand in messages, say what they are as well."""
 ENVIRONMENT: Final = "production"
+STAGING: Final = "staging"
+"""Where all that was merged on a day is tried out on the next morning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +33,17 @@ class Application:
     per_day: float
     team: str
     people: tuple[str, ...]
+    project: str = PROJECT
 
 
 APPLICATIONS: Final = (
     Application("storefront", "Storefront", "browser", 4.5, "web", ("ada", "bo", "carla", "dev")),
     Application("checkout", "Checkout", "server", 2.2, "payments", ("emre", "femi", "greta")),
-    Application("search", "Search", "server", 1.4, "web", ("hana", "ivo")),
+    Application("web", "Web", "browser", 1.4, "web", ("hana", "ivo")),
     Application("payments", "Payments", "server", 0.6, "payments", ("greta", "jun")),
-    Application("warehouse", "Warehouse", "server", 0.9, "logistics", ("kofi", "lena")),
+    Application("api", "API", "server", 0.9, "logistics", ("kofi", "lena")),
     Application("mobile-app", "Mobile app", "mobile", 0.2, "mobile", ("mina", "noor")),
+    Application("desktop-app", "Desktop app", "browser", 0.5, "desktop", ("pia", "quinn"), DESKTOP),
 )
 PEOPLE: Final = {
     "ada": "Ada Berg",
@@ -54,9 +60,15 @@ PEOPLE: Final = {
     "lena": "Lena Vogt",
     "mina": "Mina Farah",
     "noor": "Noor Aziz",
+    "olga": "Olga Petri",
+    "pia": "Pia Sand",
+    "quinn": "Quinn Hale",
 }
 _WEEKDAYS: Final = (0.9, 1.2, 1.3, 1.2, 0.8, 0.08, 0.05)
 """How busy a day is, from Monday on."""
+_SMALLEST: Final = date(2025, 1, 1)
+_PERIOD: Final = timedelta(days=1461)
+"""Teams grow to twice their size and shrink again, so that a year ago was not like today."""
 _WEEKS: Final = 26
 _QUIET_WEEK: Final = 9
 """Of every 26 weeks of the calendar, the one in which almost nothing is deployed."""
@@ -70,9 +82,15 @@ def seeded(*words: object) -> random.Random:
     return random.Random(" ".join(map(str, words)))  # noqa: S311 (see above)
 
 
-def weekday(day: date) -> float:
-    """How busy a day of its kind is."""
-    return _WEEKDAYS[day.weekday()]
+def busy(day: date) -> float:
+    """How busy a day is: its weekday, and how large the teams are by then."""
+    along = (day - _SMALLEST).days / _PERIOD.days
+    return _WEEKDAYS[day.weekday()] * (0.75 - 0.25 * math.cos(math.tau * along))
+
+
+def is_weekend(day: date) -> bool:
+    """Whether it is Saturday or Sunday."""
+    return day.weekday() > _FRIDAY
 
 
 def is_quiet(day: date) -> bool:
@@ -97,10 +115,14 @@ def working_day(day: date) -> date:
     return day + timedelta(days=3 - late) if late > 0 else day
 
 
+def morning(day: date) -> int:
+    """An hour before a day's work begins, in epoch milliseconds."""
+    return moments.to_ms(datetime.combine(day, time(6), UTC))
+
+
 def in_hours(chance: random.Random, day: date) -> int:
     """Some moment of a day's work, in epoch milliseconds."""
-    morning = datetime.combine(day, time(7), UTC)
-    return moments.to_ms(morning + timedelta(minutes=chance.triangular(0, 720)))
+    return morning(day) + int((60 + chance.triangular(0, 720)) * 60_000)
 
 
 def about(chance: random.Random, hours: float, spread: float, *, most: float) -> int:

@@ -1,7 +1,8 @@
 """How long deployments took from the first commit on, summed up in buckets."""
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -26,8 +27,7 @@ _SUMS: Final[Mapping[LeadTimeGroup, str]] = {
     SELECT {_BUCKET}, application, count(*), sum(lead_time)
     {_TIMED} GROUP BY bucket, application""",
     "stage": f"""
-    SELECT {_BUCKET}, NULL, count(coding), sum(coding), count(review), sum(review),
-        count(wait), sum(wait), count(deploy), sum(deploy)
+    SELECT {_BUCKET}, NULL, count(*), sum(coding), sum(review), sum(wait), sum(deploy)
     {_TIMED} GROUP BY bucket""",
 }
 _DURATIONS: Final[Mapping[LeadTimeGroup, str]] = {
@@ -41,16 +41,18 @@ _DURATIONS: Final[Mapping[LeadTimeGroup, str]] = {
 }
 
 
+class Mean(NamedTuple):
+    """A mean in whole milliseconds, and of how many deployments it is."""
+
+    number: int
+    length: int
+
+
 class Sum(NamedTuple):
     """How many durations, and how long they are together, in milliseconds."""
 
     number: int
     total: int
-
-    @property
-    def mean(self) -> int:
-        """Rounded to the nearest, halves up."""
-        return (2 * self.total + self.number) // (2 * self.number)
 
     @property
     def days(self) -> float:
@@ -70,21 +72,23 @@ class LeadTimes:
         number, total = self._database.rows(_SUM, asked)[0]
         return Sum(number, total) if number else None
 
-    def sums(
+    def means(
         self, scope: Scope, buckets: Buckets, group_by: LeadTimeGroup
-    ) -> Mapping[str, Mapping[int, Sum]]:
-        """For each application its lead times, or for each stage its durations.
+    ) -> Mapping[str, Mapping[int, Mean]]:
+        """For each application its mean lead time, or for each stage its share of that.
 
         Returns:
-            For each group its buckets that have any: their number from 0, and their sum.
+            For each group its buckets that have any: their number from 0, and the mean there. The
+            stages of a bucket add up to its lead time; those that nobody knows are left out.
         """
-        found: dict[str, dict[int, Sum]] = defaultdict(dict)
-        for bucket, application, *sums in self._rows(_SUMS, scope, buckets, group_by):
+        found: dict[str, dict[int, Mean]] = defaultdict(dict)
+        known: set[str] = set()
+        for bucket, application, number, *sums in self._rows(_SUMS, scope, buckets, group_by):
             names = STAGES if application is None else (application,)
-            for name, number, total in zip(names, sums[::2], sums[1::2], strict=True):
-                if number:
-                    found[name][bucket] = Sum(number, total)
-        return found
+            known |= {name for name, total in zip(names, sums, strict=True) if total is not None}
+            for name, length in zip(names, _divided(sums, number), strict=True):
+                found[name][bucket] = Mean(number, length)
+        return {name: means for name, means in found.items() if name in known}
 
     def durations(
         self, scope: Scope, buckets: Buckets, group_by: LeadTimeGroup
@@ -113,6 +117,13 @@ class LeadTimes:
             "width": buckets.width,
         }
         yield from self._database.rows(statements[group_by], asked)
+
+
+def _divided(sums: Sequence[int | None], number: int) -> list[int]:
+    """Parts of a sum, divided by a number; rounded so that they add up to the whole, rounded."""
+    ends = itertools.accumulate(total or 0 for total in sums)
+    rounded = [(2 * end + number) // (2 * number) for end in ends]  # halves up
+    return [end - begin for begin, end in itertools.pairwise([0, *rounded])]
 
 
 def _asked(scope: Scope) -> dict[str, str | int | None]:

@@ -46,7 +46,7 @@ def join(called: Called) -> Json:
     if channel.archived:
         raise Refusal("is_archived")
     already = called.app in channel.members
-    channel = called.workspace.store.admit(channel, called.app)
+    channel = called.workspace.board.admit(called.app, channel)
     warning = {"warning": "already_in_channel"} if already else {}
     return {"channel": called.workspace.rendering.channel(channel), **warning}
 

@@ -141,6 +141,13 @@ function connection({ connected, transport }) {
   status(now.state, now.lost);
 }
 
+/** A channel has another member. */
+function joined({ channel }) {
+  now.state.channels = now.state.channels.map((one) => (one.id === channel.id ? channel : one));
+  if (channel.id === now.channel.id) Object.assign(now, { channel });
+  frame();
+}
+
 function startOver() {
   modals.remove();
   closePanels();
@@ -164,6 +171,7 @@ const HEARD = new Map(
     view_closed: ({ view, view_id: id }) => modals.remove(id ?? view?.id),
     home: ({ view }) => now.home && showHome(view),
     app: connection,
+    channel: joined,
     file_ready: ({ file }) => fileReady(file.id),
     faults: ({ faults }) => drawer.faults(faults),
     reset: startOver,
@@ -264,9 +272,14 @@ function showHome(view) {
     byId("home"),
     view
       ? blocks(view.blocks, viewSurface(view, kept))
-      : h("p", { class: "hint" }, `${now.state.app.name} has not published a Home yet.`),
+      : h("p", { class: "hint" }, homeless(now.state.app)),
   );
 }
+
+const homeless = ({ name, has_home: hasHome }) =>
+  hasHome === false
+    ? `${name} has no Home: its manifest does not turn one on (features.app_home.home_tab_enabled).`
+    : `${name} has not published a Home yet.`;
 
 /** Open one of the two panels at the right, or none. */
 function panel(name) {

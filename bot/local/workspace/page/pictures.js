@@ -79,6 +79,11 @@ function enlarge(img) {
     },
     h("img", { src: img.src, alt: img.alt }),
     h("p", {}, img.alt),
+    h(
+      "a",
+      { class: "original", href: img.src, target: "_blank", rel: "noopener" },
+      `Open it by itself, ${img.naturalWidth} x ${img.naturalHeight}`,
+    ),
     h("button", { type: "button", autofocus: true, "aria-label": "Close" }, "×"),
   );
   document.body.append(dialog);

@@ -116,6 +116,11 @@ def running(clock: MovedClock, config: Config | None = None) -> Iterator[Local]:
             yield local
 
 
+def bounds(chart: Any) -> list[list[dict[str, Any]]]:  # noqa: ANN401 (any JSON)
+    """The bounds of a chart, series by series."""
+    return [series["metadata"]["bounds"] for series in chart["series"]]
+
+
 def points(chart: Any) -> dict[str, list[int]]:  # noqa: ANN401 (any JSON)
     """The values of a chart, by series."""
     return {

@@ -12,14 +12,14 @@ from bot.local.insights.changes import Commits, Stages
     [
         ((0, 10, 30, 60, 100), Stages(10, 20, 30, 40)),
         ((0, 10, 30, 60, 60), Stages(10, 20, 30, None)),
-        ((0, 10, 30, 30, 60), Stages(10, 20, None, 30)),
+        ((0, 10, 30, 30, 60), Stages(10, 20, 0, 30)),
         ((10, 0, 30, 60, 100), Stages(0, 20, 30, 40)),
         ((0, 40, 30, 60, 100), Stages(40, 0, 20, 40)),
-        ((0, 10, 300, 60, 100), Stages(10, 90, None, None)),
+        ((0, 10, 300, 60, 100), Stages(10, 90, 0, None)),
     ],
 )
 def test_stages_of_a_pull_request(moments: tuple[int, int, int, int, int], stages: Stages) -> None:
-    """Each lasts to the next moment; no time at all to wait or deploy was not measured."""
+    """Each lasts to the next moment, if only to the same; a deployment was timed if it lasted."""
     first, created, merged, *deployed = moments
     assert Stages.of_pull_request(first, created, merged, (deployed[0], deployed[1])) == stages
 
@@ -29,8 +29,8 @@ def test_stages_of_a_pull_request(moments: tuple[int, int, int, int, int], stage
     [
         ((0, 10, 30, 60), Stages(10, None, 20, 30)),
         ((0, 10, 30, 30), Stages(10, None, 20, None)),
-        ((0, 30, 30, 30), Stages(30, None, None, None)),
-        ((0, 90, 30, 60), Stages(60, None, None, None)),
+        ((0, 30, 30, 30), Stages(30, None, 0, None)),
+        ((0, 90, 30, 60), Stages(60, None, 0, None)),
     ],
 )
 def test_stages_of_commits_alone(moments: tuple[int, int, int, int], stages: Stages) -> None:

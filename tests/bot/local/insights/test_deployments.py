@@ -111,6 +111,17 @@ def test_git_counts_contributors(local: Local) -> None:
     }
 
 
+def test_waiting_for_no_time_is_sent_as_zero(local: Local) -> None:
+    """As of a tag at the time of its commit; only what nobody measured is left out."""
+    noon, hour = ms("2026-11-20T12:00"), 3_600_000
+    local.store.add([finished("1", "2026-11-20T12:00", commits=Commits(noon - hour, noon))])
+    assert only(local)["leadTimeStages"] == {
+        "codingDurationMs": hour,
+        "waitDurationMs": 0,
+        "totalLeadTimeMs": hour,
+    }
+
+
 def test_expanding_adds_empty_lists(local: Local) -> None:
     """A deployment of which nothing is known has nothing, in the documented shape."""
     local.store.add([finished("1", "2026-11-20")])

@@ -63,6 +63,16 @@ def test_a_reader_may_not_post(local: Local) -> None:
         ({"eventTime": "2026-11-20"}, "eventTime", "Unix timestamp in milliseconds"),
         ({"eventTime": 1.5}, "eventTime", "Unix timestamp in milliseconds"),
         ({"eventTime": True}, "eventTime", "Unix timestamp in milliseconds"),
+        (
+            {"eventTime": 1_795_000_000},
+            "eventTime",
+            "in seconds, as it seems, it would be 17950000",
+        ),
+        (
+            {"eventTime": ms("2027-01-01")},
+            "eventTime",
+            "must not lie in the future, and 2027-01-01",
+        ),
         ({"eventTime": 1_790_000_000_000_000}, "eventTime", "between 1970 and 2100"),
         ({"applicationKind": "toaster"}, "applicationKind", "must be one of server"),
         ({"applicationName": "x\n"}, "applicationName", "without control characters"),

@@ -13,7 +13,17 @@ from bot.local.insights.config import Bound, Config
 from bot.local.insights.flags import Flag
 from bot.local.insights.selection import Maintained, Scope
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import DAY, SHOP, STALE, STATUS, Local, ms, points, running
+from tests.bot.local.insights.locally import (
+    DAY,
+    SHOP,
+    STALE,
+    STATUS,
+    Local,
+    bounds,
+    ms,
+    points,
+    running,
+)
 from tests.fakes import MovedClock
 
 NOW: Final = ms("2026-11-24T09:30")
@@ -150,13 +160,13 @@ def test_the_level_is_the_share_of_temporary_flags(
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """Each chart has its own."""
-    bounds = {"staleFlags": (Bound("upper", 5),), "flagStatus": (Bound("upper", 50),)}
-    with running(clock, Config(bounds)) as local:
-        local.store.flags.put([FLAG])
-        for path, value in ((STALE, 5), (STATUS, 50)):
-            for series in local.chart(path, **SHOP)["series"]:
-                assert series["metadata"]["bounds"] == [{"name": "upper", "value": value}]
+    """Each chart has its own; the flags of a maintainer are a part of all, and have none."""
+    configured = {"staleFlags": (Bound("upper", 5),), "flagStatus": (Bound("upper", 50),)}
+    with running(clock, Config(configured)) as local:
+        local.store.flags.put(named(replace(LAUNCHED, maintainer_id="a")))
+        assert bounds(local.chart(STALE, **SHOP)) == [[{"name": "upper", "value": 5}]]
+        assert bounds(local.chart(STALE, **SHOP, groupBy="maintainer")) == [[]]
+        assert bounds(local.chart(STATUS, **SHOP)) == [[{"name": "upper", "value": 50}]] * 4
 
 
 def test_too_many_series_are_refused(clock: MovedClock) -> None:

@@ -8,7 +8,16 @@ from bot.local.insights import frequency
 from bot.local.insights.config import Bound, Config
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import DAY, Local, finished, ms, points, running
+from tests.bot.local.insights.locally import (
+    DAY,
+    FINISHED,
+    Local,
+    bounds,
+    finished,
+    ms,
+    points,
+    running,
+)
 from tests.fakes import MovedClock
 
 WEEK: dict[str, str | int] = {"from": ms("2026-11-16"), "to": ms("2026-11-23"), "bucketType": "day"}
@@ -150,10 +159,13 @@ def test_the_level_is_the_average_per_day(local: Local, count: int, indicator: s
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """Each series carries the bounds of its metric."""
+    """The whole carries the bounds of its metric; an application or a kind is a part of it."""
     config = Config(bounds={"deploymentFrequency": (Bound("lower", 3),)})
     with running(clock, config) as local:
-        assert local.chart()["series"][0]["metadata"]["bounds"] == [{"name": "lower", "value": 3}]
+        local.store.add([FINISHED])
+        assert bounds(local.chart()) == [[{"name": "lower", "value": 3}]]
+        for group in ("application", "kind"):
+            assert bounds(local.chart(groupBy=group)) == [[]]
 
 
 @pytest.mark.parametrize(

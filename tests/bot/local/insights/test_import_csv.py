@@ -78,9 +78,19 @@ def test_a_bad_row_is_named_and_the_good_ones_are_kept(file: Path, row: bytes, r
     assert reason in summary.first_bad[0].reason
 
 
+def test_a_file_with_semicolons_is_read(file: Path) -> None:
+    """A comma there is a part of a cell, and so no part of a key."""
+    file.write_text("application;version;released_at\nweb;1;2026-10-01T09:00Z\na,b;1;x\n")
+    with Store() as store:
+        summary = read(file, store)
+    assert (summary.added, summary.bad) == (1, 1)
+    assert "application must not contain a comma" in summary.first_bad[0].reason
+
+
 def test_the_line_is_where_a_row_starts(file: Path) -> None:
     """Line breaks inside quotes are counted, and a quote that never ends is one bad row."""
-    file.write_text(HEADER + 'web,1,2026-10-01T09:00Z,"a\nb\n"\nweb,"2,2026\nand\nmore\n')
+    header = HEADER.replace("\n", ",notes\n")
+    file.write_text(header + 'web,1,2026-10-01T09:00Z,"a\nb\n"\nweb,"2,2026\nand\nmore\n')
     with Store() as store:
         summary = read(file, store)
     assert (summary.added, summary.bad, summary.first_bad[0].where) == (1, 1, "line 5")
@@ -92,6 +102,17 @@ def test_the_first_twenty_bad_rows_are_named_and_all_are_counted(file: Path) -> 
     with Store() as store:
         summary = read(file, store)
     assert (summary.bad, len(summary.first_bad)) == (1_000, 20)
+
+
+def test_rows_of_the_future_are_left_out(file: Path) -> None:
+    """By their lines, and only where the present is told."""
+    file.write_text(HEADER + "web,1,2026-10-01T09:00Z\nweb,2,2027-01-01T00:00Z\n")
+    with Store() as store:
+        at = ms("2026-11-24T09:30")
+        summary = import_csv(file, store, project="p", environment="e", now=at)
+        assert (summary.added, summary.bad, summary.first_bad[0].where) == (1, 1, "line 3")
+        assert summary.first_bad[0].reason.startswith("released_at must not lie in the future")
+        assert read(file, store).added == 1
 
 
 @pytest.mark.parametrize("content", ["", "application,version\nweb,1\n", "web,1,2026-10-01\n"])

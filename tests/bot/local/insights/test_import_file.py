@@ -1,6 +1,7 @@
 """Flags, flag events, pull requests and deployments from files: each column, each thing wrong."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,6 +82,34 @@ def test_the_required_columns_are_those(kind: str) -> None:
     assert {one.attribute: one.reason for one in problem.value.failures} == dict.fromkeys(
         LEAST[kind], "must be present"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [(kind, one.name) for kind in ALL for one in ALL[kind].columns if one.name.endswith("at")],
+)
+def test_what_has_happened_lies_in_the_past(kind: str, column: str) -> None:
+    """All times are of things that have happened; clocks may differ by five minutes."""
+    minute = 60_000
+    for now, said in (
+        (AT - 5 * minute, None),
+        (AT - 6 * minute, "must not lie in the future, and 2026-10-01T09:00Z does"),
+    ):
+        cells = LEAST[kind] | {"first_commit_at": ISO, column: ISO}
+        problems = {}
+        try:
+            read_row(cells, ALL[kind], PLACE, now=now)
+        except ProblemError as problem:
+            problems = {one.attribute: one.reason for one in problem.failures}
+        assert problems.get(column) == said
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_seconds_are_taken_for_seconds(kind: str) -> None:
+    """And not for a moment of 1970."""
+    (column,) = (name for name in LEAST[kind] if name.endswith("at"))
+    said = "must be in milliseconds; in seconds, as it seems, it would be 1790845200000"
+    assert wrong(kind, **{column: "1790845200"}) == {column: said}
 
 
 def test_a_flag_is_read_whole() -> None:
@@ -277,10 +306,33 @@ def test_twice_is_once(tmp_path: Path, store: Store, kind: str, form: str) -> No
     file = tmp_path / f"rows.{form}"
     file.write_text(contents[form])
     for expected in (ImportSummary(1, 1, 0, 0), ImportSummary(1, 0, 1, 0)):
-        assert (
-            import_file(file, store, ALL[kind], project="shop", environment="production")
-            == expected
-        )
+        summary = import_file(file, store, ALL[kind], project="shop", environment="production")
+        assert replace(summary, notes=()) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "notes"),
+    [
+        ("flags", "last_evaluated_at", ()),
+        ("flags", "name", ("last_evaluated_at, so all are taken for flags that nobody asks for",)),
+        ("pull-requests", "merged_at,first_commit_at", ()),
+        ("pull-requests", "merged_at", ("first_commit_at, so none gives a deployment its lead",)),
+        ("pull-requests", "author", ("merged_at, so none is taken", "first_commit_at, so none")),
+    ],
+)
+def test_columns_that_are_missed_are_named(
+    tmp_path: Path, store: Store, kind: str, columns: str, notes: tuple[str, ...]
+) -> None:
+    """Where without them a chart would say something else, or nothing."""
+    file = tmp_path / "rows.csv"
+    more = ",".join([ISO] * len(columns.split(",")))
+    least = LEAST[kind]
+    file.write_text(f"{','.join(least)},{columns}\n{','.join(least.values())},{more}\n")
+    summary = import_file(file, store, ALL[kind], project="shop", environment="production")
+    assert summary.added == 1
+    assert len(summary.notes) == len(notes)
+    for said, expected in zip(summary.notes, notes, strict=True):
+        assert said.startswith(f"Nothing has {expected}")
 
 
 def test_what_is_another_now_is_counted_apart(tmp_path: Path, store: Store) -> None:

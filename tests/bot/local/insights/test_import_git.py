@@ -213,7 +213,7 @@ def test_commits_and_merges_of_the_main_branch(git: Git, store: Store) -> None:
 # -- lead times -------------------------------------------------------------------------------
 
 
-def led(store: Store) -> dict[tuple[str, str], tuple[float, float | None]]:
+def led(store: Store) -> dict[tuple[str, str], tuple[float, float]]:
     """Of each deployment with a lead time: that, and how long it waited, in hours."""
     listing = Listing(Scope("p", "e"), 0, 10**13)
     deployments = store.page(listing, limit=1_000)
@@ -221,7 +221,7 @@ def led(store: Store) -> dict[tuple[str, str], tuple[float, float | None]]:
     return {
         (one.subject.application, one.subject.version): (
             stages.total / HOUR,
-            stages.wait and stages.wait / HOUR,
+            stages.wait / HOUR,
         )
         for one in deployments
         if one.id in found and (stages := found[one.id].stages)
@@ -249,7 +249,7 @@ def test_what_was_written_earlier_counts_from_then_on(git: Git, store: Store) ->
     git.commit(written=git.at - timedelta(hours=48))
     git.tag("v2")
     read(git.path, store)
-    assert led(store) == {("thing", "2"): (49, None)}
+    assert led(store) == {("thing", "2"): (49, 0)}
 
 
 def test_applications_are_released_one_by_one(git: Git, store: Store) -> None:

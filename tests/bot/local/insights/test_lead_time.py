@@ -15,7 +15,16 @@ from bot.local.insights.changes import Commits, PullRequest
 from bot.local.insights.config import Bound, Config
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import DAY, LEAD_TIME, SHOP, Local, finished, ms, running
+from tests.bot.local.insights.locally import (
+    DAY,
+    LEAD_TIME,
+    SHOP,
+    Local,
+    bounds,
+    finished,
+    ms,
+    running,
+)
 from tests.fakes import MovedClock
 
 HOUR = 3_600_000
@@ -175,11 +184,12 @@ def test_without_any_the_level_is_not_calculated(local: Local) -> None:
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """Each series carries the bounds of its metric."""
+    """Each application carries the bounds of lead time; a stage is a part of one."""
     with running(clock, Config({"leadTime": (Bound("upper", 2 * DAY),)})) as local:
-        local.store.add([committed("1", "2026-11-18T12:00", 10)])
-        for series in local.chart(LEAD_TIME, **WEEK)["series"]:
-            assert series["metadata"]["bounds"] == [{"name": "upper", "value": 2 * DAY}]
+        local.store.add(committed("1", "2026-11-18T12:00", 10, application=one) for one in "ab")
+        by_application = local.chart(LEAD_TIME, **WEEK, groupBy="application")
+        assert bounds(by_application) == [[{"name": "upper", "value": 2 * DAY}]] * 2
+        assert bounds(local.chart(LEAD_TIME, **WEEK)) == [[], []]
 
 
 def test_too_many_series_are_refused(clock: MovedClock) -> None:
@@ -229,6 +239,40 @@ def test_percentiles_rise_and_cover_what_they_say(durations: Sequence[int]) -> N
         assert 100 * sum(one < value for one in durations) < share * len(durations)
 
 
+def test_waiting_for_no_time_is_a_number(local: Local) -> None:
+    """As of a tag that is made at the time of its commit; the stages of each day add up."""
+    at = ms("2026-11-19T12:00")
+    local.store.add(
+        [
+            committed("1", "2026-11-18T12:00", 10),
+            finished("2", "2026-11-19T12:00", commits=Commits(at - 5 * HOUR, at)),
+        ]
+    )
+    assert hours(local.chart(LEAD_TIME, **WEEK)) == {
+        "coding": {18: 9, 19: 5},
+        "wait": {18: 1, 19: 0},
+    }
+
+
+def test_a_stage_that_one_delivery_has_is_a_number_for_all(local: Local) -> None:
+    """Whoever knows of no review has it in another stage; so each day still adds up."""
+    local.store.add(
+        [committed("1", "2026-11-17T12:00", 10), committed("2", "2026-11-18T12:00", 20)]
+    )
+    local.store.add([committed("1", "2026-11-18T12:00", 10, application="api")])
+    times = (NOON - 16 * HOUR, NOON - 4 * HOUR, NOON - 30 * HOUR)
+    local.store.pull_requests.put([PullRequest("shop", "web", "7", *times)])
+    assert hours(local.chart(LEAD_TIME, **WEEK)) == {
+        "coding": {17: 9, 18: 11.5},
+        "review": {17: 0, 18: 6},
+        "wait": {17: 1, 18: 2.5},
+    }
+    by_application = local.chart(LEAD_TIME, **WEEK, groupBy="application")
+    assert hours(by_application) == {"web": {17: 10, 18: 30}, "api": {18: 10}}
+    only = local.chart(LEAD_TIME, **WEEK, applicationKey="api")
+    assert hours(only) == {"coding": {18: 9}, "wait": {18: 1}}
+
+
 DEPLOYED = st.builds(
     lambda version, end, length: finished(
         str(version), "2026-11-01", commits=Commits(NOON + end - length, NOON + end)
@@ -262,6 +306,55 @@ def test_means_are_those_of_a_plain_loop(events: list[Event]) -> None:
         for point in series["data"]
     }
     assert charted == {bucket: round_half_up(mean(all_)) for bucket, all_ in expected.items()}
+
+
+WAYS = st.tuples(
+    st.integers(0, 6 * DAY),  # ended
+    *[st.integers(0, DAY)] * 4,  # deploying, waiting, in review, coding
+    st.sampled_from(["nothing", "commits", "pull request"]),
+)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(ways=st.lists(WAYS, max_size=12))
+def test_the_stages_of_a_day_add_up_to_its_lead_time(
+    ways: list[tuple[int, int, int, int, int, str]],
+) -> None:
+    """To the millisecond, whatever is known of each delivery, for one application on its own."""
+    query = {"projectKey": "shop", "from": str(NOON - 7 * DAY), "to": str(NOON + DAY)}
+    charts = {}
+    with Store() as store:
+        for number, way in enumerate(ways):
+            events, pull_requests = delivered(number, *way)
+            store.add(events)
+            store.pull_requests.put(pull_requests)
+        for group in ("stage", "application"):
+            ask = lead_time.parse({**query, "groupBy": group}, now=NOON, config=Config())
+            charts[group] = lead_time.chart(ask, store.lead_times, Config())["series"]
+    (whole,) = charts["application"] or [{"data": []}]
+    found = {point["x"]: point["y"] for point in whole["data"]}
+    for stage in charts["stage"]:
+        assert {point["x"] for point in stage["data"]} == set(found)
+    added: dict[int, int] = defaultdict(int)
+    for point in (point for stage in charts["stage"] for point in stage["data"]):
+        added[point["x"]] += point["y"]
+    assert added == found
+
+
+def delivered(  # noqa: PLR0913, PLR0917 (the stages of one delivery)
+    number: int, ended: int, deploy: int, wait: int, review: int, coding: int, known: str
+) -> tuple[list[Event], list[PullRequest]]:
+    """The events and the pull request of a version of which so much is known."""
+    end = NOON - 5 * DAY + ended
+    merged = end - deploy - wait
+    first = merged - review - coding
+    commits = Commits(first, merged) if known == "commits" else None
+    last = finished(str(number), "2026-11-01", commits=commits)
+    request = PullRequest("shop", "web", str(number), merged - review, merged, first)
+    return [
+        replace(last, type="started", at=end - deploy, commits=None),
+        replace(last, at=end),
+    ], [request] if known == "pull request" else []
 
 
 def round_half_up(value: float) -> int:

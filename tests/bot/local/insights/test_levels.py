@@ -87,3 +87,10 @@ def test_the_ranges_are_the_documented_ones() -> None:
         "needsAttention",
         "needsAttention",
     ]
+
+
+@pytest.mark.parametrize("scale", [one for one in SCALES if one.unit == "percent"])
+def test_a_share_says_of_what(scale: Scale) -> None:
+    """A percentage by itself could be one of anything."""
+    whole = scale.modifier.removeprefix("of ")
+    assert all(whole in tier.description for tier in scale.tiers)

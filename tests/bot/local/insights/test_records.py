@@ -29,6 +29,9 @@ def read(path: Path) -> list[Record]:
     [
         "Key,who, ON \na,x,true\n\nb,y,\n",
         '[\n{"key": "a", "who": {}, "on": true},\n{"key": "b", "on": null}]'.replace("{}", '"x"'),
+        'who;"Key";on\nx;a;true\n;b;\n',
+        "who\tkey\ton\nx\ta\ttrue\n\tb\t\n",
+        "key,who,on\na,x,true,,\nb,y,\n",
         '{"key": "a", "on": true}\n\n{"key": " b "}\n',
         '\ufeff{"key": "a", "on": true} {"key": "b"}',
         '{\n  "key": "a",\n  "on": true\n}\n{"KEY": "b"}',
@@ -80,6 +83,8 @@ def test_records_of_one_line_are_told_apart(file: Path) -> None:
         (b'{"key": ' + b"[" * 100_000, ["is no JSON"]),
         (b"key,at\na\nb,\xff\nc,1\n", ["has 1 of 2 columns", "is not UTF-8", None]),
         (b"key,who\na,\xff\n", [None]),
+        (b"who,key,more\nx\n", ["has 1 of 3 columns"]),
+        (b"key,at\na,1,2\n", ["has 3 cells for 2 columns; lists belong in quotes"]),
     ],
 )
 def test_what_cannot_be_read_is_said_and_the_rest_is_read(
@@ -120,6 +125,26 @@ def test_a_missing_column_is_said(file: Path) -> None:
     file.write_text("at\n1\n")
     with pytest.raises(ImportingError, match=r"has no column key\. .* name the columns: key"):
         read(file)
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [
+        ("number,createdAt", "Is createdAt meant to be created_at?"),
+        ("number, Created at", "Is Created at meant to be created_at?"),
+        ("number;creatd_at", "Is creatd_at meant to be created_at?"),
+        ("number,author", ""),
+    ],
+)
+def test_a_column_of_nearly_the_name_is_named(file: Path, header: str, meant: str) -> None:
+    """Other programs write the same in their own way."""
+    file.write_text(f"{header}\n1,2\n")
+    with pytest.raises(ImportingError) as error:
+        list(
+            read_records(file, columns=("number", "created_at"), required=("number", "created_at"))
+        )
+    assert ("meant to be" in str(error.value)) == bool(meant)
+    assert meant in str(error.value)
 
 
 @pytest.mark.parametrize("content", ['{"key": "a"}\n' * 3_000, "key\n" + "a\n" * 3_000])
@@ -172,3 +197,10 @@ def test_no_bytes_are_a_crash(
         read(file)
     except ImportingError as error:
         assert str(error)  # noqa: PT017 (either way is fine)
+
+
+def test_a_header_that_never_ends_is_missing_its_columns(file: Path) -> None:
+    """Whatever csv makes of it, it is a sentence."""
+    file.write_text("x" * 200_000)
+    with pytest.raises(ImportingError, match="has no column key"):
+        read(file)

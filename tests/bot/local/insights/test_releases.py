@@ -13,7 +13,7 @@ from bot.local.insights import releases
 from bot.local.insights.config import Bound, Config
 from bot.local.insights.flags import SIZES, Flag, FlagEvent, Impact
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import DAY, RELEASES, SHOP, Local, ms, points, running
+from tests.bot.local.insights.locally import DAY, RELEASES, SHOP, Local, bounds, ms, points, running
 from tests.fakes import MovedClock
 
 WEEK: dict[str, str | int] = {
@@ -124,12 +124,12 @@ def test_the_level_is_the_average_per_day(local: Local, count: int, indicator: s
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """Each series carries the bounds of its own metric."""
-    bounds = {"releaseFrequency": (Bound("upper", 9),), "leadTime": (Bound("x", 1),)}
-    with running(clock, Config(bounds)) as local:
+    """The whole carries the bounds of its own metric; a size of impact is a part of it."""
+    configured = {"releaseFrequency": (Bound("upper", 9),), "leadTime": (Bound("x", 1),)}
+    with running(clock, Config(configured)) as local:
         put(local, EVENT)
-        for series in local.chart(RELEASES, **WEEK, groupBy="impact")["series"]:
-            assert series["metadata"]["bounds"] == [{"name": "upper", "value": 9}]
+        assert bounds(local.chart(RELEASES, **WEEK)) == [[{"name": "upper", "value": 9}]]
+        assert not any(bounds(local.chart(RELEASES, **WEEK, groupBy="impact")))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,15 @@ import pytest
 
 from bot.local.insights.changes import STAGES
 from bot.local.insights.flags import SIZES, STATUSES
-from bot.local.insights.sample import PROJECT, sample_events, store_sample
+from bot.local.insights.sample import (
+    DAYS,
+    ENVIRONMENT,
+    PROJECT,
+    PROJECTS,
+    STAGING,
+    sample_events,
+    store_sample,
+)
 from bot.local.insights.sampled import flags, pull_requests, team
 from bot.local.insights.selection import (
     Buckets,
@@ -53,9 +61,9 @@ def test_it_is_the_same_every_time() -> None:
 def test_nothing_in_it_is_there_twice() -> None:
     """Names and numbers are given once."""
     for drawn in (
-        [(one.application, one.number) for one in pull_requests.pull_requests(NOW, days=182)],
-        [one.key for one in flags.flags(NOW, days=182)],
-        [one.id for one in flags.events(NOW, days=182)],
+        [(one.application, one.number) for one in pull_requests.pull_requests(NOW, days=DAYS)],
+        [(one.environment, one.key) for one in flags.flags(NOW, days=DAYS)],
+        [one.id for one in flags.events(NOW, days=DAYS)],
     ):
         assert len(set(drawn)) == len(drawn)
 
@@ -69,14 +77,57 @@ def test_tomorrow_adds_a_day() -> None:
         assert (again.new, again.changed) == (0, 0)
         later = store_sample(store, NOW + timedelta(days=1))
         assert 0 < later.new < 100
-        assert 0 < later.changed < 200
+        assert 0 < later.changed < 400
 
 
 def test_it_says_what_it_is(store: Store) -> None:
-    """Wherever the project is shown, it is named as generated."""
+    """Wherever a project is shown, by its key or its name, it is said to be made up."""
+    assert all(key.startswith("sample-") for key in PROJECTS)
     assert [(one.key, one.name) for one in store.places.projects()] == [
-        ("sample-shop", "Sample shop (generated)")
+        ("sample-desktop", "Sample desktop (generated)"),
+        ("sample-shop", "Sample shop (generated)"),
     ]
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+@pytest.mark.parametrize("environment", [ENVIRONMENT, STAGING])
+def test_every_month_of_two_years_has_something(
+    store: Store, project: str, environment: str
+) -> None:
+    """Deployments and lead times, and most have releases; so a year ago can be looked at too."""
+    scope = Scope(project, environment)
+    months = Buckets(AT - 780 * DAY, AT, AT - 780 * DAY, 30 * DAY)
+    every = set(range(26))
+    assert set(store.count(scope, months, None)["all"]) == every
+    for by_stage in store.lead_times.means(scope, months, "stage").values():
+        assert set(by_stage) == every
+    releases = FlagEventListing(scope, months.start, months.end)
+    assert len(store.flag_events.count(releases, months, by_size=False)["all"]) > 13
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+@pytest.mark.parametrize("environment", [ENVIRONMENT, STAGING])
+def test_every_place_has_flags_and_stale_ones(store: Store, project: str, environment: str) -> None:
+    """There is something to clean up in each."""
+    scope = Scope(project, environment)
+    assert sum(store.flags.statuses(scope, now=AT).values()) > 2
+    assert any(one.stale for one in store.flags.health(Maintained(scope), now=AT))
+
+
+def test_the_years_differ(store: Store) -> None:
+    """The teams have grown, by more than chance would do."""
+    quarters = Buckets(AT - 728 * DAY, AT, AT - 728 * DAY, 91 * DAY)
+    counts = store.count(SCOPE, quarters, None)["all"]
+    assert all(counts[quarter + 4] > 1.2 * counts[quarter] for quarter in range(4))
+
+
+def test_what_is_tried_in_the_morning_is_of_the_day_before(store: Store) -> None:
+    """On working days, under a version of its own."""
+    staged = store.page(Listing(Scope(PROJECT, STAGING), 0, AT), limit=99)
+    assert {datetime.fromtimestamp(one.started_at / 1000, UTC).weekday() for one in staged} == {
+        *range(5)
+    }
+    assert all(one.subject.version.endswith(".0") for one in staged)
 
 
 def test_deployments_look_like_a_team(store: Store) -> None:
@@ -90,16 +141,16 @@ def test_deployments_look_like_a_team(store: Store) -> None:
     assert len(store.count(SCOPE, buckets, "application")) == 6
     assert set(store.count(SCOPE, buckets, "kind")) == {"deployment", "redeployment", "rollback"}
     for status in ("failed", "started"):
-        listing = Listing(SCOPE, 0, ms("2026-11-25"), status=status)
+        listing = Listing(SCOPE, WEEKS.start, ms("2026-11-25"), status=status)
         assert 3 < store.total(listing) < 150
 
 
 def test_changes_take_hours_to_days_in_four_stages(store: Store) -> None:
     """Coding, reviewing and waiting take hours or a few days, deploying takes minutes."""
-    sums = store.lead_times.sums(SCOPE, WEEKS, "stage")
-    assert list(sums) == list(STAGES)
+    means = store.lead_times.means(SCOPE, WEEKS, "stage")
+    assert list(means) == list(STAGES)
     hours = {
-        stage: [one.mean / 3_600_000 for one in found.values()] for stage, found in sums.items()
+        stage: [one.length / 3_600_000 for one in found.values()] for stage, found in means.items()
     }
     for stage in ("coding", "review", "wait"):
         assert len(hours[stage]) == 26
@@ -112,8 +163,8 @@ def test_changes_take_hours_to_days_in_four_stages(store: Store) -> None:
 
 def test_reviews_take_long_in_one_week(store: Store) -> None:
     """The slow patch is where the calendar has it, and nowhere else."""
-    reviews = store.lead_times.sums(SCOPE, WEEKS, "stage")["review"]
-    means = {week: one.mean for week, one in reviews.items()}
+    reviews = store.lead_times.means(SCOPE, WEEKS, "stage")["review"]
+    means = {week: one.length for week, one in reviews.items()}
     slowest = max(means, key=means.__getitem__)
     assert team.is_slow(date(2026, 5, 25) + timedelta(weeks=slowest))
     others = [mean for week, mean in means.items() if abs(week - slowest) > 1]
@@ -135,7 +186,7 @@ def test_flags_are_of_every_status_and_some_are_stale(days_ago: int) -> None:
     now = NOW - timedelta(days=days_ago)
     at = AT - days_ago * DAY
     with Store() as store:
-        store_sample(store, now)
+        store_sample(store, now, days=365)
         assert set(store.flags.statuses(SCOPE, now=at)) == set(STATUSES)
         health = store.flags.health(Maintained(SCOPE), now=at)
     stale, temporary = sum(one.stale for one in health), sum(one.temporary for one in health)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.local.insights import schema
+from bot.local.insights.changes import Commits, Stages
 from bot.local.insights.selection import Listing, Scope
 from bot.local.insights.store import Store
-from tests.bot.local.insights.locally import finished
+from tests.bot.local.insights.locally import finished, ms
 
 VERSION_1 = Path(__file__).with_name("version_1.sql")
 """What the first version left behind: five deployments, one of them corrected by hand."""
@@ -57,6 +58,22 @@ def test_an_old_file_goes_on(old: Path) -> None:
         known = finished("2.0", "2026-11-18", application="api")
         assert store.add([known, finished("2.2", "2026-11-24", application="api")]).new == 1
         assert store.total(LISTING) == 6
+
+
+def test_waiting_for_no_time_becomes_a_number(tmp_path: Path) -> None:
+    """What the second version took for not known was measured."""
+    file = tmp_path / "second.sqlite"
+    with Store(file) as store:
+        at = ms("2026-11-18")
+        store.add([finished("1", "2026-11-18", commits=Commits(at - 9, at))])
+    database = sqlite3.connect(file)
+    database.executescript("UPDATE delivery SET wait = NULL; PRAGMA user_version = 2")
+    database.close()
+    with Store(file) as store:
+        (found,) = store.deliveries.delivered(
+            [one.id for one in store.page(LISTING, limit=9)]
+        ).values()
+    assert found.stages == Stages(9, None, 0, None)
 
 
 def test_an_old_file_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> None:

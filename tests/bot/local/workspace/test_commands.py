@@ -1,5 +1,7 @@
 """Slash commands over Socket Mode: what the app gets, and what people read when it does not ack."""
 
+import pytest
+
 from tests.bot.local.workspace.harness import (
     ADA,
     ADAS_DM,
@@ -118,3 +120,26 @@ def test_an_answer_that_cannot_be_shown_is_said(slack: Caller, app: SocketApp) -
 def test_people_only_write_where_they_may_look(slack: Caller) -> None:
     """Somebody outside of a private channel can neither read nor write there."""
     assert "sees no such channel" in slack.say("hello", person=JOAN, channel=PRIVATE)["error"]
+
+
+# -- Slack's own ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["/invite", "/invite @Drumbeat", "/Invite  drumbeat "])
+def test_the_app_is_let_in(slack: Caller, line: str) -> None:
+    """By its name, or without one: nobody else is there to be invited."""
+    app = slack.workspace.identity.user
+    for said in ("Drumbeat is in now.", "Drumbeat is here already."):
+        assert slack.say(line, channel=PRIVATE)["ok"]
+        assert slack.seen(ADA, PRIVATE)[-1]["text"] == said
+        (channel,) = (c for c in slack.get("state")["channels"] if c["id"] == PRIVATE)
+        assert channel["members"].count(app) == 1
+
+
+def test_nobody_else_is_let_in(slack: Caller) -> None:
+    """And the sentence says who is."""
+    answer = slack.say("/invite @ken")
+    assert answer["error"] == "no_such_member"
+    assert answer["shown"] == (
+        "@ken is nobody who can be invited here; only the app is. Type /invite @Drumbeat."
+    )

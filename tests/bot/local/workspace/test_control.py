@@ -11,6 +11,7 @@ from bot.local.workspace.hub import Hub
 from tests.bot.local.workspace.harness import (
     ADA,
     DELIVERY,
+    JOAN,
     KEN,
     MOBILE,
     PNG,
@@ -166,6 +167,20 @@ def test_a_page_that_lags_behind_is_let_go() -> None:
         heard = [listener.events.get_nowait() for _ in range(listener.events.qsize())]
     assert len(heard) == 1_000
     assert heard[-1] is None
+
+
+def test_pages_hear_who_was_let_in(slack: Caller) -> None:
+    """Those of people who may see the channel, with all that the page shows of it."""
+    app = slack.workspace.identity.user
+    with listening(slack, ADA) as ada, listening(slack, JOAN) as joan:
+        for channel in (PRIVATE, DELIVERY):
+            slack.say("/invite", channel=channel)
+        heard = [
+            [next(event for event in events if event["type"] == "channel")["channel"] for _ in ids]
+            for events, ids in ((ada, (PRIVATE, DELIVERY)), (joan, (DELIVERY,)))
+        ]
+    assert [[one["id"] for one in each] for each in heard] == [[PRIVATE, DELIVERY], [DELIVERY]]
+    assert all(app in one["members"] for each in heard for one in each)
 
 
 def test_an_unknown_person_has_no_stream(slack: Caller) -> None:

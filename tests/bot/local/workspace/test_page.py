@@ -161,7 +161,7 @@ class Stage:
     def get(self, path: str, fields: dict[str, list[str]]) -> Json | bytes | None:
         """What a GET answers: JSON, the bytes of a file, or nothing (404)."""
         if path == "/_/state":
-            return STATE
+            return self.answers.get(path, STATE)
         if path == "/_/messages":
             thread = fields.get("thread", [None])[0]
             channel = fields["channel"][0]
@@ -476,7 +476,10 @@ def test_pictures_come_when_their_file_is_ready(stage: Stage, open_page: Open) -
     expect(page.locator("#log")).to_contain_text("More")
     expect(picture).to_have_attribute("data-same", "yes")  # moved along, not loaded again
     picture.click()
-    expect(page.get_by_role("dialog", name="Picture")).to_be_visible()
+    large = page.get_by_role("dialog", name="Picture")
+    expect(large).to_be_visible()
+    original = large.get_by_role("link", name="Open it by itself, 1 x 1")
+    assert FILE in (original.get_attribute("href") or "")
 
 
 def test_pictures_of_other_hosts_are_not_fetched(stage: Stage, open_page: Open) -> None:
@@ -635,6 +638,26 @@ def test_home_is_shown_in_the_apps_channel(stage: Stage, open_page: Open) -> Non
     header = {"type": "header", "text": text("Your digests", "plain_text")}
     stage.tell("home", view={"id": "V9", "type": "home", "blocks": [header]})
     expect(page.get_by_role("heading", name="Your digests")).to_be_visible()
+
+
+def test_a_home_that_is_not_turned_on_is_said(stage: Stage, open_page: Open) -> None:
+    """Nobody waits for a Home that the manifest does not have."""
+    stage.answers["/_/state"] = {**STATE, "app": {**STATE["app"], "has_home": False}}
+    stage.answers["/_/home"] = {"view": None}
+    page = open_page("#D1/U1")
+    page.get_by_role("tab", name="Home").click()
+    expect(page.locator("#home")).to_contain_text("has no Home: its manifest does not turn one on")
+
+
+def test_whoever_joins_is_among_the_members(stage: Stage, open_page: Open) -> None:
+    """At once, in the line below the channel's name, and in that channel alone."""
+    page = open_page("#C1/U1")
+    members = page.locator("#members")
+    stage.tell("channel", channel=channel("C2", "secret", "U1", "U9", is_private=True))
+    stage.tell("channel", channel=channel("C1", "delivery", "U1", "U9"))
+    expect(members).to_have_text("Ada Lind, Drumbeat")
+    stage.tell("channel", channel=channel("C1", "delivery", "U1", "U2", "U9"))
+    expect(members).to_have_text("Ada Lind, Ken Mori, Drumbeat")
 
 
 def test_the_status_line_says_whether_commands_can_work(stage: Stage, open_page: Open) -> None:
