@@ -45,7 +45,8 @@ Summary and bounds
     The summary is empty, as in the examples; nobody should come to rely on keys that LaunchDarkly
     may not send. Bounds come from this server's configuration and are attached to every series that
     is as whole as they are: a bound of all deployments says nothing of those of one application,
-    nor one of lead time of a stage, but lead time by application is whole. Each status has them.
+    nor one of a day says anything of an hour, nor one of lead time of a stage, but lead time by
+    application is whole. Each status has them.
 Releases
     A release is a flag event that changes what people get: "only changes affecting evaluation
     count". That cannot be seen from an impact of 0 %, which is a release that happened to touch

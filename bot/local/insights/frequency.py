@@ -68,7 +68,8 @@ def chart(ask: Ask, counts: Mapping[str, Counts], *, now: int, config: Config) -
     names = _names(ask, counts)
     document.check_series(names, config, instead="name applications, or ask for a shorter time")
     total = sum(sum(found.values()) for found in counts.values())
-    bounds = document.bounds(config, DEPLOYMENT_FREQUENCY, is_whole=ask.group_by is None)
+    is_whole = ask.group_by is None and ask.time.is_daily
+    bounds = document.bounds(config, DEPLOYMENT_FREQUENCY, is_whole=is_whole)
     level = decisions.DEPLOYMENT_FREQUENCY.metric(ask.time.per_day(total, now))
     return document.chart(
         DEPLOYMENT_FREQUENCY,

@@ -71,7 +71,8 @@ def chart(ask: Ask, counts: Mapping[str, Counts], *, now: int, config: Config) -
         config: The bounds.
     """
     total = sum(sum(found.values()) for found in counts.values())
-    bounds = document.bounds(config, RELEASE_FREQUENCY, is_whole=not ask.by_size)
+    is_whole = not ask.by_size and ask.time.is_daily
+    bounds = document.bounds(config, RELEASE_FREQUENCY, is_whole=is_whole)
     level = decisions.RELEASE_FREQUENCY.metric(ask.time.per_day(total, now))
     return document.chart(
         RELEASE_FREQUENCY,

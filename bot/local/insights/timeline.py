@@ -23,6 +23,11 @@ class Timeline:
     buckets: Buckets
     number: int
 
+    @property
+    def is_daily(self) -> bool:
+        """Whether a bucket is as long as a day, which bounds of counts are meant for."""
+        return self.buckets.width == decisions.DAY_MS
+
     def point(self, number: int, y: int, values: Mapping[str, int] | None = None) -> dict[str, Any]:
         """The point of a bucket, at its start."""
         return document.point(self.buckets.first + number * self.buckets.width, y, values)

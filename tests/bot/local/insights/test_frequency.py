@@ -159,13 +159,13 @@ def test_the_level_is_the_average_per_day(local: Local, count: int, indicator: s
 
 
 def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
-    """The whole carries the bounds of its metric; an application or a kind is a part of it."""
+    """The whole of a day carries its metric's bounds; an application, a kind, an hour are parts."""
     config = Config(bounds={"deploymentFrequency": (Bound("lower", 3),)})
     with running(clock, config) as local:
         local.store.add([FINISHED])
         assert bounds(local.chart()) == [[{"name": "lower", "value": 3}]]
-        for group in ("application", "kind"):
-            assert bounds(local.chart(groupBy=group)) == [[]]
+        for part in ({"groupBy": "application"}, {"groupBy": "kind"}, {"bucketType": "hour"}):
+            assert bounds(local.chart(**part)) == [[]]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,8 @@ def test_bounds_come_from_the_configuration(clock: MovedClock) -> None:
         put(local, EVENT)
         assert bounds(local.chart(RELEASES, **WEEK)) == [[{"name": "upper", "value": 9}]]
         assert not any(bounds(local.chart(RELEASES, **WEEK, groupBy="impact")))
+        by_hour = {**WEEK, "bucketType": "hour"}
+        assert bounds(local.chart(RELEASES, **by_hour)) == [[]]
 
 
 @pytest.mark.parametrize(
