@@ -39,6 +39,14 @@ def test_a_missing_point_is_no_zero() -> None:
     assert amount(pixels(drawing("bars", [one(None, None)])), INK) == 0
 
 
+def test_a_bucket_that_nobody_sent_keeps_its_place() -> None:
+    """An empty slot, as where its value is missing."""
+    sent = one(3, None, 4)
+    unsent = replace(sent, points=(sent.points[0], sent.points[2]))
+    drawn, expected = (pixels(drawing("bars", [each], subtitle="")) for each in (unsent, sent))
+    assert (drawn == expected).all()
+
+
 def test_an_open_bucket_looks_open() -> None:
     """The same bar, still running, is hatched: it has less ink."""
     full, opened = (pixels(drawing("bars", [one(7, whole=whole)])) for whole in (True, False))
