@@ -10,7 +10,7 @@ from charts import bounds, signs
 from charts.canvas import Box, Canvas
 from charts.letters import Style, fitted, width
 from charts.page import BOUND, LABEL, SMALL
-from charts.palette import LOOKS, QUIET, REST, Ink
+from charts.palette import QUIET, REST, Ink
 from charts.panel import Panel
 from charts.signs import Sign
 from charts.strokes import strokes
@@ -54,7 +54,10 @@ class Entry:
 def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     """The names of all looks, each once; nothing where there is one, which needs no name."""
     form = panels[0].drawing.form
-    looks = {shown.look: shown.label for panel in panels for shown in panel.choice.shown}
+    listed = sorted(
+        (shown for panel in panels for shown in panel.choice.shown), key=lambda one: one.rank
+    )
+    looks = {shown.look: shown.label for shown in listed}
     drawn = {
         shown.look
         for panel in panels
@@ -63,12 +66,11 @@ def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     }
     entries = [
         Entry(
-            looks[look] if look in drawn else f"{looks[look]}: no value",
+            label if look in drawn else f"{label}: no value",
             signs.series(look, form),
             look.ink if form == "lines" and look in drawn else None,
         )
-        for look in LOOKS
-        if look in looks
+        for look, label in looks.items()
     ]
     others = {panel.choice.others_name for panel in panels if panel.choice.others}
     if others:

@@ -61,11 +61,11 @@ class Look:
 LOOKS: Final = (
     Look(Ink.of("#3468da"), "plain", "disc"),
     Look(Ink.of("#f98a14"), "rising", "square"),
-    Look(Ink.of("#036071"), "dots", "triangle"),
+    Look(Ink.of("#4b1481"), "dots", "triangle"),
     Look(Ink.of("#3db3ef"), "falling", "diamond"),
     Look(Ink.of("#8a1c14"), "level", "wedge"),
     Look(Ink.of("#857233"), "upright", "ring"),
-    Look(Ink.of("#4b1481"), "mesh", "plus"),
+    Look(Ink.of("#036071"), "mesh", "plus"),
     Look(Ink.of("#bf9c96"), "checks", "cross"),
 )
 REST: Final = Look(OTHERS, "plain", "disc")

@@ -221,6 +221,7 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
             Series("review", hours(counts(3, 9, 12), 2)),
             Series("deployment", hours(counts(4, 9, 12), 0.3)),
         ],
+        in_order=True,
         **LEAD,
     ),
     "durations as lines": drawing(

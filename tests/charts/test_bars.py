@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from charts import palette
+from charts.looks import by_name
 from charts.model import Point, Series
 from charts.palette import LOOKS
 from tests.charts.cases import DAY, END, counts, drawing, several
@@ -64,8 +65,9 @@ def test_what_is_open_never_looks_full() -> None:
 def test_parts_stand_on_each_other_in_the_order_of_their_size() -> None:
     """The largest at the bottom; what is below zero hangs from it."""
     series = [one(3), replace(one(2), name="b"), replace(one(-1), name="c")]
+    looks = by_name([(each.name, 0) for each in series]).values()
     seen = pixels(drawing("bars", series))[:, :1000]
-    tops = [int(np.flatnonzero(having(seen, look.ink).any(axis=1))[0]) for look in LOOKS[:3]]
+    tops = [int(np.flatnonzero(having(seen, look.ink).any(axis=1))[0]) for look in looks]
     assert tops[1] < tops[0] < tops[2]
 
 
