@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Pattern = Literal["plain", "rising", "falling", "level", "upright", "dots", "mesh", "checks"]
-Marker = Literal["disc", "square", "triangle", "diamond", "wedge", "ring", "plus", "cross"]
+Marker = Literal["disc", "square", "triangle", "diamond", "wedge", "star", "plus", "cross"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ LOOKS: Final = (
     Look(Ink.of("#4b1481"), "dots", "triangle"),
     Look(Ink.of("#3db3ef"), "falling", "diamond"),
     Look(Ink.of("#8a1c14"), "level", "wedge"),
-    Look(Ink.of("#857233"), "upright", "ring"),
+    Look(Ink.of("#857233"), "upright", "star"),
     Look(Ink.of("#036071"), "mesh", "plus"),
     Look(Ink.of("#bf9c96"), "checks", "cross"),
 )
