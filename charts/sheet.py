@@ -8,9 +8,9 @@ from charts import key, page, signs
 from charts.canvas import Box, Canvas
 from charts.frame import DATES, Frame, room_for_levels
 from charts.key import Entry
-from charts.letters import fitted, width
+from charts.letters import Style, fitted, width
 from charts.model import Bound
-from charts.page import BOUND, HEADING, NOTE
+from charts.page import BOUND, HEADING, HEADING_SMALL, NOTE, Space
 from charts.panel import Panel
 from charts.plan import scaled
 from charts.plot import draw_data
@@ -36,28 +36,30 @@ _TITLE: Final = 0.5
 """Of its panel's width that a heading may take where there are bounds to name."""
 
 
-def draw_sheet(canvas: Canvas, title: str, panels: Sequence[Panel], foot: float) -> None:
+def draw_sheet(canvas: Canvas, title: str, panels: Sequence[Panel], space: Space) -> None:
     """Draw all that lies between the heading and the footnote.
 
     Args:
         canvas: Where to draw.
         title: Of them all.
         panels: What to draw.
-        foot: How much room the footnote takes.
+        space: Where.
     """
-    top = float(page.SUBTITLE_LINE + 24)
+    top = space.head + 24
     shared = [bound for bound in panels[0].bounds if all(bound in p.bounds for p in panels)]
     entries = _entries(title, panels, shared)
     if entries:
         arranged = key.in_lines(entries, page.ROOM)
         key.draw_above(canvas, arranged, page.MARGIN, top)
         top += arranged.height
-    room = Box(page.MARGIN, top, page.WIDTH - page.MARGIN, page.HEIGHT - page.MARGIN - foot)
+    room = Box(page.MARGIN, top, page.WIDTH - page.MARGIN, space.bottom)
     draw = _draw_rows if panels[0].drawing.form == "rows" else _draw_over_time
-    for panel, box in zip(panels, draw(canvas, panels, room), strict=True):
+    boxes = draw(canvas, panels, room)
+    style = _heading_style(panels, boxes[0].right - boxes[0].left)
+    for panel, box in zip(panels, boxes, strict=True):
         is_named = panel.drawing.form == "rows"  # rows write the names of bounds above them
         own = [bound for bound in panel.bounds if not is_named and bound not in shared]
-        _write_heading(canvas, panel, box, own)
+        _write_heading(canvas, panel, box, own, style)
 
 
 def _entries(title: str, panels: Sequence[Panel], shared: Sequence[Bound]) -> list[Entry]:
@@ -110,13 +112,22 @@ def _cells(room: Box, amount: int) -> list[Box]:
     return boxes
 
 
-def _write_heading(canvas: Canvas, panel: Panel, box: Box, own: Sequence[Bound]) -> None:
+def _heading_style(panels: Sequence[Panel], room: float) -> Style:
+    """Smaller in all of them where one is long."""
+    headings = (readable(panel.drawing.title) for panel in panels)
+    is_short = all(width(heading, HEADING) <= room for heading in headings)
+    return HEADING if is_short else HEADING_SMALL
+
+
+def _write_heading(
+    canvas: Canvas, panel: Panel, box: Box, own: Sequence[Bound], style: Style
+) -> None:
     """What the panel shows, then bounds of its own; a word where it shows nothing."""
     room, y = box.right - box.left, box.top - _LINE
     most = room * (_TITLE if own else 1)
-    title = fitted(readable(panel.drawing.title), HEADING, most)
-    canvas.text((box.left, y), title, HEADING)
-    each = (room - width(title, HEADING)) / max(1, len(own)) - _GAP
+    title = fitted(readable(panel.drawing.title), style, most)
+    canvas.text((box.left, y), title, style)
+    each = (room - width(title, style)) / max(1, len(own)) - _GAP
     right = box.right
     for bound in reversed(own):
         entry = Entry("", signs.bound(bound.kind))

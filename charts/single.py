@@ -11,7 +11,7 @@ from charts.canvas import Box, Canvas
 from charts.frame import DATES, Frame, room_for_levels
 from charts.key import Entry
 from charts.letters import fitted, width
-from charts.page import NOTE, UNIT
+from charts.page import NOTE, UNIT, Space
 from charts.panel import Panel
 from charts.plan import scaled
 from charts.plot import draw_data
@@ -31,22 +31,16 @@ _ROUND_NAMES: Final = 24
 """Pixels around the names beside the plot, which may stand out above and below it."""
 
 
-def draw_single(canvas: Canvas, panel: Panel, foot: float) -> None:
-    """Draw all that lies between the heading and the footnote.
-
-    Args:
-        canvas: Where to draw.
-        panel: What to draw.
-        foot: How much room the footnote takes.
-    """
-    names, top = key.names((panel,)), float(page.UNIT_LINE)
+def draw_single(canvas: Canvas, panel: Panel, space: Space) -> None:
+    """Draw all that lies between the heading and the footnote."""
+    names, top = key.names((panel,)), space.unit
     beside = names if key.fits_beside(names) else ()
     if len(beside) < len(names):
         arranged = key.in_lines(names, page.ROOM)
-        key.draw_above(canvas, arranged, page.MARGIN, page.SUBTITLE_LINE + 24)
+        key.draw_above(canvas, arranged, page.MARGIN, space.head + 24)
         top += arranged.height + 4
     entries = (*beside, *_bounds(panel))
-    frame = _frame(panel, entries, top, foot)
+    frame = _frame(panel, entries, top, space.bottom)
     is_numbered = draw_data(canvas, frame, panel)
     _write_unit(canvas, frame, panel, top, is_numbered=is_numbered)
     wanted = [*_wanted(frame, panel, beside), *(frame.y(bound.value) for bound in panel.bounds)]
@@ -55,14 +49,14 @@ def draw_single(canvas: Canvas, panel: Panel, foot: float) -> None:
     key.draw_beside(canvas, entries, wanted, room)
 
 
-def draw_rows_alone(canvas: Canvas, panel: Panel, foot: float) -> None:
+def draw_rows_alone(canvas: Canvas, panel: Panel, space: Space) -> None:
     """As above, of what has no time."""
-    unit, top = readable(panel.drawing.unit), float(page.SUBTITLE_LINE + _EDGE)
+    unit, top = readable(panel.drawing.unit), space.head + _EDGE
     if unit.casefold() not in panel.drawing.title.casefold():
-        canvas.text((page.MARGIN, page.UNIT_LINE), fitted(unit, UNIT, page.ROOM), UNIT)
-        top = page.UNIT_LINE + _EDGE
-    right, bottom = page.WIDTH - page.MARGIN, page.HEIGHT - page.MARGIN - foot
-    draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, bottom),))
+        canvas.text((page.MARGIN, space.unit), fitted(unit, UNIT, page.ROOM), UNIT)
+        top = space.unit + _EDGE
+    right = page.WIDTH - page.MARGIN
+    draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, space.bottom),))
 
 
 def _bounds(panel: Panel) -> list[Entry]:
@@ -70,9 +64,9 @@ def _bounds(panel: Panel) -> list[Entry]:
     return [Entry(name, thread=palette.BOUND) for name in named]
 
 
-def _frame(panel: Panel, entries: Sequence[Entry], top: float, foot: float) -> Frame:
+def _frame(panel: Panel, entries: Sequence[Entry], top: float, bottom: float) -> Frame:
     """As wide as levels and names leave it."""
-    top, bottom = top + page.ABOVE, page.HEIGHT - page.MARGIN - foot - DATES
+    top, bottom = top + page.ABOVE, bottom - DATES
     levels = scaled((panel,), bottom - top)
     beside = key.APART + key.room_beside(entries) if entries else 0.0
     left, right = page.MARGIN + room_for_levels(levels), page.WIDTH - page.MARGIN - beside

@@ -39,7 +39,9 @@ def percentiles(report: Report, told: Description) -> model.Drawing | model.Shee
 
 
 def _some(scope: str, shown: int, known: int) -> str:
-    return f"{scope} · {shown} of {known} shown"
+    """Where, how many of how many, and when."""
+    where, _, when = scope.rpartition(" · ")
+    return f"{where} · {shown} of {known} shown · {when}"
 
 
 def _names(series: Series) -> list[str]:

@@ -92,7 +92,7 @@ def test_percentiles_of_several_series_are_panels() -> None:
     answer_ = chart(*(with_percentiles(f"s{n}") for n in range(9)))
     found = sheet(line, answer_, kind="leadtime")
     assert [one.title for one in found.drawings] == [f"s{n}" for n in range(4)]
-    assert found.subtitle == "mobile · by application · last 3 days · 4 of 9 shown"
+    assert found.subtitle == "mobile · by application · 4 of 9 shown · last 3 days"
     assert {one.measure for one in found.drawings} == {"duration"}
     assert {one.unit for one in found.drawings} == {"lead time of each day"}
     assert [one.name for one in found.drawings[0].series] == ["p50", "p90"]
