@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from charts import palette, timeline
+from charts import bounds, palette, timeline
 from charts.canvas import Box, Canvas
 from charts.letters import width
+from charts.model import Bound
 from charts.page import TICK
 from charts.scale import Scale
 from charts.table import Flags, Table, Values
@@ -84,6 +85,10 @@ class Frame:
     def inside(self, x: float, wide: float) -> float:
         """The middle of what is so wide, near a place and within the plot's sides."""
         return min(max(x, self.box.left + wide / 2), self.box.right - wide / 2)
+
+    def above(self, y: float, high: float, levels: Sequence[Bound]) -> float:
+        """The line on which a number so high stands, above bounds that would strike it through."""
+        return -bounds.beyond(-y, high, (-self.y(bound.value) for bound in levels))
 
     def y(self, value: float) -> float:
         """Where a value lies."""

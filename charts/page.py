@@ -25,6 +25,7 @@ HEADING_SMALL: Final = Style(38, palette.TEXT, "semibold")
 BOUND: Final = Style(40, palette.BOUND)
 TICK: Final = Style(48)
 VALUE: Final = Style(40, palette.TEXT)
+VALUE_OF_FEW: Final = Style(56, palette.TEXT)
 NOTHING: Final = Style(52, palette.QUIET, "semibold")
 TITLE_LINE: Final = 84
 SUBTITLE_LINE: Final = 146

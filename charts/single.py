@@ -25,8 +25,6 @@ _EDGE: Final = 12
 """What stays clear along the picture's edge."""
 _THREAD: Final = 16
 """Pixels between a thread and what it leads to; and the least that a thread is long."""
-_NUMBER: Final = 62
-"""The same, where a number stands above what it leads to."""
 _ROUND_NAMES: Final = 24
 """Pixels around the names beside the plot, which may stand out above and below it."""
 
@@ -41,8 +39,8 @@ def draw_single(canvas: Canvas, panel: Panel, space: Space) -> None:
         top += arranged.height + 4
     entries = (*beside, *_bounds(panel))
     frame = _frame(panel, entries, top, space.bottom)
-    is_numbered = draw_data(canvas, frame, panel)
-    _write_unit(canvas, frame, panel, top, is_numbered=is_numbered)
+    number = draw_data(canvas, frame, panel)
+    _write_unit(canvas, frame, panel, top, number)
     wanted = [*_wanted(frame, panel, beside), *(frame.y(bound.value) for bound in panel.bounds)]
     left, right = frame.box.right + key.APART, page.WIDTH - page.MARGIN
     room = Box(left, top + _ROUND_NAMES, right, frame.box.bottom + _ROUND_NAMES)
@@ -85,11 +83,11 @@ def _wanted(frame: Frame, panel: Panel, names: Sequence[Entry]) -> list[float]:
     return heights + [frame.box.bottom] * (len(names) - len(heights))
 
 
-def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool) -> None:
+def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, number: float | None) -> None:
     """What the numbers are, what the ghost is called, and what is open."""
     right = float(page.WIDTH - page.MARGIN)
     if panel.is_open:
-        right = _write_open(canvas, frame, panel, y, is_numbered=is_numbered) - key.BETWEEN
+        right = _write_open(canvas, frame, panel, y, number) - key.BETWEEN
     room = right - page.MARGIN
     unit = fitted(_unit(panel), UNIT, room * (_SHARE if panel.has_ghost else 1))
     canvas.text((page.MARGIN, y), unit, UNIT)
@@ -109,9 +107,16 @@ def _unit(panel: Panel) -> str:
 
 
 def _write_open(
-    canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool
+    canvas: Canvas, frame: Frame, panel: Panel, y: float, number: float | None
 ) -> float:
     """Say once what an open bar or a dashed line means, with a thread that leads to it.
+
+    Args:
+        canvas: Where to draw.
+        frame: Where on it.
+        panel: What is drawn.
+        y: The line on which the words stand.
+        number: The top of the number above the last bar, if there is one.
 
     Returns:
         Where the words begin.
@@ -122,7 +127,8 @@ def _write_open(
     canvas.text((middle, y), label, NOTE, "centre")
     known = frame.table.values[:, -1]
     highest = frame.table.totals[-1] if panel.drawing.form == "bars" else np.nanmax(known)
-    end = frame.y(max(0.0, float(highest))) - (_NUMBER if is_numbered else _THREAD)
+    top = frame.y(max(0.0, float(highest))) if number is None else number
+    end = top - _THREAD
     if end > y + _THREAD:
         canvas.rectangle((x - 1, y + _EDGE, x + 1, end), palette.OTHERS)
     return middle - half

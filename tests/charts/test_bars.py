@@ -80,6 +80,15 @@ def test_numbers_stand_above_bars_where_they_fit(days: int, numbers: int) -> Non
     assert 1 + int((np.diff(columns) > 60).sum()) == numbers
 
 
+def test_a_bar_alone_is_not_lost() -> None:
+    """It is wide, and its number is larger than those of many."""
+    single, many = (pixels(drawing("bars", [one(*[7] * days)], title="")) for days in (1, 7))
+    (run,) = stretches(having(single, INK), 0)
+    assert run.stop - run.start > 400
+    heights = [int(having(seen[200:], palette.TEXT).any(axis=1).sum()) for seen in (single, many)]
+    assert heights[0] > heights[1] * 1.2
+
+
 def test_many_bars_and_parts_can_be_drawn() -> None:
     """Narrower than a pixel, they are one wide."""
     assert amount(pixels(drawing("bars", [Series("x", counts(1, 9, 2_000))])), INK) > 10_000
