@@ -20,7 +20,9 @@ from charts.text import readable
 from charts.timeline import zone_of
 
 _SHARE: Final = 0.55
-"""Of its line that the unit may take where the ghost is named after it."""
+"""Of its line that the unit may take where the ghost or bounds are named after it."""
+_OPEN: Final = 150
+"""Pixels for the word that says what is open."""
 _EDGE: Final = 12
 """What stays clear along the picture's edge."""
 _THREAD: Final = 16
@@ -32,18 +34,25 @@ _ROUND_NAMES: Final = 24
 def draw_single(canvas: Canvas, panel: Panel, space: Space) -> None:
     """Draw all that lies between the heading and the footnote."""
     names, top = key.names((panel,)), space.unit
-    beside = names if key.fits_beside(names) else ()
+    beside = names if key.fits_beside(names) and _fits_beside_unit(panel, names) else ()
     if len(beside) < len(names):
         arranged = key.in_lines(names, page.ROOM)
         key.draw_above(canvas, arranged, page.MARGIN, space.head + 24)
         top += arranged.height + 4
-    entries = (*beside, *_bounds(panel))
+    entries = beside or _bounds_beside(panel)
     frame = _frame(panel, entries, top, space.bottom)
     number = draw_data(canvas, frame, panel)
-    _write_unit(canvas, frame, panel, top, number)
-    wanted = [*_wanted(frame, panel, beside), *(frame.y(bound.value) for bound in panel.bounds)]
-    left, right = frame.box.right + key.APART, page.WIDTH - page.MARGIN
-    room = Box(left, top + _ROUND_NAMES, right, frame.box.bottom + _ROUND_NAMES)
+    end = float(page.WIDTH - page.MARGIN)
+    if panel.is_open:
+        end = _write_open(canvas, frame, panel, top, number) - key.BETWEEN
+    _write_unit(canvas, panel, _named_above(panel, beside), top, end)
+    wanted = _wanted(frame, panel, beside) or [frame.y(bound.value) for bound in panel.bounds]
+    room = Box(
+        frame.box.right + key.APART,
+        top + _ROUND_NAMES,
+        page.WIDTH - page.MARGIN,
+        frame.box.bottom + _ROUND_NAMES,
+    )
     key.draw_beside(canvas, entries, wanted, room)
 
 
@@ -57,9 +66,31 @@ def draw_rows_alone(canvas: Canvas, panel: Panel, space: Space) -> None:
     draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, space.bottom),))
 
 
-def _bounds(panel: Panel) -> list[Entry]:
+def _bounds_beside(panel: Panel) -> tuple[Entry, ...]:
+    """The names of bounds, each at the end of its line."""
     named = (fitted(panel.named(bound), page.BOUND, key.BESIDE) for bound in panel.bounds)
-    return [Entry(name, thread=palette.BOUND) for name in named]
+    return tuple(Entry(name, thread=palette.BOUND) for name in named)
+
+
+def _named_above(panel: Panel, beside: Sequence[Entry]) -> list[Entry]:
+    """What is named beside the unit: the ghost, and bounds where series are named beside the plot.
+
+    Among those names a bound would read as one more series.
+    """
+    ghost = [Entry(panel.ghost_label, signs.before(panel.drawing.form))] * panel.has_ghost
+    levels = panel.bounds if beside else ()
+    return ghost + [Entry(panel.named(bound), signs.bound(bound.kind)) for bound in levels]
+
+
+def _fits_beside_unit(panel: Panel, names: Sequence[Entry]) -> bool:
+    """Whether bounds can be named there, up to the word for what is open."""
+    named = [width(_unit(panel), UNIT), *map(_wide, _named_above(panel, names))]
+    opened = key.APART + key.room_beside(names) + _OPEN
+    return not panel.bounds or sum(named) + key.BETWEEN * len(named) + opened <= page.ROOM
+
+
+def _wide(entry: Entry) -> float:
+    return entry.indent + width(entry.name, NOTE)
 
 
 def _frame(panel: Panel, entries: Sequence[Entry], top: float, bottom: float) -> Frame:
@@ -83,20 +114,17 @@ def _wanted(frame: Frame, panel: Panel, names: Sequence[Entry]) -> list[float]:
     return heights + [frame.box.bottom] * (len(names) - len(heights))
 
 
-def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, number: float | None) -> None:
-    """What the numbers are, what the ghost is called, and what is open."""
-    right = float(page.WIDTH - page.MARGIN)
-    if panel.is_open:
-        right = _write_open(canvas, frame, panel, y, number) - key.BETWEEN
-    room = right - page.MARGIN
-    unit = fitted(_unit(panel), UNIT, room * (_SHARE if panel.has_ghost else 1))
+def _write_unit(
+    canvas: Canvas, panel: Panel, named: Sequence[Entry], y: float, right: float
+) -> None:
+    """What the numbers are, and what the ghost and bounds are called."""
+    unit = fitted(_unit(panel), UNIT, (right - page.MARGIN) * (_SHARE if named else 1))
     canvas.text((page.MARGIN, y), unit, UNIT)
-    if panel.has_ghost:
-        sign, start = signs.before(panel.drawing.form), width(unit, UNIT) + key.BETWEEN
-        ghost = Entry("", sign)
-        name = fitted(panel.ghost_label, NOTE, room - start - ghost.indent)
-        place = (page.MARGIN + start, y - NOTE.drop)
-        key.draw_entry(canvas, replace(ghost, name=name), place, NOTE)
+    x = page.MARGIN + width(unit, UNIT) + key.BETWEEN
+    for entry in named:
+        short = replace(entry, name=fitted(entry.name, NOTE, right - x - entry.indent))
+        key.draw_entry(canvas, short, (x, y - NOTE.drop), NOTE)
+        x += _wide(short) + key.BETWEEN
 
 
 def _unit(panel: Panel) -> str:
