@@ -147,16 +147,28 @@ class Lines:
 
 
 def in_lines(entries: Sequence[Entry], room: float) -> Lines:
-    """Names in lines: as they come where they fit, else smaller, else in columns, shortened."""
-    for style in (LABEL, SMALL):
-        flowing = _flow(entries, style, room)
-        if len(flowing) <= _MOST_LINES:
-            return Lines(flowing, style, None)
+    """Names in lines: as they come where they fit, smaller where that takes fewer lines.
+
+    Where they do not fit at all they stand in columns, shortened.
+    """
+    styles = (LABEL, SMALL)
+    fewest = min(((style, _flow(entries, style, room)) for style in styles), key=_lines_of)
+    if _lines_of(fewest) <= _MOST_LINES:
+        return Lines(fewest[1], fewest[0], None)
     columns = -(-len(entries) // _MOST_LINES)
     column = (room + BETWEEN) / columns
     short = tuple(_shortened(entry, SMALL, column - BETWEEN) for entry in entries)
     lines = (short[at : at + columns] for at in range(0, len(short), columns))
     return Lines(tuple(lines), SMALL, column)
+
+
+def _lines_of(flowing: tuple[Style, tuple[tuple[Entry, ...], ...]]) -> int:
+    return len(flowing[1])
+
+
+def _between(style: Style) -> float:
+    """Between two names in a line of that size."""
+    return BETWEEN * style.size / LABEL.size
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -168,7 +180,7 @@ def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[En
             lines.append([])
             used = 0.0
         lines[-1].append(_shortened(entry, style, room))
-        used += needed + BETWEEN
+        used += needed + _between(style)
     return tuple(tuple(line) for line in lines)
 
 
@@ -183,7 +195,7 @@ def draw_above(canvas: Canvas, arranged: Lines, left: float, top: float) -> None
         for entry in line:
             style = arranged.style if entry.sign else replace(arranged.style, ink=QUIET)
             draw_entry(canvas, entry, (x, y), style)
-            flowing = entry.indent + width(entry.name, arranged.style) + BETWEEN
+            flowing = entry.indent + width(entry.name, arranged.style) + _between(arranged.style)
             x += arranged.column or flowing
 
 

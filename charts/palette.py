@@ -69,3 +69,5 @@ LOOKS: Final = (
     Look(Ink.of("#bf9c96"), "checks", "cross"),
 )
 REST: Final = Look(OTHERS, "plain", "disc")
+ANY: Final = Look(AXIS, "plain", "disc")
+"""Whichever: in the key, what all series have in common."""
