@@ -1,21 +1,16 @@
 """A drawing, or a sheet of them, to a picture: words, data, the file and its alt text."""
 
-from typing import Final
-
 from charts import page, png
 from charts.alt import alt_text
 from charts.canvas import Canvas
 from charts.letters import Style, fitted, unwritable, width
 from charts.model import Drawing, Picture, Sheet
 from charts.page import Space
-from charts.parts import in_two, shortened
+from charts.parts import SHORT, in_two, shortened
 from charts.plan import Plan, not_drawn, planned
 from charts.sheet import draw_sheet
 from charts.single import draw_rows_alone, draw_single
 from charts.text import readable
-
-_LONGEST: Final = 200
-"""Characters of a line of text that is looked at as a whole; a longer one is so by its names."""
 
 
 def draw(shown: Drawing | Sheet) -> Picture:
@@ -58,8 +53,9 @@ def _subtitle(text: str) -> tuple[tuple[str, ...], Style]:
     """In one line if it fits, else smaller, else in two lines, else shortened as well."""
     if not text:
         return (), page.SUBTITLE
-    whole, small = readable(text, _LONGEST), page.SUBTITLE_SMALL
-    if len(text) <= _LONGEST:
+    small = page.SUBTITLE_SMALL
+    if len(text) <= SHORT:
+        whole = readable(text, SHORT)
         for style in (page.SUBTITLE, small):
             if width(whole, style) <= page.ROOM:
                 return (whole,), style
@@ -83,9 +79,6 @@ def _write_below(canvas: Canvas, footnote: str, aside: str) -> None:
 
 def _line(text: str, style: Style, room: float) -> str:
     """A text that fits into a line."""
-    whole = readable(text, _LONGEST)
-    if len(text) <= _LONGEST and width(whole, style) <= room:
-        return whole
     return fitted(shortened(text, lambda words: width(words, style) <= room), style, room)
 
 

@@ -19,6 +19,8 @@ _ENDS: Final = re.compile(r"( · |, | / | and )")
 _LAST_WORD: Final = re.compile(r"[^\W_]+$")
 _LEAST: Final = 16
 """Letters that a name keeps while there is another way."""
+SHORT: Final = 200
+"""Letters of a text that is tried as a whole first; a longer one is so by its names."""
 _MOST: Final = 2_000
 """Letters that are looked at; a heading with all its names has fewer."""
 
@@ -40,6 +42,8 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
         text: Parts and lists of names.
         fits: Whether there is room for a text.
     """
+    if len(text) <= SHORT and fits(whole := readable(text, SHORT)):
+        return whole
     parts = [part.split(_ITEM) for part in text[:_MOST].split(PART)]
     levels = tuple(_levels(max(map(len, parts))))
     found = bisect_left(levels, 1, key=lambda level: int(fits(_told(parts, level))))

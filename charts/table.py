@@ -93,8 +93,10 @@ def _filled(sent: Sequence[datetime], bucket: timedelta) -> Sequence[datetime]:
     """
     ways = [after - before for before, after in pairwise(sent)]
     pitch = min([bucket, *([median_low(ways)] if ways else [])])
+    if 2 * max(ways, default=pitch) < 3 * pitch:
+        return sent
     missing = [max(0, round(way / pitch) - 1) for way in ways]
-    if not any(missing) or len(sent) + sum(missing) > MAX_POINTS:
+    if len(sent) + sum(missing) > MAX_POINTS:
         return sent
     starts = list(sent[:1])
     for (before, after), amount in zip(pairwise(sent), missing, strict=True):
