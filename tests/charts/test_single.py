@@ -40,6 +40,14 @@ def test_what_is_open_is_said_once(form: Form) -> None:
     assert (long != opened).any()
 
 
+@pytest.mark.parametrize(("bound", "threads"), [(20, True), (10.9, False)])
+def test_a_thread_leads_to_what_is_open_where_there_is_room(bound: float, threads: bool) -> None:  # noqa: FBT001 - a row of a table
+    """Not where a bound has moved the number up to the words."""
+    points = (Point(END, 3), Point(END + DAY, 10, whole=False))
+    seen = pixels(drawing("bars", [Series("x", points)], Bound("goal", bound, "plain")))
+    assert having(seen[220:240, 900:], palette.OTHERS).any() == threads
+
+
 def test_the_only_series_is_named_where_its_name_says_more() -> None:
     """Beside the unit; not where the title says it already."""
     told, untold = (
