@@ -78,22 +78,31 @@ def tables(drawings: Sequence[Drawing]) -> tuple[Table, ...]:
     points = chain.from_iterable(_all_points(drawing) for drawing in drawings)
     utc = {start: start.astimezone(UTC) for start in {point.start for point in points}}
     sent = sorted(set(utc.values()))
-    step = min([drawings[0].bucket, *(after - before for before, after in pairwise(sent))])
-    starts = sent if drawings[0].form == "rows" else _filled(sent, drawings[0].bucket)
+    ways = [after - before for before, after in pairwise(sent)]
+    step = min([drawings[0].bucket, *ways])
+    starts = sent if drawings[0].form == "rows" else _filled(sent, ways, drawings[0].bucket)
     place = {start: at for at, start in enumerate(starts)}
     column = {start: place[there] for start, there in utc.items()}
     return tuple(_table(drawing, tuple(starts), column, step) for drawing in drawings)
 
 
-def _filled(sent: Sequence[datetime], bucket: timedelta) -> Sequence[datetime]:
+def _filled(
+    sent: Sequence[datetime], ways: Sequence[timedelta], bucket: timedelta
+) -> Sequence[datetime]:
     """The buckets that were sent, and between them those that were not: gaps, as any other.
 
     Windows that overlap follow each other faster than they are long: as fast as most of them do.
     Where there would be more than a picture can show, they are no buckets of that length.
+
+    Args:
+        sent: When buckets start, in order of time.
+        ways: From each to the next.
+        bucket: How long one is.
     """
-    ways = [after - before for before, after in pairwise(sent)]
-    pitch = min([bucket, *([median_low(ways)] if ways else [])])
-    if 2 * max(ways, default=pitch) < 3 * pitch:
+    if not ways:
+        return sent
+    pitch = min(bucket, median_low(ways))
+    if 2 * max(ways) < 3 * pitch:
         return sent
     missing = [max(0, round(way / pitch) - 1) for way in ways]
     if len(sent) + sum(missing) > MAX_POINTS:
