@@ -8,6 +8,7 @@ from charts.alt_time import before, held_against, missing, told_over_time, unfin
 from charts.alt_words import last
 from charts.model import Drawing, Sheet
 from charts.panel import Panel
+from charts.parts import PART, shortened
 from charts.plan import Plan, planned
 from charts.text import readable
 
@@ -47,7 +48,8 @@ def _heading(shown: Drawing | Sheet, drawing: Drawing) -> str:
     folded = title.casefold(), unit.casefold()
     what = unit if folded[0] in folded[1] else title if folded[1] in folded[0] else None
     what = what or f"{title}, {unit}"
-    where = readable(shown.subtitle, _LONGEST_PART).replace(" · ", ", ")
+    where = shortened(shown.subtitle, lambda words: len(words) <= _LONGEST_PART)
+    where = where.replace(PART, ", ")
     return _capital(what) + (f", {where}" if shown.subtitle else "")
 
 

@@ -11,14 +11,17 @@ from charts.frame import Frame
 from charts.letters import width
 from charts.measures import written
 from charts.model import Measure
-from charts.page import VALUE
+from charts.page import VALUE, VALUE_OF_FEW
 from charts.palette import Look
+from charts.panel import Panel
 from charts.table import Values
 
 _SHARE: Final = 0.82
 """Of its slot that a bar takes."""
-_WIDEST: Final = 220
-"""Pixels; one bar alone is still a bar."""
+_WIDEST: Final = 420
+"""Pixels; one bar alone is still a bar, and not lost."""
+_FEW: Final = 3
+"""Buckets up to which numbers are larger."""
 _STUB: Final = 5
 """Pixels that a zero stands above the line, which a missing value does not."""
 _SEAM: Final = 2
@@ -90,23 +93,27 @@ def _stubs(canvas: Canvas, frame: Frame, sides: Sequence[tuple[int, int]], look:
             canvas.rectangle((left, zero - _STUB, right, zero), look.ink)
 
 
-def draw_values(canvas: Canvas, frame: Frame, measure: Measure) -> bool:
+def draw_values(canvas: Canvas, frame: Frame, panel: Panel) -> float | None:
     """Numbers above the bars: all where there is room, else only the highest.
 
     Returns:
-        Whether the last bar has its number.
+        The top of the last bar's number, if it has one.
     """
-    totals = frame.table.totals
+    totals, measure = frame.table.totals, panel.drawing.measure
+    style = VALUE if len(totals) > _FEW else VALUE_OF_FEW
     columns = np.flatnonzero(~np.isnan(totals)).tolist()
     if len(columns) > _MOST_VALUES or not _fit(frame, totals[columns], measure):
         highest = np.where(frame.table.whole, np.nan_to_num(totals), 0)
         columns = [int(highest.argmax())] if highest.max() > 0 else []
+    tops = {}
     for column in columns:
         value = float(totals[column])
         text = written(value, measure)
-        x = frame.inside(float(frame.middles[column]), width(text, VALUE))
-        canvas.text((x, frame.y(max(0.0, value)) - _CLEAR), text, VALUE, "centre", halo=True)
-    return len(totals) - 1 in columns
+        x = frame.inside(float(frame.middles[column]), width(text, style))
+        y = frame.above(frame.y(max(0.0, value)) - _CLEAR, style.figure, panel.bounds)
+        canvas.text((x, y), text, style, "centre", halo=True)
+        tops[column] = y - style.figure
+    return tops.get(len(totals) - 1)
 
 
 def _fit(frame: Frame, totals: Values, measure: Measure) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from charts.looks import Identity, by_name, by_order
 from charts.model import Drawing
 from charts.palette import LOOKS, Look
 from charts.table import Table, Values
@@ -19,9 +20,8 @@ _LINES: Final = 5
 """Rows that have room in one of several lines of panels, the others' among them."""
 _ONE_LINE: Final = 3
 """Panels up to which there is one line."""
-
-_Identity = tuple[str, int]
-"""A series' name, and how many of its drawing had that name before it."""
+_ALIKE: Final = (0, LOOKS[0])
+"""The rank and the look of things of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Shown:
     Attributes:
         row: Its place in the drawing, from 0.
         look: The same in every drawing of a sheet.
+        rank: Its place among all that are told apart in the picture, from 0.
         name: Its name, fit to be read.
         label: Its name as the picture shows it: with a number where no font here can write it.
     """
 
     row: int
     look: Look
+    rank: int
     name: str
     label: str
 
@@ -100,7 +102,7 @@ def choose(
     return Chosen(tuple(choices), tuple(unreadable))
 
 
-def _identities(drawing: Drawing) -> list[_Identity]:
+def _identities(drawing: Drawing) -> list[Identity]:
     seen: Counter[str] = Counter()
     names = []
     for series in drawing.series:
@@ -109,29 +111,30 @@ def _identities(drawing: Drawing) -> list[_Identity]:
     return names
 
 
-_Looks = dict[_Identity, Look]
-_Words = dict[_Identity, str]
+_Looks = dict[Identity, tuple[int, Look]]
+"""Of each name its rank and its look."""
+_Words = dict[Identity, str]
 
 
-def _longest(names: Sequence[_Identity], laid_out: Table, lines: int) -> _Looks:
+def _longest(names: Sequence[Identity], laid_out: Table, lines: int) -> _Looks:
     """Rows are one kind of thing and have one look; their order may mean something."""
     if len(names) <= min(lines, MOST):
-        return dict.fromkeys(names, LOOKS[0])
+        return dict.fromkeys(names, _ALIKE)
     sizes = np.abs(np.nan_to_num(laid_out.lengths))
     order = np.argsort(-sizes, kind="stable")[: lines - 1]
-    return {names[row]: LOOKS[0] for row in order}
+    return {names[row]: _ALIKE for row in order}
 
 
 def _largest(
-    names: Sequence[Sequence[_Identity]], laid_out: Sequence[Table], *, in_order: bool
+    names: Sequence[Sequence[Identity]], laid_out: Sequence[Table], *, in_order: bool
 ) -> list[_Looks]:
     """The same names for all; where each drawing has one series, that is one kind of thing, too.
 
     Those that are picked keep an order that means something.
     """
     if len(names) > 1 and all(len(each) <= 1 for each in names):
-        return [dict.fromkeys(each, LOOKS[0]) for each in names]
-    sizes: dict[_Identity, Values] = {}
+        return [dict.fromkeys(each, _ALIKE) for each in names]
+    sizes: dict[Identity, Values] = {}
     for each, table in zip(names, laid_out, strict=True):
         known = np.abs(np.nan_to_num(table.values))
         for name, row in zip(each, known, strict=True):
@@ -139,13 +142,15 @@ def _largest(
     order = sorted(sizes, key=lambda name: tuple(-sizes[name]))[:MOST]
     if in_order:
         order = [name for name in sizes if name in order]
-    looks = dict(zip(order, LOOKS, strict=False))
-    return [{name: looks[name] for name in looks if name in each} for each in names]
+    looks = by_order(order) if in_order or len(order) == 1 else by_name(order)
+    ranked = {name: (rank, look) for rank, (name, look) in enumerate(looks.items())}
+    return [{name: ranked[name] for name in ranked if name in each} for each in names]
 
 
-def _choice(names: Sequence[_Identity], picked: _Looks, told: _Words, labels: _Words) -> Choice:
+def _choice(names: Sequence[Identity], picked: _Looks, told: _Words, labels: _Words) -> Choice:
     shown = (
-        Shown(names.index(name), look, told[name], labels[name]) for name, look in picked.items()
+        Shown(names.index(name), look, rank, told[name], labels[name])
+        for name, (rank, look) in picked.items()
     )
     others = (row for row, name in enumerate(names) if name not in picked)
     return Choice(tuple(shown), tuple(others))

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from charts import palette, timeline
+from charts import bounds, palette, timeline
 from charts.canvas import Box, Canvas
-from charts.letters import width
+from charts.letters import Style, width
+from charts.model import Bound
 from charts.page import TICK
 from charts.scale import Scale
 from charts.table import Flags, Table, Values
@@ -43,6 +44,7 @@ class Frame:
         scale: Its levels.
         zone: In which its times are shown.
         reach: From where to where its dates may stand out.
+        dates: How they are written.
     """
 
     box: Box
@@ -50,6 +52,7 @@ class Frame:
     scale: Scale
     zone: ZoneInfo
     reach: tuple[float, float]
+    dates: Style = TICK
 
     @property
     def first(self) -> datetime:
@@ -84,6 +87,10 @@ class Frame:
     def inside(self, x: float, wide: float) -> float:
         """The middle of what is so wide, near a place and within the plot's sides."""
         return min(max(x, self.box.left + wide / 2), self.box.right - wide / 2)
+
+    def above(self, y: float, high: float, levels: Sequence[Bound]) -> float:
+        """The line on which a number so high stands, above bounds that would strike it through."""
+        return -bounds.beyond(-y, high, (-self.y(bound.value) for bound in levels))
 
     def y(self, value: float) -> float:
         """Where a value lies."""
@@ -135,7 +142,7 @@ def draw_axis(canvas: Canvas, frame: Frame, *, dated: bool = True) -> None:
         canvas.rectangle((x - 1, frame.box.bottom, x + 2, frame.box.bottom + 12), palette.AXIS)
         if dated:
             left, _ = _label(mark, frame)
-            canvas.text((left, frame.box.bottom + _DATE_LINE), mark.label, TICK)
+            canvas.text((left, frame.box.bottom + _DATE_LINE), mark.label, frame.dates)
 
 
 def _fit(marks: Sequence[Mark], frame: Frame) -> bool:
@@ -146,7 +153,7 @@ def _fit(marks: Sequence[Mark], frame: Frame) -> bool:
 
 def _label(mark: Mark, frame: Frame) -> tuple[float, float]:
     """From where to where a label reaches: around its mark, moved in from the edges."""
-    wide = width(mark.label, TICK)
+    wide = width(mark.label, frame.dates)
     first, last = frame.reach
     left = max(first, min(_mark_x(mark, frame) - wide / 2, last - wide))
     return left, left + wide

@@ -10,7 +10,7 @@ from charts import bounds, signs
 from charts.canvas import Box, Canvas
 from charts.letters import Style, fitted, width
 from charts.page import BOUND, LABEL, SMALL
-from charts.palette import LOOKS, QUIET, REST, Ink
+from charts.palette import QUIET, REST, Ink
 from charts.panel import Panel
 from charts.signs import Sign
 from charts.strokes import strokes
@@ -54,7 +54,10 @@ class Entry:
 def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     """The names of all looks, each once; nothing where there is one, which needs no name."""
     form = panels[0].drawing.form
-    looks = {shown.look: shown.label for panel in panels for shown in panel.choice.shown}
+    listed = sorted(
+        (shown for panel in panels for shown in panel.choice.shown), key=lambda one: one.rank
+    )
+    looks = {shown.look: shown.label for shown in listed}
     drawn = {
         shown.look
         for panel in panels
@@ -63,12 +66,11 @@ def names(panels: Sequence[Panel]) -> tuple[Entry, ...]:
     }
     entries = [
         Entry(
-            looks[look] if look in drawn else f"{looks[look]}: no value",
+            label if look in drawn else f"{label}: no value",
             signs.series(look, form),
             look.ink if form == "lines" and look in drawn else None,
         )
-        for look in LOOKS
-        if look in looks
+        for look, label in looks.items()
     ]
     others = {panel.choice.others_name for panel in panels if panel.choice.others}
     if others:
@@ -145,16 +147,28 @@ class Lines:
 
 
 def in_lines(entries: Sequence[Entry], room: float) -> Lines:
-    """Names in lines: as they come where they fit, else smaller, else in columns, shortened."""
-    for style in (LABEL, SMALL):
-        flowing = _flow(entries, style, room)
-        if len(flowing) <= _MOST_LINES:
-            return Lines(flowing, style, None)
+    """Names in lines: as they come where they fit, smaller where that takes fewer lines.
+
+    Where they do not fit at all they stand in columns, shortened.
+    """
+    styles = (LABEL, SMALL)
+    fewest = min(((style, _flow(entries, style, room)) for style in styles), key=_lines_of)
+    if _lines_of(fewest) <= _MOST_LINES:
+        return Lines(fewest[1], fewest[0], None)
     columns = -(-len(entries) // _MOST_LINES)
     column = (room + BETWEEN) / columns
     short = tuple(_shortened(entry, SMALL, column - BETWEEN) for entry in entries)
     lines = (short[at : at + columns] for at in range(0, len(short), columns))
     return Lines(tuple(lines), SMALL, column)
+
+
+def _lines_of(flowing: tuple[Style, tuple[tuple[Entry, ...], ...]]) -> int:
+    return len(flowing[1])
+
+
+def _between(style: Style) -> float:
+    """Between two names in a line of that size."""
+    return BETWEEN * style.size / LABEL.size
 
 
 def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[Entry, ...], ...]:
@@ -166,7 +180,7 @@ def _flow(entries: Sequence[Entry], style: Style, room: float) -> tuple[tuple[En
             lines.append([])
             used = 0.0
         lines[-1].append(_shortened(entry, style, room))
-        used += needed + BETWEEN
+        used += needed + _between(style)
     return tuple(tuple(line) for line in lines)
 
 
@@ -181,7 +195,7 @@ def draw_above(canvas: Canvas, arranged: Lines, left: float, top: float) -> None
         for entry in line:
             style = arranged.style if entry.sign else replace(arranged.style, ink=QUIET)
             draw_entry(canvas, entry, (x, y), style)
-            flowing = entry.indent + width(entry.name, arranged.style) + BETWEEN
+            flowing = entry.indent + width(entry.name, arranged.style) + _between(arranged.style)
             x += arranged.column or flowing
 
 

@@ -70,6 +70,11 @@ class Style:
         """From the middle of a figure down to the line on which it stands."""
         return self.size * 0.36
 
+    @property
+    def figure(self) -> float:
+        """How high a figure is."""
+        return 2 * self.drop
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

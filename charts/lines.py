@@ -58,7 +58,8 @@ def _write_highest(canvas: Canvas, frame: Frame, panel: Panel) -> None:
     column = int(np.nanargmax(values))
     text = written(float(values[column]), panel.drawing.measure)
     x = frame.inside(float(frame.middles[column]), width(text, VALUE))
-    canvas.text((x, frame.y(values[column]) - _CLEAR), text, VALUE, "centre", halo=True)
+    y = frame.above(frame.y(values[column]) - _CLEAR, VALUE.figure, panel.bounds)
+    canvas.text((x, y), text, VALUE, "centre", halo=True)
 
 
 def _draw_others(pen: Strokes, frame: Frame, others: Values) -> None:

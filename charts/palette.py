@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Pattern = Literal["plain", "rising", "falling", "level", "upright", "dots", "mesh", "checks"]
-Marker = Literal["disc", "square", "triangle", "diamond", "wedge", "ring", "plus", "cross"]
+Marker = Literal["disc", "square", "triangle", "diamond", "wedge", "star", "plus", "cross"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,13 @@ class Look:
 LOOKS: Final = (
     Look(Ink.of("#3468da"), "plain", "disc"),
     Look(Ink.of("#f98a14"), "rising", "square"),
-    Look(Ink.of("#036071"), "dots", "triangle"),
+    Look(Ink.of("#4b1481"), "dots", "triangle"),
     Look(Ink.of("#3db3ef"), "falling", "diamond"),
     Look(Ink.of("#8a1c14"), "level", "wedge"),
-    Look(Ink.of("#857233"), "upright", "ring"),
-    Look(Ink.of("#4b1481"), "mesh", "plus"),
+    Look(Ink.of("#857233"), "upright", "star"),
+    Look(Ink.of("#036071"), "mesh", "plus"),
     Look(Ink.of("#bf9c96"), "checks", "cross"),
 )
 REST: Final = Look(OTHERS, "plain", "disc")
+ANY: Final = Look(AXIS, "plain", "disc")
+"""Whichever: in the key, what all series have in common."""

@@ -11,7 +11,7 @@ from charts.panel import Panel
 
 def draw_data(
     canvas: Canvas, frame: Frame, panel: Panel, *, numbered: bool = True, dated: bool = True
-) -> bool:
+) -> float | None:
     """Draw grid, data and bounds.
 
     Args:
@@ -22,7 +22,7 @@ def draw_data(
         dated: Whether moments have dates.
 
     Returns:
-        Whether the last bucket has its number above it.
+        The top of the last bar's number, if it has one.
     """
     draw_grid(canvas, frame, numbered=numbered)
     if panel.drawing.form == "bars":
@@ -34,6 +34,6 @@ def draw_data(
     for bound in panel.bounds:
         bounds.level(canvas, bound.kind, ends, frame.y(bound.value))
     if panel.drawing.form == "bars":
-        return draw_values(canvas, frame, panel.drawing.measure)
+        return draw_values(canvas, frame, panel)
     draw_lines(canvas, frame, panel)
-    return False
+    return None

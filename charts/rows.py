@@ -17,8 +17,10 @@ from charts.plan import reach
 
 _PITCH: Final = 56
 """Pixels from one row to the next below which names are no longer read on a phone."""
-_LOOSE: Final = 128
+_LOOSE: Final = 150
 """And above which rows fall apart."""
+_RAISED: Final = 0.4
+"""Of the height that few rows leave: above them, where they have a picture of their own."""
 _THICK: Final = 0.68
 """Of its pitch that a bar takes."""
 _NAMES: Final = 0.54
@@ -80,14 +82,21 @@ def _draw_panel(canvas: Canvas, panel: Panel, box: Box, place: _Place) -> None:
         _draw_bar(canvas, place, row, y)
     zero = place.x(0)
     canvas.rectangle((zero - 2, place.box.top, zero + 1, place.box.bottom), palette.AXIS)
-    _draw_bounds(canvas, panel, place, box.top)
+    _draw_bounds(canvas, panel, place)
     for row, y in zip(panel.rows, middles, strict=True):
-        end = max(zero, place.end(row))
         line = y + place.style.drop
         number = _number(panel, row, place.style, box.right - box.left)
-        canvas.text((end + _NEAR, line), number, place.style, halo=True)
+        start = _beside(panel, place, max(zero, place.end(row)), width(number, place.style))
+        canvas.text((start, line), number, place.style, halo=True)
         name = fitted(row.label, place.style, place.box.left - box.left - _GAP)
         canvas.text((place.box.left - _GAP, line), name, place.style, "right")
+
+
+def _beside(panel: Panel, place: _Place, end: float, wide: float) -> float:
+    """Where a number begins: beside its bar, beyond bounds that would strike it through."""
+    lines = [place.x(bound.value) for bound in panel.bounds]
+    start = bounds.beyond(end + _NEAR, wide, lines)
+    return start if start + wide <= place.box.right or start == end + _NEAR else end + _NEAR
 
 
 def _placed(panels: Sequence[Panel], box: Box) -> _Place:
@@ -101,6 +110,8 @@ def _placed(panels: Sequence[Panel], box: Box) -> _Place:
     numbers = max(width(_number(panel, row, style, room), style) for panel, row in rows) + _NEAR
     names = max(width(row.label, style) for _, row in rows) + _GAP
     names = min(names, _NAMES * room, (1 - _BARS) * room - numbers)
+    raised = _RAISED if len(panels) == 1 else 0
+    top += raised * (box.bottom - top - pitch * most)
     bars = Box(box.left + names, top, box.right - numbers, top + pitch * most)
     low, high = reach(panels)
     return _Place(bars, pitch, low, high if high > low else low + 1, style)
@@ -127,7 +138,7 @@ def _draw_bar(canvas: Canvas, place: _Place, row: Row, y: float) -> None:
             canvas.rectangle((at, y - half, at + _BREAK, y + half), palette.CANVAS)
 
 
-def _draw_bounds(canvas: Canvas, panel: Panel, place: _Place, top: float) -> None:
+def _draw_bounds(canvas: Canvas, panel: Panel, place: _Place) -> None:
     """Upright lines, their names above them and beside each other."""
     wanted = [place.x(bound.value) for bound in panel.bounds]
     room = (place.box.right - place.box.left) / max(1, len(wanted)) - _GAP
@@ -135,6 +146,6 @@ def _draw_bounds(canvas: Canvas, panel: Panel, place: _Place, top: float) -> Non
     widest = max((width(name, BOUND) for name in names), default=0.0)
     places = spread(wanted, widest + _GAP, place.box.left, place.box.right)
     for bound, name, x in zip(panel.bounds, names, places, strict=True):
-        canvas.text((x, top + BOUND.size), name, BOUND, "centre")
+        canvas.text((x, place.box.top - _BOUNDS + BOUND.size), name, BOUND, "centre")
         ends = (place.box.top - bounds.TAIL, place.box.bottom)
         bounds.upright(canvas, bound.kind, ends, place.x(bound.value))

@@ -9,7 +9,7 @@ from charts.bars import draw_open
 from charts.canvas import Canvas
 from charts.markers import marker
 from charts.model import BoundKind, Form
-from charts.palette import LOOKS, Look
+from charts.palette import Look
 
 _SQUARE: Final = 34
 _LINE: Final = 52
@@ -44,15 +44,15 @@ def series(look: Look, form: Form) -> Sign:
     return Sign(_LINE, line) if form == "lines" else Sign(_SQUARE, bar)
 
 
-def unfinished(form: Form) -> Sign:
+def unfinished(form: Form, look: Look) -> Sign:
     """What is drawn open."""
 
     def bar(canvas: Canvas, x: float, y: float) -> None:
-        draw_open(canvas, _square(x, y), LOOKS[0])
+        draw_open(canvas, _square(x, y), look)
 
     def line(canvas: Canvas, x: float, y: float) -> None:
-        canvas.level(x, x + _DASH, y, LOOKS[0].ink, 6)
-        canvas.level(x + _LINE - _DASH, x + _LINE, y, LOOKS[0].ink, 6)
+        canvas.level(x, x + _DASH, y, look.ink, 6)
+        canvas.level(x + _LINE - _DASH, x + _LINE, y, look.ink, 6)
 
     return Sign(_LINE, line) if form == "lines" else Sign(_SQUARE, bar)
 

@@ -11,7 +11,7 @@ from charts.canvas import Box, Canvas
 from charts.frame import DATES, Frame, room_for_levels
 from charts.key import Entry
 from charts.letters import fitted, width
-from charts.page import NOTE, UNIT
+from charts.page import NOTE, UNIT, Space
 from charts.panel import Panel
 from charts.plan import scaled
 from charts.plot import draw_data
@@ -20,59 +20,82 @@ from charts.text import readable
 from charts.timeline import zone_of
 
 _SHARE: Final = 0.55
-"""Of its line that the unit may take where the ghost is named after it."""
+"""Of its line that the unit may take where the ghost or bounds are named after it."""
+_OPEN: Final = 150
+"""Pixels for the word that says what is open."""
 _EDGE: Final = 12
 """What stays clear along the picture's edge."""
 _THREAD: Final = 16
 """Pixels between a thread and what it leads to; and the least that a thread is long."""
-_NUMBER: Final = 62
-"""The same, where a number stands above what it leads to."""
 _ROUND_NAMES: Final = 24
 """Pixels around the names beside the plot, which may stand out above and below it."""
 
 
-def draw_single(canvas: Canvas, panel: Panel, foot: float) -> None:
-    """Draw all that lies between the heading and the footnote.
-
-    Args:
-        canvas: Where to draw.
-        panel: What to draw.
-        foot: How much room the footnote takes.
-    """
-    names, top = key.names((panel,)), float(page.UNIT_LINE)
-    beside = names if key.fits_beside(names) else ()
+def draw_single(canvas: Canvas, panel: Panel, space: Space) -> None:
+    """Draw all that lies between the heading and the footnote."""
+    names, top = key.names((panel,)), space.unit
+    beside = names if key.fits_beside(names) and _fits_beside_unit(panel, names) else ()
     if len(beside) < len(names):
         arranged = key.in_lines(names, page.ROOM)
-        key.draw_above(canvas, arranged, page.MARGIN, page.SUBTITLE_LINE + 24)
+        key.draw_above(canvas, arranged, page.MARGIN, space.head + 24)
         top += arranged.height + 4
-    entries = (*beside, *_bounds(panel))
-    frame = _frame(panel, entries, top, foot)
-    is_numbered = draw_data(canvas, frame, panel)
-    _write_unit(canvas, frame, panel, top, is_numbered=is_numbered)
-    wanted = [*_wanted(frame, panel, beside), *(frame.y(bound.value) for bound in panel.bounds)]
-    left, right = frame.box.right + key.APART, page.WIDTH - page.MARGIN
-    room = Box(left, top + _ROUND_NAMES, right, frame.box.bottom + _ROUND_NAMES)
+    entries = beside or _bounds_beside(panel)
+    frame = _frame(panel, entries, top, space.bottom)
+    number = draw_data(canvas, frame, panel)
+    end = float(page.WIDTH - page.MARGIN)
+    if panel.is_open:
+        end = _write_open(canvas, frame, panel, top, number) - key.BETWEEN
+    _write_unit(canvas, panel, _named_above(panel, beside), top, end)
+    wanted = _wanted(frame, panel, beside) or [frame.y(bound.value) for bound in panel.bounds]
+    room = Box(
+        frame.box.right + key.APART,
+        top + _ROUND_NAMES,
+        page.WIDTH - page.MARGIN,
+        frame.box.bottom + _ROUND_NAMES,
+    )
     key.draw_beside(canvas, entries, wanted, room)
 
 
-def draw_rows_alone(canvas: Canvas, panel: Panel, foot: float) -> None:
+def draw_rows_alone(canvas: Canvas, panel: Panel, space: Space) -> None:
     """As above, of what has no time."""
-    unit, top = readable(panel.drawing.unit), float(page.SUBTITLE_LINE + _EDGE)
+    unit, top = readable(panel.drawing.unit), space.head + _EDGE
     if unit.casefold() not in panel.drawing.title.casefold():
-        canvas.text((page.MARGIN, page.UNIT_LINE), fitted(unit, UNIT, page.ROOM), UNIT)
-        top = page.UNIT_LINE + _EDGE
-    right, bottom = page.WIDTH - page.MARGIN, page.HEIGHT - page.MARGIN - foot
-    draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, bottom),))
+        canvas.text((page.MARGIN, space.unit), fitted(unit, UNIT, page.ROOM), UNIT)
+        top = space.unit + _EDGE
+    right = page.WIDTH - page.MARGIN
+    draw_rows(canvas, (panel,), (Box(page.MARGIN, top + _EDGE, right, space.bottom),))
 
 
-def _bounds(panel: Panel) -> list[Entry]:
+def _bounds_beside(panel: Panel) -> tuple[Entry, ...]:
+    """The names of bounds, each at the end of its line."""
     named = (fitted(panel.named(bound), page.BOUND, key.BESIDE) for bound in panel.bounds)
-    return [Entry(name, thread=palette.BOUND) for name in named]
+    return tuple(Entry(name, thread=palette.BOUND) for name in named)
 
 
-def _frame(panel: Panel, entries: Sequence[Entry], top: float, foot: float) -> Frame:
+def _named_above(panel: Panel, beside: Sequence[Entry]) -> list[Entry]:
+    """What is named beside the unit: the ghost, and bounds where series are named beside the plot.
+
+    Among those names a bound would read as one more series.
+    """
+    ghost = [Entry(panel.ghost_label, signs.before(panel.drawing.form))] * panel.has_ghost
+    levels = panel.bounds if beside else ()
+    return ghost + [Entry(panel.named(bound), signs.bound(bound.kind)) for bound in levels]
+
+
+def _fits_beside_unit(panel: Panel, names: Sequence[Entry]) -> bool:
+    """Whether bounds can be named there, up to the word for what is open."""
+    named = [width(_unit(panel), UNIT), *map(_wide, _named_above(panel, names))]
+    opened = key.APART + key.room_beside(names) + _OPEN
+    return not panel.bounds or sum(named) + key.BETWEEN * len(named) + opened <= page.ROOM
+
+
+def _wide(entry: Entry) -> float:
+    return entry.indent + width(entry.name, NOTE)
+
+
+def _frame(panel: Panel, entries: Sequence[Entry], top: float, bottom: float) -> Frame:
     """As wide as levels and names leave it."""
-    top, bottom = top + page.ABOVE, page.HEIGHT - page.MARGIN - foot - DATES
+    top, bottom = top + page.ABOVE, bottom - DATES
     levels = scaled((panel,), bottom - top)
     beside = key.APART + key.room_beside(entries) if entries else 0.0
     left, right = page.MARGIN + room_for_levels(levels), page.WIDTH - page.MARGIN - beside
@@ -91,20 +114,17 @@ def _wanted(frame: Frame, panel: Panel, names: Sequence[Entry]) -> list[float]:
     return heights + [frame.box.bottom] * (len(names) - len(heights))
 
 
-def _write_unit(canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool) -> None:
-    """What the numbers are, what the ghost is called, and what is open."""
-    right = float(page.WIDTH - page.MARGIN)
-    if panel.is_open:
-        right = _write_open(canvas, frame, panel, y, is_numbered=is_numbered) - key.BETWEEN
-    room = right - page.MARGIN
-    unit = fitted(_unit(panel), UNIT, room * (_SHARE if panel.has_ghost else 1))
+def _write_unit(
+    canvas: Canvas, panel: Panel, named: Sequence[Entry], y: float, right: float
+) -> None:
+    """What the numbers are, and what the ghost and bounds are called."""
+    unit = fitted(_unit(panel), UNIT, (right - page.MARGIN) * (_SHARE if named else 1))
     canvas.text((page.MARGIN, y), unit, UNIT)
-    if panel.has_ghost:
-        sign, start = signs.before(panel.drawing.form), width(unit, UNIT) + key.BETWEEN
-        ghost = Entry("", sign)
-        name = fitted(panel.ghost_label, NOTE, room - start - ghost.indent)
-        place = (page.MARGIN + start, y - NOTE.drop)
-        key.draw_entry(canvas, replace(ghost, name=name), place, NOTE)
+    x = page.MARGIN + width(unit, UNIT) + key.BETWEEN
+    for entry in named:
+        short = replace(entry, name=fitted(entry.name, NOTE, right - x - entry.indent))
+        key.draw_entry(canvas, short, (x, y - NOTE.drop), NOTE)
+        x += _wide(short) + key.BETWEEN
 
 
 def _unit(panel: Panel) -> str:
@@ -115,9 +135,16 @@ def _unit(panel: Panel) -> str:
 
 
 def _write_open(
-    canvas: Canvas, frame: Frame, panel: Panel, y: float, *, is_numbered: bool
+    canvas: Canvas, frame: Frame, panel: Panel, y: float, number: float | None
 ) -> float:
     """Say once what an open bar or a dashed line means, with a thread that leads to it.
+
+    Args:
+        canvas: Where to draw.
+        frame: Where on it.
+        panel: What is drawn.
+        y: The line on which the words stand.
+        number: The top of the number above the last bar, if there is one.
 
     Returns:
         Where the words begin.
@@ -128,7 +155,8 @@ def _write_open(
     canvas.text((middle, y), label, NOTE, "centre")
     known = frame.table.values[:, -1]
     highest = frame.table.totals[-1] if panel.drawing.form == "bars" else np.nanmax(known)
-    end = frame.y(max(0.0, float(highest))) - (_NUMBER if is_numbered else _THREAD)
+    top = frame.y(max(0.0, float(highest))) if number is None else number
+    end = top - _THREAD
     if end > y + _THREAD:
         canvas.rectangle((x - 1, y + _EDGE, x + 1, end), palette.OTHERS)
     return middle - half

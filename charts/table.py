@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, pairwise
+from statistics import median_low
 from typing import Final
 
 import numpy as np
@@ -24,7 +25,8 @@ class Table:
     """The points of all series of a drawing.
 
     Attributes:
-        starts: Every bucket, in order of time, UTC.
+        starts: Every bucket from the first to the last, in order of time, UTC; also those that
+            nobody sent.
         whole: For each bucket whether it is complete in every series.
         values: Shape (series, buckets); NaN where nothing is known.
         ends: In which bucket each series has its last point.
@@ -66,7 +68,7 @@ def sums(values: Values) -> Values:
 
 
 def tables(drawings: Sequence[Drawing]) -> tuple[Table, ...]:
-    """Lay drawings out, each over the buckets that any of them has.
+    """Lay drawings out, each over the buckets that any of them has and those in between.
 
     Raises:
         ValueError: If there are more series or points than a picture can show.
@@ -74,11 +76,42 @@ def tables(drawings: Sequence[Drawing]) -> tuple[Table, ...]:
     for drawing in drawings:
         _check(drawing)
     points = chain.from_iterable(_all_points(drawing) for drawing in drawings)
-    starts = sorted({point.start for point in points})
-    utc = tuple(start.astimezone(UTC) for start in starts)
-    column = {start: at for at, start in enumerate(starts)}
-    step = min([drawings[0].bucket, *(after - before for before, after in pairwise(utc))])
-    return tuple(_table(drawing, utc, column, step) for drawing in drawings)
+    utc = {start: start.astimezone(UTC) for start in {point.start for point in points}}
+    sent = sorted(set(utc.values()))
+    ways = [after - before for before, after in pairwise(sent)]
+    step = min([drawings[0].bucket, *ways])
+    starts = sent if drawings[0].form == "rows" else _filled(sent, ways, drawings[0].bucket)
+    place = {start: at for at, start in enumerate(starts)}
+    column = {start: place[there] for start, there in utc.items()}
+    return tuple(_table(drawing, tuple(starts), column, step) for drawing in drawings)
+
+
+def _filled(
+    sent: Sequence[datetime], ways: Sequence[timedelta], bucket: timedelta
+) -> Sequence[datetime]:
+    """The buckets that were sent, and between them those that were not: gaps, as any other.
+
+    Windows that overlap follow each other faster than they are long: as fast as most of them do.
+    Where there would be more than a picture can show, they are no buckets of that length.
+
+    Args:
+        sent: When buckets start, in order of time.
+        ways: From each to the next.
+        bucket: How long one is.
+    """
+    if not ways:
+        return sent
+    pitch = min(bucket, median_low(ways))
+    if 2 * max(ways) < 3 * pitch:
+        return sent
+    missing = [max(0, round(way / pitch) - 1) for way in ways]
+    if len(sent) + sum(missing) > MAX_POINTS:
+        return sent
+    starts = list(sent[:1])
+    for (before, after), amount in zip(pairwise(sent), missing, strict=True):
+        part = (after - before) / (amount + 1)
+        starts += [*(before + part * at for at in range(1, amount + 1)), after]
+    return starts
 
 
 def _check(drawing: Drawing) -> None:

@@ -132,6 +132,18 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
     "bars stacked": drawing("bars", several(5, 30), EQUAL),
     "bars of eight and others": drawing("bars", several(10, 14)),
     "bars with long names": drawing("bars", several(12, 14, LONG), EQUAL),
+    "bars of long scopes": drawing(
+        "bars",
+        several(3, 30),
+        subtitle=" · ".join(
+            (
+                f"{LONG.format(1)} / production",
+                ", ".join(LONG.format(at) for at in (2, 3, 4)),
+                "by application",
+                "26 Oct to 24 Nov 2026",
+            )
+        ),
+    ),
     "bars of hours": drawing(
         "bars",
         [Series("deployments", counts(3, 8, 48, HOUR))],
@@ -221,6 +233,7 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
             Series("review", hours(counts(3, 9, 12), 2)),
             Series("deployment", hours(counts(4, 9, 12), 0.3)),
         ],
+        in_order=True,
         **LEAD,
     ),
     "durations as lines": drawing(
@@ -310,6 +323,10 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
         title="Flags by status",
         subtitle="production",
         footnote="as of 24 Nov 09:30 UTC",
+    ),
+    "sheet of long headings": sheet(
+        *(panel(LONG.format(at), at) for at in (1, 2, 3, 4)),
+        subtitle=f"{LONG.format(1)}, {LONG.format(2)} and others · last 30 days",
     ),
     "empty": drawing("bars", []),
 }

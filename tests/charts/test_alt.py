@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from charts.alt import LONGEST, alt_text
-from charts.model import Bound, Drawing, Ghost, Number, Point, Series, Sheet
+from charts.model import Bound, Drawing, Form, Ghost, Number, Point, Series, Sheet
 from tests.charts.cases import (
     CASES,
     DAY,
@@ -254,3 +254,13 @@ def test_of_many_words_each_panel_keeps_some() -> None:
     long = [replace(panel(f"panel {at}", 1), series=several(9, 30, LONG)) for at in range(8)]
     told = alt_text(sheet(*long))
     assert all(f"panel {at}: 8" in told or f"panel {at}: " in told for at in range(8))
+
+
+@pytest.mark.parametrize("form", ["bars", "lines"])
+def test_a_bucket_that_no_series_sent_is_missing(form: Form) -> None:
+    """Whether one series lacks it or all do."""
+    web, api = (Series(name, points(4, 1, 5, 6)) for name in ("web", "api"))
+    short = [replace(each, points=(each.points[0], *each.points[2:])) for each in (web, api)]
+    assert "A value is missing on 1 day." in alt_text(drawing(form, short[:1]))
+    assert "A value is missing on 1 day." in alt_text(drawing(form, short))
+    assert "missing" not in alt_text(drawing(form, [web, api]))

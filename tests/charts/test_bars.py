@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from charts import palette
+from charts.looks import by_name
 from charts.model import Point, Series
 from charts.palette import LOOKS
 from tests.charts.cases import DAY, END, counts, drawing, several
@@ -39,6 +40,14 @@ def test_a_missing_point_is_no_zero() -> None:
     assert amount(pixels(drawing("bars", [one(None, None)])), INK) == 0
 
 
+def test_a_bucket_that_nobody_sent_keeps_its_place() -> None:
+    """An empty slot, as where its value is missing."""
+    sent = one(3, None, 4)
+    unsent = replace(sent, points=(sent.points[0], sent.points[2]))
+    drawn, expected = (pixels(drawing("bars", [each], subtitle="")) for each in (unsent, sent))
+    assert (drawn == expected).all()
+
+
 def test_an_open_bucket_looks_open() -> None:
     """The same bar, still running, is hatched: it has less ink."""
     full, opened = (pixels(drawing("bars", [one(7, whole=whole)])) for whole in (True, False))
@@ -56,8 +65,9 @@ def test_what_is_open_never_looks_full() -> None:
 def test_parts_stand_on_each_other_in_the_order_of_their_size() -> None:
     """The largest at the bottom; what is below zero hangs from it."""
     series = [one(3), replace(one(2), name="b"), replace(one(-1), name="c")]
+    looks = by_name([(each.name, 0) for each in series]).values()
     seen = pixels(drawing("bars", series))[:, :1000]
-    tops = [int(np.flatnonzero(having(seen, look.ink).any(axis=1))[0]) for look in LOOKS[:3]]
+    tops = [int(np.flatnonzero(having(seen, look.ink).any(axis=1))[0]) for look in looks]
     assert tops[1] < tops[0] < tops[2]
 
 
@@ -68,6 +78,15 @@ def test_numbers_stand_above_bars_where_they_fit(days: int, numbers: int) -> Non
     text = having(pixels(drawing("bars", [series], title="", subtitle="")), palette.TEXT)
     columns = np.flatnonzero(text.any(axis=0))
     assert 1 + int((np.diff(columns) > 60).sum()) == numbers
+
+
+def test_a_bar_alone_is_not_lost() -> None:
+    """It is wide, and its number is larger than those of many."""
+    single, many = (pixels(drawing("bars", [one(*[7] * days)], title="")) for days in (1, 7))
+    (run,) = stretches(having(single, INK), 0)
+    assert run.stop - run.start > 400
+    heights = [int(having(seen[200:], palette.TEXT).any(axis=1).sum()) for seen in (single, many)]
+    assert heights[0] > heights[1] * 1.2
 
 
 def test_many_bars_and_parts_can_be_drawn() -> None:

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from charts import palette
-from charts.bounds import level, upright
+from charts.bounds import beyond, level, upright
 from charts.canvas import Canvas
-from charts.model import Bound, BoundKind, Series
+from charts.model import Bound, BoundKind, Point, Series
 from charts.shades import shade
-from tests.charts.cases import counts, drawing
+from tests.charts.cases import DAY, END, counts, drawing
 from tests.charts.drawn import having, pixels
 
 _ONE = Series("deployments", counts(1, 6, 30))
@@ -34,3 +34,30 @@ def test_a_bound_is_drawn_where_it_fits() -> None:
     assert having(near[240:760], palette.BOUND).sum() > 3000
     assert np.array_equal(far[:800], without[:800])
     assert not np.array_equal(far[800:], without[800:])
+
+
+@pytest.mark.parametrize(
+    ("lines", "start"),
+    [
+        ((), 100),
+        ((80, 150), 100),
+        ((110,), 118),
+        ((98,), 106),
+        ((110, 130), 138),
+        ((110, 160), 118),
+    ],
+)
+def test_a_number_gives_way_to_lines(lines: tuple[float, ...], start: float) -> None:
+    """As far as it must, and over the next one where there is no room between two."""
+    assert beyond(100, 30, lines) == start
+
+
+@pytest.mark.parametrize("high", [20, 14])
+def test_no_bound_strikes_a_number_above_a_bar_through(high: int) -> None:
+    """Its line is whole between the bars, whether above the last bar or above a zero."""
+    points = tuple(Point(END + DAY * at, value) for at, value in enumerate((0, 0, 0, high)))
+    seen = pixels(drawing("bars", [Series("x", points)], Bound("goal", 1, "plain")))
+    line = having(seen, palette.BOUND)[240:760, :1300]
+    (row,) = np.flatnonzero(line.sum(axis=1) > 1000)[:1]
+    columns = np.flatnonzero(line[row])
+    assert (np.diff(columns) == 1).all()

@@ -34,7 +34,7 @@ def test_the_largest_are_told_apart() -> None:
     """In order of size, equals as they come; the rest is one."""
     choice = alone([(f"s{at}", at // 2) for at in range(12)])
     assert names(choice) == ["s10", "s11", "s8", "s9", "s6", "s7", "s4", "s5"]
-    assert [shown.look for shown in choice.shown] == list(LOOKS)
+    assert {shown.look for shown in choice.shown} == set(LOOKS)
     assert choice.others == (0, 1, 2, 3)
     assert choice.others_name == "4 others"
 
@@ -45,6 +45,27 @@ def test_an_order_that_means_something_is_kept() -> None:
     assert names(chosen(stages, in_order=True).choices[0]) == ["coding", "review", "wait"]
     many = chosen([(f"s{at}", at % 10) for at in range(12)], in_order=True).choices[0]
     assert names(many) == [f"s{at}" for at in range(2, 10)]
+
+
+def test_an_order_that_means_something_is_seen_in_the_looks() -> None:
+    """The first stage has the first look; else a name has its own, whatever its size."""
+    looks = [
+        [shown.look for shown in chosen(stages, in_order=True).choices[0].shown]
+        for stages in ([("coding", 1), ("review", 9)], [("review", 9), ("coding", 1)])
+    ]
+    assert looks == [list(LOOKS[:2])] * 2
+    small, large = (
+        {shown.name: shown.look for shown in alone([("web", size), ("api", 5), ("ios", 3)]).shown}
+        for size in (1, 9)
+    )
+    assert small == large
+
+
+def test_ranks_are_those_of_all_drawings_together() -> None:
+    """So that one key can name them in that order."""
+    first, second = chosen([("web", 1), ("api", 2)], [("api", 1), ("ios", 9)]).choices
+    assert [shown.rank for shown in first.shown] == [1, 2]
+    assert [shown.rank for shown in second.shown] == [0, 1]
 
 
 def test_a_series_called_others_is_not_the_others() -> None:

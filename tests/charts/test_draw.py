@@ -17,8 +17,8 @@ from charts import palette
 from charts.draw import draw
 from charts.model import MAX_POINTS, MAX_SERIES, Drawing, Form, Point, Series
 from charts.page import HEIGHT, WIDTH
-from tests.charts.cases import CASES, END, counts, drawing, panel, several, sheet
-from tests.charts.drawn import amount, having, pixels
+from tests.charts.cases import CASES, END, LONG, counts, drawing, panel, several, sheet
+from tests.charts.drawn import amount, having, pixels, stretches
 
 _MOST_BYTES = 1_000_000
 
@@ -113,9 +113,24 @@ def test_as_much_as_there_may_be_can_be_drawn(form: Form) -> None:
     assert len(draw(sheet(*[drawing(form, many)] * 8)).png) < _MOST_BYTES
 
 
+def test_a_long_subtitle_takes_a_smaller_size_and_then_a_second_line() -> None:
+    """What is below makes room for it; the days are in the words whatever the names are."""
+    scopes = (
+        "mobile",
+        f"{LONG} · last 30 days",
+        f"{LONG} / {LONG} · by application · last 30 days",
+    )
+    drawn = [drawing("bars", several(3, 30), subtitle=scope) for scope in scopes]
+    rows = [stretches(having(pixels(each)[:400, :600], palette.QUIET), 1) for each in drawn]
+    one, smaller, two = ([run.start for run in runs if 110 < run.start < 300] for runs in rows)
+    assert one[0] < smaller[0]
+    assert len(two) == len(one) + 1
+    assert "by application, last 30 days" in draw(drawn[2]).alt
+
+
 def test_title_and_footnote_are_fitted() -> None:
     """However long they are, they end where the page does."""
-    long = drawing("bars", [Series("x", (Point(END, 3),))], title="t" * 999, footnote="f" * 999)
+    long = drawing("bars", [Series("x", (Point(END, 3),))], title="m" * 999, footnote="m" * 999)
     seen = having(pixels(long), palette.TEXT)
     assert seen[30:100, 1_400:1_560].any()
     assert not seen[:, 1_560:].any()

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from charts import signs
 from charts.key import Entry, in_lines, names, spread
-from charts.letters import width
+from charts.letters import Style, width
 from charts.model import Drawing, Series, Sheet
+from charts.page import LABEL, SMALL
 from charts.palette import REST
 from charts.plan import planned
 from tests.charts.cases import CASES, LONG, drawing, several
@@ -40,6 +41,16 @@ def test_long_names_never_leave_their_room(amount: int) -> None:
     found = [entry for line in arranged.lines for entry in line]
     assert all(entry.indent + width(entry.name, arranged.style) <= room for entry in found)
     assert len({entry.name for entry in found}) == amount
+
+
+@pytest.mark.parametrize(("room", "lines", "style"), [(1500, 1, LABEL), (1040, 1, SMALL)])
+def test_names_are_written_smaller_where_that_takes_fewer_lines(
+    room: float, lines: int, style: Style
+) -> None:
+    """And in the usual size where it does not."""
+    entries = [Entry(f"application-{at}", signs.series(REST, "bars")) for at in range(3)]
+    arranged = in_lines(entries, room)
+    assert (len(arranged.lines), arranged.style) == (lines, style)
 
 
 def test_a_line_that_is_not_there_is_said_to_be_missing() -> None:

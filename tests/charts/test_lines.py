@@ -15,10 +15,13 @@ INK = LOOKS[0].ink
 def test_a_gap_stays_a_gap() -> None:
     """Nothing leads across what is not known; a point alone has its marker."""
     points = tuple(Point(END + DAY * at, 5) for at in range(40))
-    whole, gap = (
+    gaps = (16, 17, 19, 20)
+    sent = tuple(point for at, point in enumerate(points) if at not in gaps)
+    whole, gap, unsent = (
         having(pixels(drawing("lines", [Series("x", each)])), INK)
-        for each in (points, without(points, 16, 17, 19, 20))
+        for each in (points, without(points, *gaps), sent)
     )
+    assert (gap == unsent).all()
     columns = np.flatnonzero(whole.any(axis=0))
     left, right = np.quantile(columns, (0.41, 0.52)).astype(int)
     assert whole[:, left:right].any(axis=0).all()

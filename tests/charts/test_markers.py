@@ -25,6 +25,14 @@ def test_an_open_marker_is_hollow(look: Look) -> None:
     assert marker(look, is_open=True).shades[22, 22] == shade(look.ink, 0)
 
 
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_whole_marker_is_never_taken_for_an_open_one(look: Look) -> None:
+    """It is filled to its middle, and the open one has less ink."""
+    whole, opened = (marker(look, is_open=is_open).shades for is_open in (False, True))
+    assert whole[22, 22] == shade(look.ink)
+    assert (opened == shade(look.ink)).sum() < (whole == shade(look.ink)).sum() * 0.85
+
+
 def test_no_two_look_alike() -> None:
     """Without their colours."""
     shapes = {(marker(look).shades == shade(look.ink)).tobytes() for look in LOOKS}

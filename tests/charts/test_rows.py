@@ -36,6 +36,13 @@ def test_a_zero_is_a_stub_and_what_is_unknown_is_nothing() -> None:
     assert len(lengths(pixels(drawing("rows", rows(3, None), **STALE)))) == 1
 
 
+def test_few_rows_stand_in_the_middle() -> None:
+    """One is not lost below the title; in panels all begin at the top."""
+    seen = having(pixels(drawing("rows", rows(3), **STALE)), INK)
+    (run,) = stretches(seen, 1)
+    assert 300 < run.start < run.stop < 600
+
+
 def test_the_rest_is_grey() -> None:
     """At most eight rows have a name of their own."""
     seen = pixels(drawing("rows", rows(*range(1, 15)), **STALE))

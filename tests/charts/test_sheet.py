@@ -8,7 +8,19 @@ import pytest
 from charts import palette
 from charts.model import Bound, Drawing, Point, Series, Sheet
 from charts.palette import LOOKS
-from tests.charts.cases import CASES, DAY, END, LONG, STALE, drawing, panel, row, several, sheet
+from tests.charts.cases import (
+    CASES,
+    DAY,
+    END,
+    GOAL,
+    LONG,
+    STALE,
+    drawing,
+    panel,
+    row,
+    several,
+    sheet,
+)
 from tests.charts.drawn import amount, having, pixels, stretches
 
 INK = LOOKS[0].ink
@@ -26,6 +38,36 @@ def test_each_panel_has_its_bars(panels: int) -> None:
     seen = having(pixels(sheet(*[flat(str(at), 5) for at in range(panels)])), INK)
     bars = [bar for line in stretches(seen, 1) for bar in stretches(seen[line], 0)]
     assert len(bars) == 5 * panels
+
+
+@pytest.mark.parametrize(
+    ("drawings", "lines"),
+    [
+        ([flat(name, 5) for name in "abcd"], 1),
+        ([flat(LONG, 5) for _ in range(4)], 2),
+        ([replace(flat(name, 5), bounds=(GOAL,) * (name == "a")) for name in "abcd"], 2),
+        ([flat(name, 5) for name in "abcde"], 2),
+    ],
+)
+def test_four_panels_of_bars_stand_beside_each_other(drawings: list[Drawing], lines: int) -> None:
+    """Where there is room for their headings and for the names of bounds."""
+    assert len(stretches(having(pixels(sheet(*drawings)), INK)[232:], 1)) == lines
+
+
+@pytest.mark.parametrize("panels", [2, 3, 4])
+def test_dates_of_panels_do_not_touch(panels: int) -> None:
+    """Between them the margin stays clear."""
+    seen = pixels(sheet(*(panel(str(at), at) for at in range(panels))))
+    dates = having(seen[770:820], palette.QUIET).any(axis=0)
+    assert (np.diff(np.flatnonzero(dates)) > 40).sum() >= panels - 1
+
+
+def test_what_is_open_has_the_look_of_none_of_several_series() -> None:
+    """Else it would be taken for one of them."""
+    alone = sheet(panel("a", 1), panel("b", 2))
+    shared = sheet(*(drawing("bars", several(2, 5), title=name) for name in "ab"))
+    assert amount(pixels(alone)[150:232], INK) > 0
+    assert amount(pixels(shared)[150:232], INK) == 34 * 34
 
 
 def test_panels_have_one_scale() -> None:

@@ -56,8 +56,39 @@ def test_drawings_of_a_sheet_share_their_buckets() -> None:
     first, second = tables(
         [drawing("bars", [Series("a", days(1))]), drawing("bars", [Series("a", days(2, first=3))])]
     )
-    assert first.starts == second.starts == (END, END + 3 * DAY)
-    assert np.array_equal(first.values, [[1, np.nan]], equal_nan=True)
+    assert first.starts == second.starts == tuple(END + DAY * at for at in range(4))
+    assert np.array_equal(first.values, [[1, *[np.nan] * 3]], equal_nan=True)
+
+
+@pytest.mark.parametrize("others", [(), (Series("b", days(1, None, None, 4)),)])
+def test_a_bucket_that_no_series_sent_is_a_gap(others: tuple[Series, ...]) -> None:
+    """Left out by one or by all, or sent without a value: the same table, complete and unknown."""
+    made = table(Series("a", (*days(1), *days(4, first=3))), *others)
+    assert made.starts == tuple(END + DAY * at for at in range(4))
+    assert np.array_equal(made.values[0], [1, np.nan, np.nan, 4], equal_nan=True)
+    assert np.isnan(made.totals[1:3]).all()
+    assert made.whole.all()
+
+
+def test_buckets_are_filled_in_as_fast_as_they_follow_each_other() -> None:
+    """Windows of a day that begin each hour lack hours; a day of 25 hours lacks nothing."""
+    sent = [END + HOUR * at for at in (0, 1, 2, 3, 6)]
+    made = table(Series("a", tuple(Point(start, 1) for start in sent)))
+    assert made.starts == tuple(END + HOUR * at for at in range(7))
+    turned = tuple(Point(END + HOUR * at, 1) for at in (0, 24, 49, 73, 96))
+    assert len(table(Series("a", turned)).starts) == 5
+
+
+def test_what_would_be_more_buckets_than_a_picture_has_is_not_filled_in() -> None:
+    """Moments that far apart are no buckets of that length."""
+    points = (Point(END, 1), Point(END + DAY * MAX_POINTS, 1))
+    assert len(table(Series("a", points)).starts) == 2
+
+
+def test_rows_have_no_time_to_fill_in() -> None:
+    """Each tells how things stand, whenever that was."""
+    series = [Series("a", days(1)), Series("b", days(2, first=9))]
+    assert len(tables([drawing("rows", series)])[0].starts) == 2
 
 
 def test_a_step_is_the_shortest_way_from_bucket_to_bucket() -> None:

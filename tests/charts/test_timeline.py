@@ -103,3 +103,12 @@ def test_there_is_always_a_label(first: datetime, amount: int, step: timedelta, 
     assert 1 <= len(found) <= 6
     assert all(before.at < after.at for before, after in pairwise(found))
     assert all(starts[0] <= mark.at.astimezone(UTC) <= starts[-1] + step for mark in found)
+
+
+def test_months_are_tried_where_no_days_of_weeks_fit() -> None:
+    """They are shorter."""
+    starts = [datetime(2026, 1, 5, tzinfo=UTC) + 7 * _DAY * at for at in range(26)]
+    found = marks(
+        starts, 7 * _DAY, zone_of("UTC"), lambda placed: all(len(mark.label) < 4 for mark in placed)
+    )
+    assert [mark.label for mark in found] == ["Feb", "Mar", "Apr", "May", "Jun", "Jul"]

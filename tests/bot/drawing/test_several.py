@@ -87,14 +87,25 @@ def test_percentiles_of_one_series_are_lines_beside_its_average() -> None:
 
 
 def test_percentiles_of_several_series_are_panels() -> None:
-    """As many as can be read."""
+    """As many as can be read, and how many there are."""
     line = "mobile 3d bucket day by application percentiles"
     answer_ = chart(*(with_percentiles(f"s{n}") for n in range(9)))
     found = sheet(line, answer_, kind="leadtime")
-    assert len(found.drawings) == 6
-    assert [one.title for one in found.drawings] == [f"s{n}" for n in range(6)]
+    assert [one.title for one in found.drawings] == [f"s{n}" for n in range(4)]
+    assert found.subtitle == "mobile · by application · 4 of 9 shown · last 3 days"
     assert {one.measure for one in found.drawings} == {"duration"}
-    assert [one.name for one in found.drawings[0].series] == ["average", "p50", "p90"]
+    assert {one.unit for one in found.drawings} == {"lead time of each day"}
+    assert [one.name for one in found.drawings[0].series] == ["p50", "p90"]
+
+
+def test_the_average_stands_in_for_percentiles_that_a_series_lacks() -> None:
+    """A series without points has no panel and is not counted."""
+    line = "mobile 3d bucket day by application percentiles"
+    series = (with_percentiles("web"), daily(1, 2, 3, 4, name="api"), Series("ios", ()))
+    found = sheet(line, chart(*series), kind="leadtime")
+    lines = {one.title: [line.name for line in one.series] for one in found.drawings}
+    assert lines == {"web": ["p50", "p90"], "api": ["average"]}
+    assert found.subtitle == "mobile · by application · last 3 days"
 
 
 def test_a_panel_shows_the_usual_percentile_and_a_slow_one() -> None:
@@ -107,7 +118,7 @@ def test_a_panel_shows_the_usual_percentile_and_a_slow_one() -> None:
     ]
     line = "mobile 1d bucket day by application percentiles"
     found = sheet(line, chart(*series), kind="leadtime")
-    assert [one.name for one in found.drawings[0].series] == ["average", "p50", "p90"]
+    assert [one.name for one in found.drawings[0].series] == ["p50", "p90"]
     alone = drawn(line, chart(series[0]), kind="leadtime")
     assert isinstance(alone, model.Drawing)
     assert [one.name for one in alone.series] == ["average", *names]
