@@ -63,7 +63,7 @@ def sampled(**settings: object) -> Iterator[Local]:
     with contextlib.ExitStack() as stack:
         servers = stack.enter_context(stage(manifest(), limits=False))
         servers.workspace.settling.file_ready_after = 0.05
-        sample.store_sample(servers.store, datetime.now(UTC))
+        sample.store_sample(servers.store, datetime.now(UTC), days=100)
         chosen = servers.settings(**{**usual, **settings})
         bot = stack.enter_context(wiring.bot(chosen))
         stack.enter_context(wiring.socket_mode(bot.app, chosen))

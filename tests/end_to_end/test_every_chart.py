@@ -124,8 +124,8 @@ def test_flags_are_counted_as_they_stand(page: Page, product: Local) -> None:
 @pytest.mark.parametrize(
     ("line", "scope"),
     [
-        ("/deploys compare app checkout search 30d", "checkout and search"),
-        ("/leadtime compare app checkout search 30d", "checkout and search"),
+        ("/deploys compare app checkout web 30d", "checkout and web"),
+        ("/leadtime compare app checkout web 30d", "checkout and web"),
         ("/leadtime by application percentiles", "by application"),
         ("/releases by impact 90d", "by impact"),
         ("/deploys this week bucket hour vs last month", "hour buckets"),
