@@ -1,6 +1,7 @@
 """Which time a line covers, and which earlier time that is held against."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -158,6 +159,9 @@ def earlier(
     """
     if covered is None:
         return None
+    if covered.end == end_of_minute(now):
+        # In the last minute of a day that is midnight, and the day is not over all the same.
+        covered = replace(covered, end=max(covered.start, now))
     word = typed.get("vs")
     if word is None:
         return weeks_before(covered)

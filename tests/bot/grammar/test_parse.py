@@ -794,3 +794,13 @@ def test_whatever_is_typed_is_a_request_or_one_usage_error(kind: Kind, line: str
     assert (kept.queries, kept.earlier, kept.line) == (found.queries, found.earlier, found.line)
     again = asked(found.pinned, chart=kind.name)
     assert again.queries == found.queries
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 30, 59])
+def test_the_last_minute_of_a_day_is_like_any_other(seconds: int) -> None:
+    """The day is not over, so a week is held against the week before and not the one before it."""
+    late = NOW.replace(hour=23, minute=59, second=seconds)
+    kind, zone = BY_NAME["deploys"], ZoneInfo("UTC")
+    found = parse(kind, "mobile 7d", now=late, zone=zone, defaults=Defaults())
+    assert found.earlier is not None
+    assert found.earlier.shift == found.earlier.length == timedelta(days=7)
