@@ -11,7 +11,7 @@ from bot.earlier import AGO, Earlier, latest_start, length_of, starting_at, week
 from bot.grammar.errors import UsageError, refuse, shown
 from bot.grammar.examples import example_of, with_needed
 from bot.grammar.typed import Typed
-from bot.query import DAY_MS, MAX_POINTS, MAX_RANGE, BucketType, Window
+from bot.query import DAY_MS, MAX_POINTS, MAX_RANGE, BucketType, Window, epoch_ms
 from bot.request import line
 from bot.times import (
     Ago,
@@ -159,8 +159,8 @@ def earlier(
     """
     if covered is None:
         return None
-    if covered.end == end_of_minute(now):
-        # In the last minute of a day that is midnight, and the day is not over all the same.
+    if covered.end == end_of_minute(now) and epoch_ms(covered.end) % covered.bucket_ms == 0:
+        # In the last minute of a bucket that is its end, and it is not over all the same.
         covered = replace(covered, end=max(covered.start, now))
     word = typed.get("vs")
     if word is None:
