@@ -25,15 +25,19 @@ def tokens(kind: Kind, line: str) -> list[str]:
     """
     if len(line) > MAX_LINE:
         raise refuse(kind, f"That is {len(line):,} characters; {MAX_LINE:,} is the most I read.")
-    plain = "".join(" " if _is_blank(char) else char for char in line.translate(_STRAIGHT))
-    plain = _COMMA.sub(",", _LONG_DASH.sub("--", plain))
-    lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
+    lexer = shlex.shlex(_COMMA.sub(",", straight(line)), posix=True, punctuation_chars=False)
     lexer.whitespace_split, lexer.commenters, lexer.escape, lexer.quotes = True, "", "", '"'
     try:
         words = list(lexer)
     except ValueError:
         raise refuse(kind, "A quotation mark is opened and never closed.") from None
     return joined(_unwrapped(word) for word in words)
+
+
+def straight(line: str) -> str:
+    """A line with the quotation marks, dashes and spaces that were meant."""
+    plain = "".join(" " if _is_blank(char) else char for char in line.translate(_STRAIGHT))
+    return _LONG_DASH.sub("--", plain)
 
 
 def _is_blank(char: str) -> bool:

@@ -1,0 +1,1 @@
+"""Digests: charts that come by themselves, when they are due, and what became of them."""
