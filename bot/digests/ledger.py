@@ -1,0 +1,284 @@
+"""The ledger: what became of each slot of each digest, and who is at work on what.
+
+    digests --plan--> deliveries, one for each slot --claim, post--> what became of it
+                           ^-- sweep: claims that ran out, and posts that nobody knows about
+
+Every function takes the present and a connection, does its work in one transaction and tells what
+there is to do; nothing here talks to Slack. A change of state is a comparison and a change in one
+statement: of two that want the same, one gets it. So planning twice, on several machines or late
+does no harm, and a delivery that is handed out twice is posted once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, Update, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.digests.cadence import Cadence
+from bot.digests.model import Delivery, State
+from bot.store.moments import from_ms, maybe, to_ms
+from bot.store.tables import DELIVERIES, DIGESTS
+
+GRACE: Final = timedelta(hours=12)
+"""How late a digest still is of use; after that its slot is skipped, and said to be."""
+PUNCTUAL: Final = timedelta(minutes=2)
+"""What nobody calls late."""
+LEASE: Final = timedelta(minutes=5)
+"""How long somebody may be at work on a delivery: longer than fetching, drawing and posting."""
+SETTLE: Final = timedelta(seconds=60)
+"""How long a post that nobody knows about may still be on its way to Slack."""
+_BATCH: Final = 500
+_MOST_MISSED: Final = 50
+"""Slots of one digest that are written down as missed; of more the earliest are not."""
+_D: Final = DELIVERIES.c
+
+
+# -- what is due ------------------------------------------------------------------------------
+
+
+def plan(connection: Connection, now: datetime) -> int:
+    """Write a delivery for each slot that has come, and find the next slot of each digest.
+
+    Of several slots that passed while nobody looked the latest is delivered, if it is not too
+    late; the others are written down as skipped.
+
+    Returns:
+        How many digests were due; as many as fit into one transaction, so ask again until none is.
+    """
+    due = (
+        select(DIGESTS)
+        .where(DIGESTS.c.next_due <= to_ms(now))
+        .order_by(DIGESTS.c.next_due, DIGESTS.c.id)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(due).all()
+    for row in rows:
+        cadence = Cadence(row.cron, row.zone)
+        first = from_ms(row.next_due)
+        slots = (first, *cadence.missed(first, now, _MOST_MISSED))
+        _insert(connection, [_planned(row.id, slot, slots[-1], now) for slot in slots])
+        connection.execute(
+            update(DIGESTS)
+            .where(DIGESTS.c.id == row.id, DIGESTS.c.next_due == row.next_due)
+            .values(next_due=to_ms(cadence.next_due(now)))
+        )
+    return len(rows)
+
+
+def _planned(digest: int, slot: datetime, latest: datetime, now: datetime) -> dict[str, Any]:
+    state: State = "pending"
+    why = None
+    if slot != latest:
+        state, why = "skipped", "a later one came instead"
+    elif now - slot > GRACE:
+        state, why = "skipped", "Drumbeat was not running, and by then it was too late"
+    elif now - slot > PUNCTUAL:
+        why = "Drumbeat was not running"
+    ended = to_ms(now) if state == "skipped" else None
+    due = to_ms(slot)
+    return _new(digest, due, asked_by=None) | {"state": state, "why": why, "ended_at": ended}
+
+
+def ask(connection: Connection, digest: int, by: str, now: datetime) -> int:
+    """Write a delivery that somebody asks for; the rhythm stays as it is.
+
+    Returns:
+        Its number.
+    """
+    row = _new(digest, to_ms(now), asked_by=by)
+    _insert(connection, [row])
+    found = select(_D.id).where(_D.digest_id == digest, _D.due == row["due"])
+    return int(connection.execute(found).scalar_one())
+
+
+def _new(digest: int, due: int, *, asked_by: str | None) -> dict[str, Any]:
+    return {
+        "digest_id": digest,
+        "due": due,
+        "asked_by": asked_by,
+        "state": "pending",
+        "not_before": due,
+        "attempt": 0,
+    }
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write rows; those whose slot has one already are left out."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    connection.execute(dialect.insert(DELIVERIES).on_conflict_do_nothing(), rows)
+
+
+# -- who does it ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's right to bring a delivery to its end, as long as their lease lasts.
+
+    Attributes:
+        delivery: The delivery's number.
+        owner: Who has it; another claim on the same delivery has another owner.
+    """
+
+    delivery: int
+    owner: str
+
+
+def ready(connection: Connection, now: datetime, most: int) -> tuple[int, ...]:
+    """Deliveries whose time has come, the one that waits longest first."""
+    found = (
+        select(_D.id)
+        .where(_D.state == "pending", _D.not_before <= to_ms(now))
+        .order_by(_D.not_before, _D.id)
+        .limit(most)
+    )
+    return tuple(connection.execute(found).scalars())
+
+
+def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> Claim | None:
+    """Take a delivery; None if it is not to be had, be it taken, done or not due yet."""
+    taken = _moved(
+        connection,
+        update(DELIVERIES).where(
+            _D.id == delivery, _D.state == "pending", _D.not_before <= to_ms(now)
+        ),
+        state="posting",
+        owner=owner,
+        leased_until=to_ms(now + LEASE),
+        attempt=_D.attempt + 1,
+        begun_at=None,
+    )
+    return Claim(delivery, owner) if taken else None
+
+
+def begin(connection: Connection, claimed: Claim, now: datetime) -> bool:
+    """Write down that the post begins, before it does; False if the lease ran out meanwhile."""
+    return _moved(
+        connection,
+        _mine(claimed).where(_D.leased_until > to_ms(now)),
+        begun_at=to_ms(now),
+        leased_until=to_ms(now + LEASE),
+    )
+
+
+# -- what became of it ------------------------------------------------------------------------
+
+
+def posted(connection: Connection, claimed: Claim, channel: str, ts: str, now: datetime) -> bool:
+    """Slack took it."""
+    done = {"state": "posted", "channel": channel, "ts": ts, "ended_at": to_ms(now)}
+    return _moved(connection, _mine(claimed), **done)
+
+
+def ended(
+    connection: Connection, claimed: Claim, state: State, why: str | None, now: datetime
+) -> bool:
+    """It comes to its end without a message: nothing moved, too late, or never taken."""
+    return _moved(connection, _mine(claimed), state=state, why=why, ended_at=to_ms(now))
+
+
+def later(connection: Connection, claimed: Claim, until: datetime, why: str) -> bool:
+    """It was not posted for sure, and is tried again."""
+    return _moved(
+        connection, _mine(claimed), state="pending", not_before=to_ms(until), why=why, begun_at=None
+    )
+
+
+def unsure(connection: Connection, claimed: Claim, now: datetime) -> bool:
+    """It may have been posted; Slack is asked once nothing can be on its way any more."""
+    until = to_ms(now + SETTLE)
+    return _moved(connection, _mine(claimed), state="unsure", leased_until=until)
+
+
+def _mine(claimed: Claim) -> Update:
+    return update(DELIVERIES).where(
+        _D.id == claimed.delivery, _D.state == "posting", _D.owner == claimed.owner
+    )
+
+
+# -- what nobody knows ------------------------------------------------------------------------
+
+
+def sweep(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
+    """Take from those whose lease ran out what they were at, and list what Slack has to be asked.
+
+    Whoever died before the post began has posted nothing; its delivery is simply tried again.
+    """
+    over = update(DELIVERIES).where(_D.state == "posting", _D.leased_until <= to_ms(now))
+    why = "the one who was at it stopped"
+    not_begun = over.where(_D.begun_at.is_(None))
+    connection.execute(not_begun.values(state="pending", not_before=to_ms(now), why=why))
+    settled = to_ms(now + SETTLE)
+    connection.execute(over.values(state="unsure", leased_until=settled, why=why))
+    open_ = select(DELIVERIES).where(_D.state == "unsure", _D.leased_until <= to_ms(now))
+    return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(_BATCH))))
+
+
+def orphaned(connection: Connection, now: datetime) -> int:
+    """Let all leases run out, for a bot that has the database to itself and has just begun.
+
+    Returns:
+        How many somebody else had left behind.
+    """
+    left = update(DELIVERIES).where(_D.state == "posting")
+    return connection.execute(left.values(leased_until=to_ms(now))).rowcount
+
+
+def found(connection: Connection, delivery: int, channel: str, ts: str, now: datetime) -> bool:
+    """A post that nobody knew about stands in its channel."""
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
+    done = {"state": "posted", "channel": channel, "ts": ts, "ended_at": to_ms(now)}
+    return _moved(connection, open_, **done)
+
+
+def not_found(connection: Connection, delivery: int, why: str, now: datetime) -> bool:
+    """A post that nobody knew about does not stand in its channel: it is tried again."""
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
+    return _moved(connection, open_, state="pending", not_before=to_ms(now), why=why)
+
+
+def not_known(connection: Connection, delivery: int, until: datetime) -> bool:
+    """Slack does not tell for now; it is asked again."""
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
+    return _moved(connection, open_, leased_until=to_ms(until))
+
+
+# -- what there was ---------------------------------------------------------------------------
+
+
+def history(connection: Connection, digest: int, most: int = 12) -> tuple[Delivery, ...]:
+    """What became of the latest slots, the newest first."""
+    statement = _of(digest).order_by(_D.due.desc()).limit(most)
+    return tuple(map(_delivery, connection.execute(statement)))
+
+
+def get(connection: Connection, delivery: int) -> Delivery:
+    """A delivery by its number."""
+    return _delivery(connection.execute(select(DELIVERIES).where(_D.id == delivery)).one())
+
+
+def _of(digest: int) -> Select[Any]:
+    return select(DELIVERIES).where(_D.digest_id == digest)
+
+
+def _moved(connection: Connection, statement: Update, **values: Any) -> bool:  # noqa: ANN401 - columns' values
+    return connection.execute(statement.values(**values)).rowcount == 1
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        digest=row.digest_id,
+        due=from_ms(row.due),
+        asked_by=row.asked_by,
+        state=row.state,
+        attempt=row.attempt,
+        begun_at=maybe(row.begun_at),
+        ended_at=maybe(row.ended_at),
+        channel=row.channel,
+        ts=row.ts,
+        why=row.why,
+    )

@@ -1,0 +1,1 @@
+"""What the bot remembers between one start and the next."""

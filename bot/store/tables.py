@@ -1,0 +1,72 @@
+"""The tables, as the newest migration leaves them.
+
+Times are whole milliseconds since 1970 (UTC): they compare the same way in every database.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+DIGESTS: Final = Table(
+    "digest",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("name", Text),
+    Column("lines", Text, nullable=False),  # a JSON list of request lines
+    Column("cron", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("zone_data", Text, nullable=False),  # the release that next_due was computed with
+    Column("only_moved", Boolean, nullable=False),
+    Column("paused", Text),  # why; null while it runs
+    Column("next_due", BigInteger),  # null while it is paused
+    Column("created_at", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),
+    Index(None, "next_due"),
+    Index(None, "team", "channel"),
+)
+"""What people subscribed to: the truth about what has to come when."""
+
+DELIVERIES: Final = Table(
+    "delivery",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("digest_id", ForeignKey("digest.id"), nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("asked_by", Text),  # who asked for it outside of the rhythm
+    Column("state", Text, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("leased_until", BigInteger),
+    Column("owner", Text),  # whose claim it is
+    Column("attempt", Integer, nullable=False),
+    Column("begun_at", BigInteger),  # when the post was begun that may have arrived
+    Column("ended_at", BigInteger),
+    Column("channel", Text),  # where it stands
+    Column("ts", Text),
+    Column("why", Text),  # it is late, skipped, refused
+    UniqueConstraint("digest_id", "due"),
+    Index(None, "state", "not_before"),
+)
+"""What became of each slot; a slot has one row, whoever planned it and however often."""

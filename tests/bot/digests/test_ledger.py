@@ -1,0 +1,262 @@
+"""The ledger: each slot comes to one end, whoever plans, dies or is cut off on the way."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.digests import book, ledger
+from bot.digests.book import Setting
+from bot.digests.cadence import Cadence
+from bot.digests.ledger import Claim
+from bot.digests.model import Digest
+from tests.bot.store.databases import KINDS, database
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of each kind."""
+    with database(request.param, tmp_path) as engine:
+        yield engine
+
+
+def digest(store: Engine, now: datetime = MONDAY - WEEK, cron: str = "0 9 * * 1") -> Digest:
+    """A digest that was set up at some time."""
+    wanted = Setting("C1", ("deploys 30d",), Cadence(cron, "UTC"), only_moved=False, name=None)
+    with store.begin() as connection:
+        return book.add(connection, "T1", "U1", wanted, now)
+
+
+def planned(store: Engine, now: datetime) -> int:
+    """Plan until nothing is due; how many digests were."""
+    total = 0
+    while True:
+        with store.begin() as connection:
+            count = ledger.plan(connection, now)
+        if not count:
+            return total
+        total += count
+
+
+def states(store: Engine, digest: Digest) -> list[tuple[datetime, str]]:
+    """What became of each slot, the earliest first."""
+    with store.begin() as connection:
+        found = ledger.history(connection, digest.id, 100)
+    return [(one.due, one.state) for one in reversed(found)]
+
+
+def ready(store: Engine, now: datetime) -> tuple[int, ...]:
+    """What is to be delivered."""
+    with store.begin() as connection:
+        return ledger.ready(connection, now, 100)
+
+
+def claimed(store: Engine, now: datetime, owner: str = "me") -> Claim:
+    """The first delivery that can be had."""
+    with store.begin() as connection:
+        (first, *_) = ledger.ready(connection, now, 1)
+        claim = ledger.claim(connection, first, owner, now)
+    assert claim is not None
+    return claim
+
+
+# -- what is due --------------------------------------------------------------------------------
+
+
+def test_a_slot_is_planned_once_however_often_somebody_plans(store: Engine) -> None:
+    """Before its time there is nothing to do, at its time one delivery, later no other."""
+    one = digest(store, MONDAY - MINUTE)
+    assert planned(store, MONDAY - timedelta(seconds=1)) == 0
+    assert planned(store, MONDAY) == 1
+    assert planned(store, MONDAY) == planned(store, MONDAY + MINUTE) == 0
+    assert states(store, one) == [(MONDAY, "pending")]
+    assert len(ready(store, MONDAY)) == 1
+
+
+def test_of_several_missed_slots_the_latest_comes(store: Engine) -> None:
+    """A bot that was away for three weeks sends one digest and writes down the others."""
+    one = digest(store, MONDAY - 4 * WEEK)
+    planned(store, MONDAY + timedelta(hours=1))
+    assert [state for _, state in states(store, one)] == ["skipped"] * 3 + ["pending"]
+    assert states(store, one)[-1][0] == MONDAY
+
+
+def test_what_is_too_late_is_skipped_and_said_to_be(store: Engine) -> None:
+    """Nobody wants Monday's numbers on Wednesday; the rhythm goes on."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY + ledger.GRACE + MINUTE)
+    assert states(store, one) == [(MONDAY, "skipped")]
+    planned(store, MONDAY + WEEK)
+    assert states(store, one)[-1] == (MONDAY + WEEK, "pending")
+
+
+def test_after_long_the_earliest_missed_slots_are_not_written_down(store: Engine) -> None:
+    """An hourly digest and a month away: the latest slots are, and the very latest comes."""
+    one = digest(store, MONDAY - 5 * WEEK, "0 * * * *")
+    planned(store, MONDAY)
+    found = states(store, one)
+    assert len(found) <= 52
+    assert found[-1] == (MONDAY, "pending")
+    assert Counter(state for _, state in found)["pending"] == 1
+
+
+def test_what_somebody_asks_for_does_not_move_the_rhythm(store: Engine) -> None:
+    """It comes at once, and Monday's comes on Monday."""
+    one = digest(store, MONDAY - MINUTE)
+    with store.begin() as connection:
+        asked = ledger.ask(connection, one.id, "U2", MONDAY - MINUTE)
+    assert ready(store, MONDAY - MINUTE) == (asked,)
+    assert planned(store, MONDAY) == 1
+    assert len(states(store, one)) == 2
+
+
+# -- who does it --------------------------------------------------------------------------------
+
+
+def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
+    """A delivery that is handed out twice is taken once."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        assert ledger.claim(connection, claim.delivery, "other", MONDAY) is None
+    assert ready(store, MONDAY + MINUTE) == ()
+
+
+def test_a_claim_that_ran_out_may_not_post(store: Engine) -> None:
+    """Somebody who slept through their lease does not begin; another one does."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    late = MONDAY + ledger.LEASE
+    with store.begin() as connection:
+        assert not ledger.begin(connection, claim, late)
+        assert ledger.sweep(connection, late) == ()
+    other = claimed(store, late, "other")
+    with store.begin() as connection:
+        assert ledger.begin(connection, other, late)
+        assert not ledger.posted(connection, claim, "C1", "1.1", late)
+        assert ledger.posted(connection, other, "C1", "2.2", late)
+
+
+def test_what_was_put_off_is_not_ready_before_its_time(store: Engine) -> None:
+    """Slack said when; until then nobody gets it."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        assert ledger.later(connection, claim, MONDAY + MINUTE, "busy")
+        assert ledger.claim(connection, claim.delivery, "me", MONDAY) is None
+    assert ready(store, MONDAY) == ()
+    assert ready(store, MONDAY + MINUTE) == (claim.delivery,)
+
+
+# -- what nobody knows --------------------------------------------------------------------------
+
+
+def test_a_post_that_nobody_knows_about_is_asked_about_once_it_has_settled(store: Engine) -> None:
+    """Not while it may still be on its way; then it is found, or it is tried again."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, claim, MONDAY)
+        ledger.unsure(connection, claim, MONDAY)
+        assert ledger.sweep(connection, MONDAY + MINUTE / 2) == ()
+        (open_,) = ledger.sweep(connection, MONDAY + ledger.SETTLE)
+        assert open_.begun_at == MONDAY
+        assert ledger.not_known(connection, open_.id, MONDAY + 2 * ledger.SETTLE)
+        assert ledger.sweep(connection, MONDAY + ledger.SETTLE) == ()
+        assert ledger.found(connection, open_.id, "C1", "1.1", MONDAY + MINUTE)
+        assert not ledger.not_found(connection, open_.id, "why", MONDAY + MINUTE)
+    assert states(store, one) == [(MONDAY, "posted")]
+
+
+def test_whoever_died_before_the_post_has_posted_nothing(store: Engine) -> None:
+    """Their delivery is tried again at once, and nobody has to be asked."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        assert ledger.orphaned(connection, MONDAY) == 1
+        assert ledger.sweep(connection, MONDAY) == ()
+    assert ready(store, MONDAY) == (claim.delivery,)
+
+
+# -- all of it ----------------------------------------------------------------------------------
+
+
+class Slack:
+    """What a channel shows, and connections that break before or after it is shown."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self.shown: list[int] = []
+
+    def post(self, delivery: int) -> bool:
+        """Show it, or not; whether the one who posts learns that."""
+        fate = self._chance.random()
+        if fate < 0.1:
+            return False
+        self.shown.append(delivery)
+        return fate > 0.2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_is_doubled_and_nothing_missed(tmp_path: Path, seed: int) -> None:
+    """Two deliverers that die at any point, and a Slack that breaks off every fifth call."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    slack, now = Slack(chance), MONDAY
+    with database("sqlite", tmp_path) as store:
+        digests = [digest(store, MONDAY - MINUTE) for _ in range(12)]
+        for step in range(2_000):
+            planned(store, now)
+            _deliver_some(store, slack, chance, f"deliverer {step}", now)
+            _settle(store, slack, now)
+            now += timedelta(seconds=20)
+            if all(states(store, one)[-1][1] == "posted" for one in digests):
+                break
+        assert [states(store, one) for one in digests] == [[(MONDAY, "posted")]] * 12
+    assert Counter(slack.shown) == Counter(dict.fromkeys(slack.shown, 1))
+    assert len(slack.shown) == 12
+
+
+def _deliver_some(
+    store: Engine, slack: Slack, chance: random.Random, owner: str, now: datetime
+) -> None:
+    """Deliver what is ready; at each step the one who does may die."""
+    for delivery in ready(store, now)[:3]:
+        with store.begin() as connection:
+            claim = ledger.claim(connection, delivery, owner, now)
+        if claim is None or chance.random() < 0.1:
+            return
+        with store.begin() as connection:
+            began = ledger.begin(connection, claim, now)
+        if not began or chance.random() < 0.1:
+            return
+        is_known = slack.post(delivery)
+        if chance.random() < 0.1:
+            return
+        with store.begin() as connection:
+            if is_known:
+                ledger.posted(connection, claim, "C1", str(delivery), now)
+            else:
+                ledger.unsure(connection, claim, now)
+
+
+def _settle(store: Engine, slack: Slack, now: datetime) -> None:
+    """Ask what is shown."""
+    with store.begin() as connection:
+        for one in ledger.sweep(connection, now):
+            if one.id in slack.shown:
+                ledger.found(connection, one.id, "C1", str(one.id), now)
+            else:
+                ledger.not_found(connection, one.id, "lost", now)

@@ -1,0 +1,53 @@
+"""The database: migrations leave what the code expects, and one bot has a file to itself."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.store.engine import DatabaseError, migrate, opened
+from bot.store.tables import METADATA
+from tests.bot.store.databases import KINDS, database
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_migrations_leave_the_tables_that_the_code_expects(kind: str, tmp_path: Path) -> None:
+    """Not a column, an index or a constraint more or less; a second time changes nothing."""
+    with database(kind, tmp_path) as engine:
+        migrate(engine)
+        with engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_second_bot_is_kept_from_the_file(tmp_path: Path) -> None:
+    """It is told which file and what to do; afterwards the file can be had again."""
+    url = f"sqlite:///{tmp_path / 'sub' / 'x.sqlite'}"
+    with opened(url), pytest.raises(DatabaseError, match=r"Another Drumbeat uses .*x\.sqlite"):
+        opened(url).__enter__()
+    with opened(url):
+        pass
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """A sentence, and the file is left as it was."""
+    file = tmp_path / "notes.txt"
+    file.write_text("my notes, which are long enough to be no empty database" * 20)
+    with pytest.raises(DatabaseError, match="not a database"):
+        opened(f"sqlite:///{file}").__enter__()
+    assert file.read_text().startswith("my notes")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(DatabaseError, match="cannot be used"):
+        opened(f"sqlite:///{tmp_path / 'taken' / 'x.sqlite'}").__enter__()
+
+
+def test_what_is_committed_survives_a_power_cut(tmp_path: Path) -> None:
+    """Write-ahead log, and a flush to the disk with each commit."""
+    with database("sqlite", tmp_path) as engine, engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
