@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+import click
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
@@ -187,12 +188,20 @@ class Settings(Reading):
             "do not show members a file which was not shared with them"
         ),
     )
+    drumbeat_database: Annotated[Path | None, Blankable] = Field(
+        None, description="The file that digests are kept in, on a disk of this machine"
+    )
     drumbeat_workers: Annotated[int, Field(ge=1, le=64)] = Field(
         8, description="Commands that are answered at the same time"
     )
     drumbeat_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged"
     )
+
+    @property
+    def database(self) -> Path:
+        """The file that digests are kept in; one in the user's own folder unless it is set."""
+        return self.drumbeat_database or Path(click.get_app_dir("drumbeat")) / "drumbeat.sqlite"
 
 
 class SocketSettings(Settings):

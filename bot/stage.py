@@ -4,14 +4,17 @@ Like the composition root this sees both sides. The bot that runs against it is 
 addresses and tokens are others.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
 
+from bot.clock import Clock, SystemClock
 from bot.local.insights.app import create_app as insights_app
 from bot.local.insights.config import Config
 from bot.local.insights.faults import Faults, Record
@@ -35,6 +38,7 @@ class Stage:
         workspace: The local Slack.
         faults: What goes wrong next with the local LaunchDarkly.
         record: What it was asked.
+        folder: Where a bot may keep what it remembers, for as long as the servers run.
     """
 
     page: str
@@ -44,6 +48,7 @@ class Stage:
     workspace: Workspace
     faults: Faults
     record: Record
+    folder: Path
 
     def settings(self, **more: Any) -> Settings:  # noqa: ANN401 - whatever can be set
         """The settings of a bot that talks to these servers; `more` are further fields."""
@@ -55,8 +60,21 @@ class Stage:
             slack_api_url=f"{self.page}/api/",
             launchdarkly_access_token=SecretStr(self.token),
             launchdarkly_url=self.insights,
-            **more,
+            **{"drumbeat_database": self.folder / "drumbeat.sqlite", **more},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seconds:
+    """A calendar's clock as the workspace reads it; what is waited for takes its real time."""
+
+    calendar: Clock
+
+    def now(self) -> float:
+        return self.calendar.now().timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
 
 @contextlib.contextmanager
@@ -68,6 +86,7 @@ def stage(  # noqa: PLR0913 - what the servers are made of, each with a default
     page_port: int = 0,
     insights_port: int = 0,
     limits: bool = True,
+    clock: Clock | None = None,
 ) -> Iterator[Stage]:
     """Run both servers for as long as the block lasts.
 
@@ -78,12 +97,14 @@ def stage(  # noqa: PLR0913 - what the servers are made of, each with a default
         page_port: The port of the page; 0 lets the system pick one.
         insights_port: The port of the local LaunchDarkly, likewise.
         limits: Whether the local Slack limits calls as Slack does.
+        clock: What time it is for both of them; the machine's own if left out.
 
     Raises:
         ServingError: If a port cannot be had.
     """
     token, faults, record = new_token(), Faults(), Record()
-    workspace = Workspace(manifest, limits=limits)
+    calendar = clock or SystemClock()
+    workspace = Workspace(manifest, limits=limits, clock=_Seconds(calendar))
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(data))
         insights = insights_app(
@@ -92,7 +113,9 @@ def stage(  # noqa: PLR0913 - what the servers are made of, each with a default
             config=config,
             faults=faults,
             record=record,
+            clock=calendar.now,
         )
         insights_url = stack.enter_context(serving(insights, port=insights_port))
         page = stack.enter_context(serving(workspace_app(workspace), port=page_port))
-        yield Stage(page, insights_url, token, store, workspace, faults, record)
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="drumbeat-")))
+        yield Stage(page, insights_url, token, store, workspace, faults, record, folder)

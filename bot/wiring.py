@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from uuid import uuid4
 
 import waitress.server
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy import Engine
 from waitress import wasyncore
 
 from bot.clock import Clock, SystemClock
@@ -21,16 +23,19 @@ from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
 from bot.settings import SLACK_API, Reading, Settings
+from bot.store.engine import DatabaseError, opened
 from charts.studio import Studio
 from handlers import message
 from handlers.answering import answer
 from handlers.app import BUSY, slack_app
 from handlers.asked import Asked, Pressed
+from handlers.delivering import Delivering
 from handlers.desk import Desk
 from handlers.files import Files
 from handlers.http import HttpDoor
 from handlers.people import Zones
 from handlers.private import tell
+from handlers.rhythm import Rhythm, beating
 from handlers.slack import Slack, SlackError
 from handlers.socket import socket_client
 from handlers.turns import Turns
@@ -44,6 +49,9 @@ DRAIN_SECONDS: Final = 20.0
 _QUESTIONS: Final = 2
 """A command usually asks LaunchDarkly twice at the same time: about its period, and the one before.
 Where more is compared, some of its questions wait for a moment."""
+
+_DELIVERING: Final = 4
+"""Digests that are delivered at the same time."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
@@ -62,10 +70,12 @@ class Bot:
     Attributes:
         app: Acknowledges.
         team: The name of the workspace.
+        rhythm: Brings digests when they are due.
     """
 
     app: App
     team: str
+    rhythm: Rhythm
 
 
 def insights_client(
@@ -109,8 +119,12 @@ def bot(
         raise StartError(_no_slack(error)) from error
     with contextlib.ExitStack() as stack:
         desk = stack.enter_context(_desk(settings, slack, clock, patience))
+        team = str(identity["team_id"])
+        digests = Delivering(stack.enter_context(_store(settings)), desk, team, uuid4().hex)
+        rhythm = Rhythm(digests, workers=_DELIVERING)
+        stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
         work = Work[Asked | Pressed](
-            lambda asked: answer(asked, desk), workers=settings.drumbeat_workers
+            lambda asked: answer(asked, desk, digests), workers=settings.drumbeat_workers
         )
         refusals = Work[Pressed](
             lambda pressed: tell(pressed, desk, message.sentence(BUSY)), workers=1
@@ -120,7 +134,17 @@ def bot(
         app = slack_app(
             slack, identity, work.give, refuse=lambda one: _refuse(one, refusals), clock=clock
         )
-        yield Bot(app, str(identity["team"]))
+        yield Bot(app, str(identity["team"]), rhythm)
+
+
+@contextlib.contextmanager
+def _store(settings: Settings) -> Iterator[Engine]:
+    """The database; of one that cannot be used it is said why."""
+    try:
+        with opened(f"sqlite:///{settings.database}") as engine:
+            yield engine
+    except DatabaseError as error:
+        raise StartError(str(error)) from error
 
 
 @contextlib.contextmanager

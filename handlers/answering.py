@@ -16,13 +16,14 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import message
+from handlers import digesting, message
 from handlers.asked import Asked, Pressed
 from handlers.asking import asking
+from handlers.delivering import Delivering
 from handlers.desk import Desk
 from handlers.message import Origin
 from handlers.pressing import press
-from handlers.private import tell, undelivered, unexpected, unknown_command
+from handlers.private import COMMAND, about, tell, undelivered, unexpected, unknown_command
 from handlers.showing import Place, Shown, complete
 from handlers.slack import SlackError
 from handlers.suggesting import completed, suggesting
@@ -31,10 +32,12 @@ from handlers.turns import Turn
 _log = logging.getLogger(__name__)
 
 
-def answer(asked: Asked | Pressed, desk: Desk) -> None:
+def answer(asked: Asked | Pressed, desk: Desk, digests: Delivering) -> None:
     """Answer, whatever happens; the only place where anything unexpected is caught."""
     try:
-        if isinstance(asked, Pressed):
+        if (about := _about_digests(asked)) is not None:
+            tell(asked, desk, digesting.answer(asked, about, digests))
+        elif isinstance(asked, Pressed):
             press(asked, desk)
         else:
             _answer(asked, desk)
@@ -47,7 +50,18 @@ def answer(asked: Asked | Pressed, desk: Desk) -> None:
         tell(asked, desk, unexpected(incident))
 
 
+def _about_digests(asked: Asked | Pressed) -> str | None:
+    """What was said about digests; None where it is about something else."""
+    if isinstance(asked, Pressed):
+        return asked.value if asked.action.startswith("digest:") else None
+    word, _, rest = asked.text.strip().partition(" ")
+    return rest if asked.command == COMMAND and word.casefold() in {"digest", "digests"} else None
+
+
 def _answer(asked: Asked, desk: Desk) -> None:
+    if asked.command == COMMAND:
+        tell(asked, desk, about())
+        return
     kind = BY_NAME.get(asked.command.removeprefix("/"))
     if kind is None:
         tell(asked, desk, unknown_command(asked.command))

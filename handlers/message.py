@@ -138,6 +138,48 @@ def _context(footnote: str, origin: Origin) -> Block:
     }
 
 
+# -- parts of other messages ------------------------------------------------------------------
+
+
+def whole(said: str, blocks: Iterable[Block]) -> Message:
+    """A message of blocks, and what is said where blocks are not shown."""
+    return Message(_spoken(said), tuple(blocks))
+
+
+def headed(title: str, below: str) -> Block:
+    """What a message with several charts begins with."""
+    return _rich(title, below, ())
+
+
+def rich(heading: str, scope: str, lines: Iterable[str]) -> Block:
+    """A heading and lines, all shown as they are."""
+    return _rich(heading, scope, lines)
+
+
+def lines(texts: Iterable[str]) -> Block:
+    """Lines within rich text."""
+    return _section([_text("\n".join(texts))])
+
+
+def context(text: str) -> Block:
+    """A small line that Slack parses: nothing that people or data said belongs here."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def actions(block: str, buttons: Iterable[tuple[str, str, str]]) -> Block:
+    """A row of buttons: the id, the label and the value of each."""
+    elements = [
+        {
+            "type": "button",
+            "action_id": action,
+            "text": {"type": "plain_text", "text": label, "emoji": False},
+            "value": value,
+        }
+        for action, label, value in buttons
+    ]
+    return {"type": "actions", "block_id": block, "elements": elements}
+
+
 # -- private words ----------------------------------------------------------------------------
 
 
@@ -161,7 +203,7 @@ def problem(error: InsightsError, *, now: datetime) -> Message:
 def wrong(error: UsageError, defaults: Defaults, typed: str) -> Message:
     """What was not understood, and a command that works."""
     example = defaults.at_home(error.example, typed)
-    return _with_commands([str(error), "For example:"], [example])
+    return with_commands([str(error), "For example:"], [example])
 
 
 def usage(kind: Kind, defaults: Defaults) -> Message:
@@ -170,7 +212,7 @@ def usage(kind: Kind, defaults: Defaults) -> Message:
         [_text(f"{option.words[0]} {_value(kind, option)}", bold=True), _text(f" {option.help}")]
         for option in kind.options
     ]
-    return _with_commands(
+    return with_commands(
         [f"{kind.command} shows {kind.summary}.", "Type for example:"],
         [f"{kind.command} {defaults.at_home(example)}" for example in kind.examples],
         _section([_text("Options, in any order, with or without dashes:")]),
@@ -219,8 +261,8 @@ def _more(kind: Kind) -> Iterator[str]:
         yield _GOOD[kind.good]
 
 
-def _with_commands(lines: list[str], commands: list[str], *more: Block) -> Message:
-    """Lines, then commands that can be copied, then whatever else."""
+def with_commands(lines: list[str], commands: list[str], *more: Block) -> Message:
+    """Lines, then commands that can be copied, then parts of further rich text."""
     blocks = [
         _section([_text("\n".join(lines))]),
         {"type": "rich_text_preformatted", "elements": [_text("\n".join(commands))]},

@@ -46,6 +46,25 @@ _REFUSED: Final = {
 }
 
 
+COMMAND: Final = "/drumbeat"
+"""The command for all that is no chart by itself."""
+
+
+def about() -> Message:
+    """What Drumbeat can do."""
+    charts = [f"{kind.command}  {kind.summary}" for kind in CATALOG]
+    return message.with_commands(
+        ["I keep your delivery rhythm in front of you. Type a chart:"],
+        charts,
+        message.lines(
+            [
+                "Behind each, help tells its options.",
+                f"{COMMAND} digest lets charts come by themselves; its help tells how.",
+            ]
+        ),
+    )
+
+
 def unknown_command(command: str) -> Message:
     """A command that this version does not have."""
     near = get_close_matches(command, [kind.command for kind in CATALOG], n=1)

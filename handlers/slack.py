@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any, Final, TypeVar
@@ -42,6 +43,8 @@ _PASSING: Final = frozenset(
 _OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 _UNSURE: Final = frozenset({"internal_error", "fatal_error", "no_answer"})
 """Slack: "It's possible some aspect of the operation succeeded before the error was raised"."""
+_PAGE: Final = 15
+"""Messages that Slack gives at once to every kind of app."""
 _CODE: Final = re.compile(r"[a-z0-9_]+", re.ASCII)
 """How Slack writes its errors; where it sends something else, the SDK puts that there."""
 _T = TypeVar("_T")
@@ -65,6 +68,17 @@ class SlackError(Exception):
     def outside(self) -> bool:
         """Whether the bot cannot post there."""
         return self.code in _OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a message carries unseen, so that it can be found again.
+
+    Source: https://docs.slack.dev/messaging/message-metadata
+    """
+
+    kind: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,49 @@ class Slack:
             return Posted(answer["channel"], answer["ts"])
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
+
+    def post_marked(self, channel: str, text: str, blocks: Blocks, mark: Mark) -> Posted:
+        """Post a message that can be found again by its mark; one try, whatever happens.
+
+        Raises:
+            SlackError: With `sure` False if the message may be there all the same.
+        """
+
+        def once() -> Posted:
+            answer = self.web.chat_postMessage(
+                channel=channel,
+                text=text,
+                blocks=list(blocks),
+                metadata={"event_type": mark.kind, "event_payload": {"id": mark.id}},
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return Posted(answer["channel"], answer["ts"])
+
+        return _translated(once)
+
+    def standing(self, channel: str, mark: Mark, *, since: datetime) -> Posted | None:
+        """The message with a mark among those of a channel since a moment, or None.
+
+        Raises:
+            SlackError: If Slack does not let us look, or does not answer.
+        """
+        oldest = f"{since.timestamp():.6f}"
+        pages = self._patiently(
+            lambda: [
+                page["messages"]
+                for page in self.web.conversations_history(
+                    channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
+                )
+            ],
+            again=_passes,
+        )
+        for one in (message for page in pages for message in page):
+            found = one.get("metadata") or {}
+            if found.get("event_type") == mark.kind and found["event_payload"].get("id") == mark.id:
+                return Posted(channel, one["ts"])
+        return None
 
     def update(
         self,

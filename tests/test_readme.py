@@ -11,10 +11,12 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
+from bot.digests.reading import read
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
 from bot.grammar.parse import parse
 from bot.settings import LAUNCHDARKLY_HOSTS, Settings
+from handlers.digesting import DEEDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -82,7 +84,8 @@ def test_our_own_options_are_told() -> None:
 
 
 OPTION_ROWS = rows("you type | the API's parameter | takes")
-TYPED = re.findall(r"^(/\w+)(.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
+TYPED = re.findall(r"^(/(?!drumbeat)\w+)(.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
+DIGESTS = re.findall(r"^/drumbeat digest (\w+) ?(.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("command", "line"), TYPED)
@@ -96,10 +99,23 @@ def test_every_line_that_is_shown_works(command: str, line: str) -> None:
         assert line.strip() == "help"
 
 
+@pytest.mark.parametrize(("deed", "rest"), DIGESTS)
+def test_every_line_about_digests_works(deed: str, rest: str) -> None:
+    """The deed is there, and what is set up or tried can be read; Slack puts ids for channels."""
+    assert deed in DEEDS
+    if deed not in {"add", "preview"}:
+        return
+    draft = read(rest.replace("#eng", "<#C1|eng>"), zone=ZoneInfo("UTC"))
+    now, defaults = datetime(2026, 11, 24, 9, 30, tzinfo=UTC), Defaults(project="p")
+    for line in draft.lines:
+        name, _, words = line.partition(" ")
+        parse(BY_NAME[name], words, now=now, zone=ZoneInfo("UTC"), defaults=defaults)
+
+
 COMMANDS = sorted(
     {
         found.split("#")[0].strip(" `")
-        for found in re.findall(r"\bdrumbeat (?:[a-z]+)[^`\n]*", README)
+        for found in re.findall(r"(?<!/)\bdrumbeat (?:[a-z]+)[^`\n]*", README)
         if not found.startswith("drumbeat.example")
     }
 )

@@ -11,11 +11,13 @@ from bot.commands.manifest import for_http, manifest, manifest_text
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import UsageError
 from handlers import message
+from handlers.private import COMMAND
 
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT.parent / "shared" / "spec" / "launchdarkly-insights-openapi.json"
 SCOPES = {
     "auth_test": set(),
+    "conversations_history": {"channels:history", "groups:history"},
     "chat_postMessage": {"chat:write", "chat:write.public"},
     "chat_update": {"chat:write"},
     "files_upload_v2": {"files:write"},
@@ -26,11 +28,14 @@ SCOPES = {
 
 
 def test_each_chart_has_its_command() -> None:
-    """One slash command for each row of the catalog, with its hint, and none besides."""
+    """One slash command for each row of the catalog, with its hint, and one for all else."""
     commands = manifest()["features"]["slash_commands"]
-    assert [(one["command"], one["usage_hint"]) for one in commands] == [
+    assert [(one["command"], one["usage_hint"]) for one in commands[:-1]] == [
         (kind.command, kind.hint) for kind in CATALOG
     ]
+    assert commands[-1]["command"] == COMMAND
+    # A channel that is named comes with its id; a chart's line comes as it was typed.
+    assert [one["should_escape"] for one in commands] == [False] * len(CATALOG) + [True]
     assert set(BY_NAME) == {kind.name for kind in CATALOG}
 
 
@@ -70,7 +75,7 @@ def test_the_app_asks_for_the_scopes_that_the_code_needs() -> None:
 
 
 def test_the_app_listens_to_nothing_else() -> None:
-    """Commands and buttons; no events, no user scopes: it reads no messages."""
+    """Commands and buttons; no events, no user scopes: it hears no messages."""
     app = manifest()
     assert set(app["oauth_config"]) == {"scopes"}
     assert set(app["oauth_config"]["scopes"]) == {"bot"}

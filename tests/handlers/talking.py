@@ -22,6 +22,7 @@ from bot.local.workspace.model import Message
 from bot.logs import Redacting
 from bot.settings import Settings
 from bot.stage import Stage, stage
+from handlers.rhythm import Rhythm
 
 PROJECT: Final = "mobile"
 DEADLINE: Final = 10.0
@@ -70,11 +71,13 @@ class Product:
         stage: The servers.
         clock: The bot's clock.
         log: Everything that was logged by anybody at any level, as the bot's log would show it.
+        rhythm: Brings digests when they are due; None for a bot in a process of its own.
     """
 
     stage: Stage
     clock: HastyClock
     log: io.StringIO
+    rhythm: Rhythm | None = None
     _http: requests.Session = field(default_factory=requests.Session)
 
     # -- acting -------------------------------------------------------------------------------
@@ -111,6 +114,13 @@ class Product:
                 "action_id": action,
             },
         )
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, and do what became due."""
+        assert self.rhythm is not None
+        self.clock.skip(seconds)
+        self.rhythm.beat()
+        self.rhythm.sweep()
 
     def trouble(self, method: str, kind: str, **more: float | str) -> None:
         """Let the next calls of a Slack method go wrong."""
@@ -257,6 +267,7 @@ def product(
     without: tuple[str, ...] = (),
     transport: str = "http",
     patience: Patience = PATIENCE,
+    one_clock: bool = False,
     **settings: object,
 ) -> Iterator[Product]:
     """Run the product; files of the local Slack are ready at once.
@@ -265,11 +276,13 @@ def product(
         without: Scopes that the app was not given.
         transport: "http" or "socket"; a socket takes longer to close.
         patience: How long LaunchDarkly is waited for.
+        one_clock: Whether the servers live in the bot's time, which a test may move.
         settings: Further settings of the bot.
     """
     clock = HastyClock()
     with contextlib.ExitStack() as stack:
-        servers = stack.enter_context(stage(_manifest(without), limits=False))
+        theirs = clock if one_clock else None
+        servers = stack.enter_context(stage(_manifest(without), limits=False, clock=theirs))
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
         chosen = servers.settings(drumbeat_project=PROJECT).model_copy(update=settings)
@@ -280,7 +293,7 @@ def product(
         else:
             way_in = wiring.http(bot.app, chosen, host="127.0.0.1", port=0)
             servers.workspace.request_url = stack.enter_context(way_in) + "/slack/events"
-        started = Product(servers, clock, log)
+        started = Product(servers, clock, log, bot.rhythm)
         stack.callback(started.keeps_secrets)
         yield started
 

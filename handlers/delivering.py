@@ -1,0 +1,268 @@
+"""Bringing a digest to its channel: fetched, drawn, uploaded, then posted in one call.
+
+All that can be seen of a delivery is that one call. What comes before may be done over again, what
+comes after is written into the ledger; if nobody knows whether the call arrived, Slack is asked.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Engine
+
+from bot.catalog import BY_NAME
+from bot.digests import book, ledger
+from bot.digests.ledger import Claim
+from bot.digests.model import Delivery, Digest, State
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import parse
+from bot.insights.errors import InsightsError
+from charts.studio import DrawingFailed
+from handlers import digest_words, message
+from handlers.asking import asking
+from handlers.desk import Desk
+from handlers.digest_words import Part
+from handlers.message import Message
+from handlers.showing import file_name
+from handlers.slack import Mark, SlackError
+
+_log = logging.getLogger(__name__)
+
+KIND: Final = "drumbeat_digest"
+"""What marks a digest's message, unseen."""
+_INSISTS: Final = timedelta(minutes=30)
+"""How long a LaunchDarkly that does not answer is asked again; then the digest says so."""
+_PAUSES: Final = (15, 30, 60, 120, 240, 300)
+"""Seconds between one attempt and the next."""
+_GONE: Final = {
+    "is_archived": "the channel is archived; unarchive it, then resume",
+    "channel_not_found": "the channel is gone or private to me; /invite @Drumbeat, then resume",
+    "not_in_channel": "I am not in the channel; /invite @Drumbeat there, then resume",
+    "restricted_action": "the workspace does not let me post there; ask an admin, then resume",
+    "missing_scope": "I may not post there; install the app again, then resume",
+    "token_revoked": "Drumbeat was removed from the workspace; install it again, then resume",
+    "account_inactive": "Drumbeat was removed from the workspace; install it again, then resume",
+    "invalid_auth": "Slack no longer accepts my token; install the app again, then resume",
+}
+"""What will not get better by waiting, and what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Somebody who delivers.
+
+    Attributes:
+        store: The database.
+        desk: All that answering takes.
+        team: The workspace.
+        name: Of this process, different from every other's.
+    """
+
+    store: Engine
+    desk: Desk
+    team: str
+    name: str
+
+    def deliver(self, delivery: int) -> None:
+        """Bring a delivery to its end, or leave it for later; one that another has is left alone.
+
+        Nothing is raised: whatever goes wrong is written into the ledger.
+        """
+        now = self.desk.clock.now()
+        with self.store.begin() as connection:
+            claimed = ledger.claim(connection, delivery, self.name, now)
+            if claimed is None:
+                return
+            due = ledger.get(connection, delivery)
+            digest = book.find(connection, self.team, due.digest)
+        try:
+            self._deliver(claimed, due, digest)
+        except SlackError as error:
+            self._failed(claimed, due, digest, error)
+        except Exception:  # noqa: BLE001 - this door's one boundary: no slot is lost silently
+            _log.exception("Delivery %s failed", delivery)
+            self._again(claimed, due, "something went wrong inside Drumbeat; its log says what")
+
+    def _deliver(self, claimed: Claim, due: Delivery, digest: Digest | None) -> None:
+        now = self.desk.clock.now()
+        if digest is None or (digest.paused is not None and due.asked_by is None):
+            self._end(claimed, "skipped", "deleted" if digest is None else "paused")
+            return
+        if now - due.due > ledger.GRACE:
+            self._end(claimed, "skipped", due.why or "too late to be of use")
+            return
+        try:
+            parts = list(self._parts(digest, insist=now - due.due < _INSISTS))
+        except InsightsError as error:
+            self._again(claimed, due, error.sentence.rstrip("."))
+            return
+        is_quiet = all(part.answer and not part.rank for part in parts)
+        if digest.only_moved and due.asked_by is None and is_quiet:
+            self._end(claimed, "quiet", None)
+            return
+        self._post(claimed, due, digest, [self._illustrated(part) for part in parts])
+
+    def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
+        now = self.desk.clock.now()
+        said = digest_words.digest(digest, due, parts, now, repeat=_may_repeat(due))
+        with self.store.begin() as connection:
+            if not ledger.begin(connection, claimed, now):
+                return
+        mark = Mark(KIND, str(due.id))
+        posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
+        done = self.desk.clock.now()
+        with self.store.begin() as connection:
+            # The lease may have run out meanwhile; then it is somebody's to settle, and is now.
+            _ = ledger.posted(connection, claimed, posted.channel, posted.ts, done) or ledger.found(
+                connection, due.id, posted.channel, posted.ts, done
+            )
+
+    # -- what it shows ------------------------------------------------------------------------
+
+    def _parts(self, digest: Digest, *, insist: bool) -> Iterator[Part]:
+        """What each line of a digest says.
+
+        Raises:
+            InsightsError: If LaunchDarkly does not answer and it is early enough to insist.
+        """
+        for line in digest.lines:
+            try:
+                yield self.part(line, digest)
+            except InsightsError as error:
+                if insist and error.passing:
+                    raise
+                yield Part(line, None, f"{error.sentence} {error.remedy}".strip())
+            except (UsageError, HelpAsked) as error:
+                yield Part(line, None, f"{error} Change it: /drumbeat digest edit {digest.id}")
+
+    def part(self, line: str, digest: Digest) -> Part:
+        """What one line says now, without its picture.
+
+        Raises:
+            InsightsError: If LaunchDarkly gives no chart.
+            UsageError: If this version does not understand the line.
+        """
+        name, _, rest = line.partition(" ")
+        request = parse(
+            BY_NAME[name],
+            rest,
+            now=self.desk.clock.now(),
+            zone=digest.cadence.zone_info,
+            defaults=self.desk.defaults,
+        )
+        return Part(line, asking(request, self.desk.ask).whole())
+
+    def preview(self, digest: Digest) -> Message:
+        """What would come now, kept from everybody but one person.
+
+        Raises:
+            InsightsError: If LaunchDarkly does not answer.
+        """
+        now = self.desk.clock.now()
+        parts = [self._illustrated(part) for part in self._parts(digest, insist=True)]
+        return digest_words.preview(digest, parts, now)
+
+    def _illustrated(self, part: Part) -> Part:
+        """A part with its picture uploaded, or with why there is none."""
+        if part.answer is None or part.answer.is_empty:
+            return part
+        told = part.answer.told
+        try:
+            picture = self.desk.studio.draw(part.answer.drawing())
+            file = self.desk.slack.upload(
+                picture.png,
+                name=f"{file_name(part.answer.request, part.answer.chart.read_at)}.png",
+                title=f"{told.heading}, {told.scope}",
+            )
+            self.desk.slack.settled(file)
+        except DrawingFailed as error:
+            return Part(part.line, part.answer, f"{error} The numbers stand.")
+        except SlackError as error:
+            if error.code in _GONE:
+                raise
+            _log.warning("A chart was not uploaded: %s", error.code)
+            return Part(part.line, part.answer, "Slack did not take the chart. The numbers stand.")
+        return Part(part.line, part.answer, "", message.image(file, picture.alt))
+
+    # -- what went wrong ----------------------------------------------------------------------
+
+    def _end(self, claimed: Claim, state: State, why: str | None) -> None:
+        with self.store.begin() as connection:
+            ledger.ended(connection, claimed, state, why, self.desk.clock.now())
+
+    def _again(self, claimed: Claim, due: Delivery, why: str, after: float | None = None) -> None:
+        pause = after or _PAUSES[min(due.attempt, len(_PAUSES)) - 1]
+        until = self.desk.clock.now() + timedelta(seconds=pause)
+        with self.store.begin() as connection:
+            ledger.later(connection, claimed, until, why)
+
+    def _failed(
+        self, claimed: Claim, due: Delivery, digest: Digest | None, error: SlackError
+    ) -> None:
+        """Slack said no, or nothing."""
+        now = self.desk.clock.now()
+        _log.warning("Delivery %s: %s", due.id, error.code)
+        if not error.sure:
+            with self.store.begin() as connection:
+                begun = ledger.get(connection, due.id).begun_at is not None
+                if begun:
+                    ledger.unsure(connection, claimed, now)
+                    return
+        remedy = _GONE.get(error.code)
+        if remedy is None or digest is None:
+            self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
+            return
+        with self.store.begin() as connection:
+            ledger.ended(connection, claimed, "refused", remedy, now)
+            is_new = book.pause(connection, digest.id, remedy)
+        if is_new:
+            self._tell_owner(digest, remedy)
+
+    def _tell_owner(self, digest: Digest, remedy: str) -> None:
+        said = message.sentence(
+            f"{digest_words.title(digest)} is paused: {remedy}.",
+            f"/drumbeat digest resume {digest.id}",
+        )
+        try:
+            self.desk.slack.post(digest.owner, said.text, said.blocks)
+        except SlackError as error:
+            _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
+
+    # -- what nobody knows --------------------------------------------------------------------
+
+    def settle(self, open_: Delivery) -> None:
+        """Ask Slack what became of a post that nobody knows about."""
+        with self.store.begin() as connection:
+            digest = book.find(connection, self.team, open_.digest)
+        now = self.desk.clock.now()
+        posted, problem = None, ""
+        try:
+            if digest is not None:
+                posted = self.desk.slack.standing(
+                    digest.channel, Mark(KIND, str(open_.id)), since=_since(open_)
+                )
+        except SlackError as error:
+            problem = error.code
+            _log.warning("Slack does not tell what became of %s: %s", open_.id, problem)
+        with self.store.begin() as connection:
+            if posted is not None:
+                ledger.found(connection, open_.id, posted.channel, posted.ts, now)
+            elif problem and problem not in _CANNOT_LOOK:
+                ledger.not_known(connection, open_.id, now + ledger.SETTLE)
+            else:
+                ledger.not_found(connection, open_.id, _BLIND if problem else _LOST, now)
+
+
+_LOST: Final = "Slack did not take it at first"
+_BLIND: Final = "Slack does not let me look whether the first one arrived"
+_CANNOT_LOOK: Final = frozenset({*_GONE, "missing_scope"})
+
+
+def _may_repeat(due: Delivery) -> bool:
+    return due.why == _BLIND
+
+
+def _since(open_: Delivery) -> datetime:
+    return (open_.begun_at or open_.due) - timedelta(minutes=1)

@@ -1,0 +1,321 @@
+"""`/drumbeat digest ...`, typed or pressed: setting digests up, looking at them, changing them.
+
+Whatever is asked is answered in private; the channel itself hears of a digest when one is set up
+for it, and when somebody pauses, resumes or deletes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.catalog import BY_NAME
+from bot.digests import book, ledger, reading
+from bot.digests.book import Setting, TooManyError
+from bot.digests.errors import CadenceError
+from bot.digests.model import Digest
+from bot.digests.reading import Draft
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import parse
+from bot.insights.errors import InsightsError
+from handlers import digest_words, message
+from handlers.asked import Asked, Pressed
+from handlers.delivering import Delivering
+from handlers.message import Message
+from handlers.slack import SlackError
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of digests: a deed, the number it is about, and what else was said."""
+
+    deed: str
+    digest: Digest | None
+    rest: str
+
+
+class NoSuchError(Exception):
+    """What was typed names no digest, or no deed; the message says what there is."""
+
+
+def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
+    """Do what was asked of digests, and say what was done.
+
+    Args:
+        asked: Who asks, and where.
+        text: What stands behind `/drumbeat digest`.
+        at: The digests, and what delivering them takes.
+    """
+    try:
+        wanted = _wanted(text, asked, at)
+        return DEEDS[wanted.deed](wanted, asked, at)
+    except NoSuchError as problem:
+        return message.sentence(str(problem))
+    except (CadenceError, UsageError) as problem:
+        return message.sentence(str(problem), f"For example: {problem.example}")
+    except TooManyError:
+        return message.sentence(
+            f"There are {book.MOST} digests in this workspace, which is as many as there can be.",
+            "Delete one first: /drumbeat digest list",
+        )
+
+
+def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
+    """Read a deed and the number behind it."""
+    deed, _, rest = text.strip().partition(" ")
+    deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
+    if deed not in DEEDS:
+        raise NoSuchError(_unknown(deed))
+    if deed not in _ABOUT_ONE:
+        return Wanted(deed, None, rest.strip())
+    number, _, more = rest.strip().partition(" ")
+    if deed == "preview" and not number.lstrip("#").isdecimal():
+        return Wanted(deed, None, rest.strip())
+    return Wanted(deed, _digest(number, asked.team, at), more.strip())
+
+
+def _digest(number: str, team: str, at: Delivering) -> Digest:
+    with at.store.begin() as connection:
+        known = book.of_team(connection, team)
+    found = [one for one in known if str(one.id) == number.removeprefix("#")]
+    if found:
+        return found[0]
+    numbers = ", ".join(f"{one.id} ({digest_words.title(one)})" for one in known[:10])
+    which = f"There are {numbers}." if known else "There are none yet."
+    said = f"There is no digest {number[:20]}." if number else "Which one? Say its number."
+    raise NoSuchError(f"{said} {which} /drumbeat digest list shows them.")
+
+
+# -- setting up -------------------------------------------------------------------------------
+
+
+def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Keep it, and introduce it to its channel; one that cannot be introduced cannot come."""
+    setting = _setting(wanted.rest, asked, at)
+    now = at.desk.clock.now()
+    with at.store.begin() as connection:
+        added = book.add(connection, asked.team, asked.user, setting, now)
+    said = digest_words.introduction(added, now)
+    try:
+        at.desk.slack.post(added.channel, said.text, said.blocks)
+    except SlackError as error:
+        if error.sure:
+            with at.store.begin() as connection:
+                book.delete(connection, added.id, now)
+            return message.sentence(_NOT_SET_UP.get(error.code, _REFUSED.format(error.code)))
+    return digest_words.described(added, now, "Set up.")
+
+
+_INVITE: Final = "I cannot post in that channel. /invite @Drumbeat there, then send this again."
+_NOT_SET_UP: Final = {
+    "not_in_channel": _INVITE,
+    "channel_not_found": _INVITE,
+    "is_archived": "That channel is archived, so no digest can come to it.",
+}
+_REFUSED: Final = "Slack does not let me post there ({}), so no digest was set up."
+
+
+def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Say anew what it shows and when; what is left out is as it was."""
+    digest = _one(wanted)
+    if not wanted.rest:
+        return digest_words.editing(digest)
+    setting = _setting(wanted.rest, asked, at, digest)
+    now = at.desk.clock.now()
+    with at.store.begin() as connection:
+        changed = book.change(connection, digest, setting, now)
+    return digest_words.described(changed, now, "Changed.")
+
+
+def _setting(
+    text: str, asked: Asked | Pressed, at: Delivering, old: Digest | None = None
+) -> Setting:
+    """Read what was typed, and try every line of it.
+
+    Raises:
+        CadenceError: If it is no digest.
+        UsageError: If one of its lines is no request.
+    """
+    draft = reading.read(text, zone=at.desk.zones.of(asked.user))
+    for line in draft.lines:
+        _check(line, draft, at)
+    if draft.only_moved and not any(BY_NAME[_name(line)].has_time for line in draft.lines):
+        raise CadenceError(
+            "Stale flags and flag status say how things stand now, so nothing of them moves and "
+            "the digest would never come. Leave “only when something moved” out."
+        )
+    return Setting(
+        channel=draft.channel or (old.channel if old else asked.channel),
+        lines=draft.lines,
+        cadence=draft.cadence,
+        only_moved=draft.only_moved,
+        name=draft.name or (old.name if old else None),
+    )
+
+
+def _check(line: str, draft: Draft, at: Delivering) -> None:
+    name, (_, _, rest) = _name(line), line.partition(" ")
+    try:
+        parse(
+            BY_NAME[name],
+            rest,
+            now=at.desk.clock.now(),
+            zone=draft.cadence.zone_info,
+            defaults=at.desk.defaults,
+        )
+    except HelpAsked:
+        kind = BY_NAME[name]
+        example = f"{kind.command} {at.desk.defaults.at_home(kind.examples[0])}"
+        raise UsageError(f"“{line}” asks for help and is no chart.", example=example) from None
+
+
+def _name(line: str) -> str:
+    return line.partition(" ")[0]
+
+
+# -- looking ----------------------------------------------------------------------------------
+
+
+def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    with at.store.begin() as connection:
+        return digest_words.listed(book.of_team(connection, asked.team), at.desk.clock.now())
+
+
+def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    return digest_words.described(_one(wanted), at.desk.clock.now(), "")
+
+
+def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    digest = _one(wanted)
+    with at.store.begin() as connection:
+        return digest_words.history(digest, ledger.history(connection, digest.id))
+
+
+def _preview(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """What would come now, for one person's eyes."""
+    digest = wanted.digest or _drafted(_setting(wanted.rest, asked, at), asked, at)
+    try:
+        return at.preview(digest)
+    except InsightsError as error:
+        return message.problem(error, now=at.desk.clock.now())
+
+
+def _drafted(setting: Setting, asked: Asked | Pressed, at: Delivering) -> Digest:
+    """A digest that nobody keeps."""
+    now = at.desk.clock.now()
+    return Digest(
+        id=0,
+        team=asked.team,
+        channel=setting.channel,
+        owner=asked.user,
+        lines=setting.lines,
+        cadence=setting.cadence,
+        only_moved=setting.only_moved,
+        name=setting.name,
+        paused=None,
+        next_due=setting.cadence.next_due(now),
+        created_at=now,
+    )
+
+
+# -- changing ---------------------------------------------------------------------------------
+
+
+def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    digest = _one(wanted)
+    return _turn(
+        digest,
+        asked,
+        at,
+        lambda connection: book.pause(connection, digest.id, "somebody paused it"),
+        "is paused",
+        f"/drumbeat digest resume {digest.id} lets it come again.",
+    )
+
+
+def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    digest, now = _one(wanted), at.desk.clock.now()
+    first = digest.cadence.slot_name(digest.cadence.next_due(now))
+    return _turn(
+        digest,
+        asked,
+        at,
+        lambda connection: book.resume(connection, digest, now),
+        "comes again",
+        f"It comes next {first}.",
+    )
+
+
+def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    digest, now = _one(wanted), at.desk.clock.now()
+    return _turn(
+        digest,
+        asked,
+        at,
+        lambda connection: book.delete(connection, digest.id, now),
+        "is deleted",
+        "To have it back: " + digest_words.typed(digest),
+    )
+
+
+def _turn(  # noqa: PLR0913, PLR0917 - what is done, and the words for it
+    digest: Digest,
+    asked: Asked | Pressed,
+    at: Delivering,
+    do: Callable[[Connection], bool],
+    said: str,
+    next_: str,
+) -> Message:
+    """Do it, tell the channel that it was done and by whom, and tell who asked."""
+    title = digest_words.title(digest)
+    with at.store.begin() as connection:
+        is_done = do(connection)
+    if not is_done:
+        return message.sentence(f"{title} {said} already.")
+    told = digest_words.turned(digest, said, asked.user)
+    try:
+        at.desk.slack.post(digest.channel, told.text, told.blocks)
+    except SlackError:
+        return message.sentence(f"{title} {said}; its channel could not be told.", next_)
+    return message.sentence(f"{title} {said}.", next_)
+
+
+def _now(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    digest = _one(wanted)
+    with at.store.begin() as connection:
+        ledger.ask(connection, digest.id, asked.user, at.desk.clock.now())
+    return message.sentence(
+        f"{digest_words.title(digest)} is on its way.", "Its rhythm stays as it is."
+    )
+
+
+def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
+    return digest_words.usage()
+
+
+def _one(wanted: Wanted) -> Digest:
+    if wanted.digest is None:
+        raise NoSuchError("Which one? Say its number: /drumbeat digest list shows them.")
+    return wanted.digest
+
+
+DEEDS: Final[dict[str, Callable[[Wanted, Asked | Pressed, Delivering], Message]]] = {
+    "add": _add,
+    "list": _list,
+    "show": _show,
+    "edit": _edit,
+    "pause": _pause,
+    "resume": _resume,
+    "preview": _preview,
+    "now": _now,
+    "history": _history,
+    "delete": _delete,
+    "help": _help,
+}
+_ABOUT_ONE: Final = frozenset(DEEDS) - {"add", "list", "help"}
+_ALSO: Final = {"": "list", "remove": "delete", "rm": "delete", "stop": "pause", "send": "now"}
+
+
+def _unknown(deed: str) -> str:
+    return f"I do not know “digest {deed[:40]}”. There is {', '.join(DEEDS)}."

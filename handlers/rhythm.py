@@ -1,0 +1,115 @@
+"""The metronome: looks every few seconds what is due, and hands it to those who deliver.
+
+The scheduler knows two jobs and nothing of digests. What is due is read from the database each
+time, so a beat that is missed, late or doubled changes nothing.
+"""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Iterator
+from typing import Final
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.digests import book, ledger
+from handlers.delivering import Delivering
+from handlers.work import Work
+
+_log = logging.getLogger(__name__)
+
+BEAT_SECONDS: Final = 5
+SWEEP_SECONDS: Final = 15
+
+
+class Rhythm:
+    """Plans, hands out and settles."""
+
+    def __init__(self, at: Delivering, *, workers: int) -> None:
+        """Start with nothing under way.
+
+        Args:
+            at: What delivering takes.
+            workers: How many digests are delivered at the same time.
+        """
+        self._at = at
+        self._workers = workers
+        self._lock = threading.Lock()
+        self._given: set[int] = set()
+        self._work = Work[int](self._deliver, workers=workers)
+
+    def recover(self) -> None:
+        """Take over from a bot that had this database before, however it ended."""
+        now = self._at.desk.clock.now()
+        with self._at.store.begin() as connection:
+            left, moved = ledger.orphaned(connection, now), book.recompute(connection, now)
+        if left or moved:
+            _log.info("Found %s deliveries under way, %s slots computed anew", left, moved)
+
+    def beat(self) -> None:
+        """Plan what is due and hand it out."""
+        now = self._at.desk.clock.now()
+        planned = True
+        while planned:
+            with self._at.store.begin() as connection:
+                planned = bool(ledger.plan(connection, now))
+        self._hand_out()
+
+    def sweep(self) -> None:
+        """Settle what nobody knows about."""
+        with self._at.store.begin() as connection:
+            open_ = ledger.sweep(connection, self._at.desk.clock.now())
+        for delivery in open_:
+            self._at.settle(delivery)
+
+    def stop(self, seconds: float) -> None:
+        """Let what is under way come to its end; what was not begun stays due."""
+        self._work.stop(seconds)
+
+    def _hand_out(self) -> None:
+        """Hand out what is ready: a little more than there are hands for."""
+        with self._at.store.begin() as connection:
+            ready = ledger.ready(connection, self._at.desk.clock.now(), 4 * self._workers)
+        for delivery in ready:
+            self._give(delivery)
+
+    def _give(self, delivery: int) -> None:
+        with self._lock:
+            if delivery in self._given:
+                return
+            self._given.add(delivery)
+        if not self._work.give(delivery):
+            self._forget(delivery)
+
+    def _deliver(self, delivery: int) -> None:
+        try:
+            self._at.deliver(delivery)
+        finally:
+            self._forget(delivery)
+        self._hand_out()  # what waits need not wait for the next beat
+
+    def _forget(self, delivery: int) -> None:
+        with self._lock:
+            self._given.discard(delivery)
+
+
+@contextlib.contextmanager
+def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
+    """Keep the rhythm for as long as the block lasts; then let what is under way end.
+
+    Args:
+        rhythm: What is kept.
+        drain: Seconds for what is under way.
+    """
+    rhythm.recover()
+    # Without a grace time a job that a busy machine begins late would be left out.
+    always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults=always)
+    scheduler.add_job(rhythm.beat, "interval", seconds=BEAT_SECONDS)
+    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)
+        rhythm.stop(drain)

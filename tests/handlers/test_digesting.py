@@ -1,0 +1,337 @@
+"""Digests in a channel: set up by a line, brought when they are due, looked after by number."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.local.insights.faults import Fault
+from bot.local.workspace.model import Message
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+
+LINE = f"/drumbeat digest add deploys {PROJECT} 30d"
+CHART = "/charts/deployments/frequency"
+HOUR = 3_600
+DAY = 24 * HOUR
+ADA = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Product]:
+    """One product in a time of its own, for all tests of this file."""
+    with product(transport="socket", one_clock=True) as bot:
+        yield bot
+
+
+@pytest.fixture
+def bot(shared: Product) -> Iterator[Product]:
+    """The product, with nothing in its channels and no digests."""
+    shared.reset()
+    yield shared
+    for number in numbers(shared):
+        shared.say(f"/drumbeat digest delete {number}")
+        shared.privately("is deleted")
+
+
+def numbers(bot: Product) -> list[str]:
+    """The digests that there are."""
+    before = len(bot.told())
+    bot.say("/drumbeat digest list")
+    told = until(bot.told, lambda told: len(told) > before)
+    return re.findall(r"(?:^|\n|Digests)(\d+)[ “]", told[-1])
+
+
+def added(bot: Product, rest: str = "every day 09:00") -> str:
+    """Set a digest up; returns its number."""
+    bot.say(f"{LINE} {rest}")
+    (told,) = bot.privately("Set up.")
+    found = re.search(r"number (\d+)", told)
+    assert found is not None
+    return found[1]
+
+
+def digests(bot: Product, channel: str = "delivery") -> list[Message]:
+    """The digests that came to a channel."""
+    return [one for one in bot.posted(channel) if " · week " in said(one)]
+
+
+def to_nine(bot: Product) -> float:
+    """Seconds until nine o'clock, where Ada lives."""
+    now = bot.clock.now().astimezone(ADA)
+    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return ((nine if nine > now else nine + timedelta(days=1)) - now).total_seconds()
+
+
+# -- setting up ---------------------------------------------------------------------------------
+
+
+def test_a_digest_is_set_up_by_a_line(bot: Product) -> None:
+    """Who typed it reads when it comes, the channel reads that it will and who set it up."""
+    number = added(bot, "every monday 09:00")
+    (told,) = bot.privately("Set up.")
+    assert f"deploys {PROJECT} 30d" in told
+    assert told.count("09:00 Europe/Berlin") == 5
+    (introduced,) = bot.posted()
+    assert "A digest for this channel" in said(introduced)
+    assert f"<@{bot.stage.workspace.person('ada').id}>" in said(introduced)
+    assert f"/drumbeat digest edit {number}" in said(introduced)
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("", "When should it come?"),
+        ("every mondy", "monday"),
+        ("30 bananas every monday", "bananas"),
+        ("help every monday", "asks for help"),
+    ],
+)
+def test_a_line_that_is_no_digest_sets_nothing_up(bot: Product, rest: str, words: str) -> None:
+    """The person reads what is wrong and a line that works; nothing is kept, nothing posted."""
+    bot.say(f"/drumbeat digest add deploys {PROJECT} {rest}")
+    (told,) = bot.privately(words)
+    assert "For example" in told
+    assert numbers(bot) == []
+    assert bot.posted() == ()
+
+
+def test_a_channel_that_the_bot_may_not_post_in_gets_no_digest(bot: Product) -> None:
+    """The person reads how to invite it, and nothing is left behind."""
+    bot.say(f"{LINE} every monday", channel="team-private")
+    bot.privately("/invite @Drumbeat", channel="team-private")
+    assert numbers(bot) == []
+
+
+def test_what_never_moves_is_not_waited_for(bot: Product) -> None:
+    """Stale flags have no past, so a digest of them alone that waits for a move never comes."""
+    line = f"/drumbeat digest add staleflags {PROJECT} env production every monday"
+    bot.say(f"{line} only when something moved")
+    bot.privately("would never come")
+    assert numbers(bot) == []
+
+
+# -- coming -------------------------------------------------------------------------------------
+
+
+def test_a_digest_comes_when_it_is_due_and_once(bot: Product) -> None:
+    """Words and pictures in one message; another beat brings no other."""
+    added(bot)
+    bot.pass_time(to_nine(bot) - 60)
+    assert digests(bot) == []
+    bot.pass_time(60)
+    (came,) = until(lambda: digests(bot), len)
+    bot.pass_time(30)
+    assert has_picture(came)
+    assert "4 deployments" in said(came)
+    assert "09:00 Europe/Berlin" in said(came)
+    assert "late" not in said(came)
+    assert len(digests(bot)) == 1
+    bot.pass_time(DAY)
+    until(lambda: digests(bot), lambda seen: len(seen) == 2)
+
+
+def test_several_charts_come_in_one_message(bot: Product) -> None:
+    """In the order typed as long as none moved."""
+    bot.say(f"{LINE}, deploys {PROJECT} 7d by application every day 09:00")
+    bot.privately("Set up.")
+    bot.pass_time(to_nine(bot))
+    (came,) = until(lambda: digests(bot), len)
+    assert [block["type"] for block in came.blocks].count("image") == 2
+    assert said(came).index("last 30 days") < said(came).index("last 7 days")
+
+
+def test_of_days_that_the_bot_slept_through_one_digest_comes(bot: Product) -> None:
+    """The latest one, said to be late; the others are in its history."""
+    number = added(bot)
+    bot.pass_time(to_nine(bot) + 2 * DAY + HOUR)
+    (came,) = until(lambda: digests(bot), len)
+    assert "1 hour late: Drumbeat was not running" in said(came)
+    bot.say(f"/drumbeat digest history {number}")
+    told = bot.privately("what became of it")[-1]
+    assert told.count("skipped (a later one came instead)") == 2
+    assert told.count("sent, 1 hour late (Drumbeat was not running)") == 1
+
+
+def test_a_digest_that_has_to_move_is_silent_when_nothing_did(bot: Product) -> None:
+    """Nothing is posted, and its history says why."""
+    number = added(bot, "every day 09:00 only when something moved")
+    bot.pass_time(to_nine(bot))
+    bot.logged("")
+    until(lambda: history(bot, number), lambda told: "silent, since nothing moved" in told)
+    assert digests(bot) == []
+
+
+def history(bot: Product, number: str) -> str:
+    """What a digest's history says now."""
+    before = len(bot.told())
+    bot.say(f"/drumbeat digest history {number}")
+    return until(bot.told, lambda told: len(told) > before)[-1]
+
+
+# -- trouble ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
+def test_a_post_that_nobody_knows_about_is_settled_by_asking(bot: Product, kind: str) -> None:
+    """Whether Slack took it or not, the channel has it once in the end."""
+    number = added(bot)
+    bot.say("/invite @Drumbeat")
+    bot.trouble("chat.postMessage", kind)
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "being settled" in told)
+    bot.pass_time(61)
+    bot.pass_time(1)
+    until(lambda: history(bot, number), lambda told: "sent" in told)
+    assert len(digests(bot)) == 1
+
+
+def test_where_the_bot_may_not_look_a_repeat_is_said_to_be_one(bot: Product) -> None:
+    """Not invited, it cannot read the channel: it posts again and says that it may be twice."""
+    number = added(bot)
+    bot.trouble("chat.postMessage", "drop_before")
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "being settled" in told)
+    bot.pass_time(61)
+    bot.pass_time(1)
+    (came,) = until(lambda: digests(bot), len)
+    assert "may stand here twice" in said(came)
+
+
+def test_a_channel_that_is_gone_pauses_the_digest_and_its_owner_is_told(bot: Product) -> None:
+    """Once, with what helps; the next slot is not tried."""
+    number = added(bot)
+    bot.trouble("chat.postMessage", "error", error="is_archived")
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "not sent (the channel is archived" in told)
+    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
+    (told,) = bot.stage.workspace.store.messages(direct.id)
+    assert "is paused: the channel is archived" in told.text
+    bot.pass_time(DAY)
+    assert digests(bot) == []
+    bot.say(f"/drumbeat digest show {number}")
+    bot.privately("paused: the channel is archived")
+
+
+def test_a_slack_that_is_busy_is_obeyed(bot: Product) -> None:
+    """Not before it said, and then once."""
+    number = added(bot)
+    bot.trouble("chat.postMessage", "ratelimited", retry_after=40)
+    bot.pass_time(to_nine(bot))
+    until(bot.log.getvalue, lambda log: "ratelimited" in log)
+    until(lambda: history(bot, number), lambda told: "under way" in told)
+    bot.pass_time(30)
+    assert digests(bot) == []
+    bot.pass_time(11)
+    until(lambda: digests(bot), len)
+
+
+def test_a_launchdarkly_that_does_not_answer_makes_it_late(bot: Product) -> None:
+    """It is asked again, and the digest says by how much it is late and why."""
+    number = added(bot)
+    bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "under way (LaunchDarkly" in told)
+    assert digests(bot) == []
+    bot.stage.faults.clear()
+    bot.clock.forget()
+    bot.pass_time(5 * 60)
+    (came,) = until(lambda: digests(bot), len)
+    assert "5 minutes late: LaunchDarkly" in said(came)
+
+
+def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product) -> None:
+    """The others come; a failed fetch is not "nothing moved"."""
+    line = f"{LINE}, deploys gone 7d every day 09:00 only when something moved"
+    bot.say(line)
+    bot.privately("Set up.")
+    bot.pass_time(to_nine(bot))
+    (came,) = until(lambda: digests(bot), len)
+    assert "1 of 2 could not be read" in said(came)
+    assert "4 deployments" in said(came)
+    assert "deploys gone 7d" in said(came)
+
+
+# -- looking after ------------------------------------------------------------------------------
+
+
+def test_pausing_and_resuming(bot: Product) -> None:
+    """A paused digest does not come; the channel reads who did it."""
+    number = added(bot)
+    bot.say(f"/drumbeat digest pause {number}", person="ken")
+    bot.privately("is paused", person="ken")
+    assert "is paused" in said(bot.posted()[-1])
+    assert bot.stage.workspace.person("ken").id in said(bot.posted()[-1])
+    bot.pass_time(to_nine(bot) + HOUR)
+    assert digests(bot) == []
+    bot.say(f"/drumbeat digest resume {number}")
+    bot.privately("comes again")
+    bot.pass_time(to_nine(bot))
+    until(lambda: digests(bot), len)
+
+
+def test_a_button_does_what_the_line_does(bot: Product) -> None:
+    """Pause stands below the introduction and below each digest."""
+    added(bot)
+    (introduced,) = bot.posted()
+    assert labels(introduced) == ["Pause", "History"]
+    bot.press(introduced, "Pause", person="ken")
+    bot.privately("is paused", person="ken")
+
+
+def test_sending_now_does_not_move_the_rhythm(bot: Product) -> None:
+    """It comes at once, says that it was asked for, and comes at nine all the same."""
+    number = added(bot)
+    bot.say(f"/drumbeat digest now {number}")
+    bot.privately("on its way")
+    bot.pass_time(0)
+    (came,) = until(lambda: digests(bot), len)
+    assert "asked for, besides its rhythm" in said(came)
+    bot.pass_time(to_nine(bot))
+    until(lambda: digests(bot), lambda seen: len(seen) == 2)
+
+
+@pytest.mark.parametrize("what", ["{number}", f"deploys {PROJECT} 30d every friday"])
+def test_a_preview_is_for_one_person(bot: Product, what: str) -> None:
+    """Of a digest, or of one that is only thought of; the channel sees nothing."""
+    number = added(bot)
+    bot.say(f"/drumbeat digest preview {what.format(number=number)}", person="ken")
+    (told,) = bot.privately("Preview", person="ken")
+    assert "4 deployments" in told
+    assert digests(bot) == []
+    assert numbers(bot) == [number]
+
+
+def test_editing_keeps_the_number_and_the_channel(bot: Product) -> None:
+    """Without a new line the old one is shown, to be changed and sent."""
+    number = added(bot)
+    bot.say(f"/drumbeat digest edit {number}")
+    told = bot.privately(f"/drumbeat digest edit {number} deploys")[-1]
+    assert "every day" in told
+    bot.say(f"/drumbeat digest edit {number} deploys {PROJECT} 7d every day 10:00")
+    bot.privately("Changed.")
+    bot.pass_time(to_nine(bot) + 30 * 60)
+    assert digests(bot) == []
+    bot.pass_time(30 * 60)
+    (came,) = until(lambda: digests(bot), len)
+    assert "last 7 days" in said(came)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("digest show 999", "There is no digest 999"),
+        ("digest pause", "Say its number"),
+        ("digest frobnicate", "I do not know “digest frobnicate”"),
+        ("digest help", "in its own rhythm"),
+        ("digest", "There are no digests yet"),
+        ("", "Type a chart"),
+        ("bananas", "Type a chart"),
+    ],
+)
+def test_whatever_is_typed_is_answered(bot: Product, line: str, words: str) -> None:
+    """With what there is, in private."""
+    bot.say(f"/drumbeat {line}")
+    bot.privately(words)
+    assert bot.posted() == ()
