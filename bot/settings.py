@@ -135,7 +135,7 @@ class Reading(BaseSettings):
     drumbeat_environment: Annotated[_Key | None, Blankable] = Field(
         None, description="Environment for commands that name none"
     )
-    drumbeat_days: Annotated[int, Field(ge=1, le=366)] = Field(
+    drumbeat_days: Annotated[int, Field(ge=1, le=365)] = Field(
         30, description="Days that a chart covers if the command does not say"
     )
     drumbeat_timezone: Annotated[str, AfterValidator(_zone)] = Field(

@@ -344,7 +344,9 @@ def _quote(word: str) -> str:
     return f"“{word if len(word) <= 40 else word[:39] + '…'}”"  # noqa: PLR2004 - half a phone line
 
 
-def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) -> datetime:
+def resolve(
+    moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool, is_end: bool = False
+) -> datetime:
     """Turn a moment into an instant (UTC).
 
     Args:
@@ -353,6 +355,7 @@ def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) ->
         zone: The zone of the person who typed it.
         utc_days: Whether a day means the UTC day of that date (because that is what is counted)
             or the day as it is lived in `zone`.
+        is_end: Whether it is the first moment that no longer counts.
     """
     if isinstance(moment, datetime):
         return moment
@@ -365,8 +368,9 @@ def resolve(moment: Moment, *, now: datetime, zone: ZoneInfo, utc_days: bool) ->
         return _midnight(first, zone)
     today_there, today_utc = now.astimezone(zone).date(), now.astimezone(UTC).date()
     # East of Greenwich a morning is still yesterday in UTC: "today" is then the day being counted,
-    # and so is the first day of a week or a month that begins today.
-    ahead = today_utc < first <= today_there
+    # and so is the first day of a week or a month that begins today. What ends with such a day has
+    # not ended yet.
+    ahead = today_utc < first <= today_there and not is_end
     return _midnight(today_utc if ahead else first, UTC)
 
 

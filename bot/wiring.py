@@ -153,7 +153,6 @@ def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) ->
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
         hasty = replace(patience, total=min(_HASTE, patience.total), attempts=1)
-        knows = stack.enter_context(contextlib.closing(insights_client(settings, clock, hasty)))
         asking = stack.enter_context(
             ThreadPoolExecutor(_QUESTIONS * settings.drumbeat_workers, "drumbeat-ask")
         )
@@ -162,7 +161,7 @@ def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) ->
         yield Desk(
             slack=slack,
             ask=Answers(client.chart, asking, clock=clock).ask,
-            knows=knows,
+            knows=client.with_patience(hasty),
             studio=studio,
             zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
             defaults=defaults(settings),

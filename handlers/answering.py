@@ -100,7 +100,7 @@ def _show(request: Request, asked: Asked, desk: Desk) -> None:
     except SlackError as error:
         if not error.outside:
             raise
-        tell(asked, desk, shown.words(_why_outside(error, asked)))
+        tell(asked, desk, shown.whispered(_why_outside(error, asked)))
         return
     turn = Turn((posted.channel, posted.ts), number=0)
     complete(shown, coming, Place(posted, turn, asked), desk)

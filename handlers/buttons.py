@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.catalog import NOTHING
+from bot.catalog import NOTHING, Name
 from bot.earlier import AGO
+from bot.query import MAX_POINTS
 from bot.request import Request
 from bot.times import parse_span
 
@@ -78,18 +79,25 @@ def _ranges(request: Request, view: View) -> Iterator[Block]:
         return
     said = dict(request.said)
     for span in _RANGES:
-        line = request.changed(
-            {
-                "from": span,
-                "to": None,
-                "vs": _still(said.get("vs"), span),
-                "bucketType": None,
-                "bucketMs": None,
-            }
-        )
-        is_shown = said.get("from") == span and "to" not in said
-        label = f"✓ {span}" if is_shown else span
+        changes: dict[Name, str | None] = {
+            "from": span,
+            "to": None,
+            "vs": _still(said.get("vs"), span),
+        }
+        if not _fits(request, span):
+            changes |= {"bucketType": None, "bucketMs": None}
+        line = request.changed(changes)
+        label = f"✓ {span}" if line == request.line else span
         yield _button(f"{view}:{span}", label, _line(request, line))
+
+
+def _fits(request: Request, span: str) -> bool:
+    """Whether a range is cut by the same buckets: into two at least, and no more than is drawn."""
+    length = parse_span(span)
+    return request.window is not None and (
+        2 * request.window.bucket_length <= length
+        and length // request.window.bucket_length + 2 <= MAX_POINTS
+    )
 
 
 def _still(beginning: str | None, span: str) -> str | None:

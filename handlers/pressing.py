@@ -63,16 +63,13 @@ def _change(request: Request, view: View, pressed: Pressed, desk: Desk) -> None:
     coming = asking(request, desk.ask)
     found = coming.first(lambda: tell(pressed, desk, message.sentence(message.WAITING)))
     turn = Turn((pressed.channel, pressed.message), pressed.number)
-    if not desk.turns.take(turn):
-        _log.info("Message %s shows something else by now", pressed.message)
-        return
     owner = owner_of(pressed.block) or pressed.user
     line = f"{request.kind.command} {request.line}".strip()
     origin = Origin(owner, line, found.chart.read_at, desk.clock.now(), changed_by=pressed.user)
     place = Place(Posted(pressed.channel, pressed.message), turn, pressed)
     shown = Shown(found, origin, view)
-    update(shown.words(), place, desk)
-    complete(shown, coming, place, desk)
+    if update(shown.words(), place, desk):
+        complete(shown, coming, place, desk)
 
 
 # -- the numbers as a file --------------------------------------------------------------------

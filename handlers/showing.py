@@ -45,6 +45,10 @@ class Shown:
     origin: Origin
     view: View
 
+    def whispered(self, why: str) -> Message:
+        """The message for one person: no later word can reach it, so it has no buttons."""
+        return message.answer(self.answer.told, self.origin, notes=(why,))
+
     def words(
         self, *notes: str, picture: message.Block | None = None, file: str | None = None
     ) -> Message:
@@ -122,13 +126,14 @@ def _illustrate(shown: Shown, file: str, place: Place, desk: Desk) -> None:
         _say_why(why, shown, file, place, desk)
 
 
-def update(said: Message, place: Place, desk: Desk) -> None:
-    """Change a message, unless somebody who came later has begun to since."""
+def update(said: Message, place: Place, desk: Desk) -> bool:
+    """Change a message, unless somebody who came later has; says whether it was changed."""
     is_shown = desk.slack.update(
         place.posted, said.text, said.blocks, permit=lambda: desk.turns.changing(place.turn)
     )
     if not is_shown:
         _log.info("Message %s shows something else by now", place.posted.ts)
+    return is_shown
 
 
 def _kept(answer: Answer, desk: Desk) -> str:

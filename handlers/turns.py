@@ -43,15 +43,8 @@ class Turns:
             10_000, _KEPT_SECONDS, timer=clock.monotonic
         )
 
-    def take(self, turn: Turn) -> bool:
-        """Begin to change a message; False if somebody has begun who came later."""
-        with self._lock:
-            state = self._states.setdefault(turn.message, _State(turn.number))
-            state.latest = max(state.latest, turn.number)
-            return state.latest == turn.number
-
     def is_good(self, turn: Turn) -> bool:
-        """Whether nobody who came later has begun since."""
+        """Whether the message shows nothing of somebody who came later."""
         with self._lock:
             state = self._states.get(turn.message)
             return state is None or state.latest <= turn.number
@@ -60,9 +53,13 @@ class Turns:
     def changing(self, turn: Turn) -> Iterator[bool]:
         """Keep everybody else from changing the message; says whether it still is one's turn.
 
-        Two changes that travel at the same time may arrive in either order.
+        Two changes that travel at the same time may arrive in either order. A change that is made
+        takes the turn from all who came before; one that raises takes it from nobody.
         """
         with self._lock:
-            state = self._states.setdefault(turn.message, _State(turn.number))
+            state = self._states.setdefault(turn.message, _State(0))
         with state.changing:
-            yield self.is_good(turn)
+            is_good = self.is_good(turn)
+            yield is_good
+            with self._lock:
+                state.latest = max(state.latest, turn.number)

@@ -74,7 +74,8 @@ def _end(typed: Typed, begin: Moment, *, now: datetime, zone: ZoneInfo, utc_days
     latest = end_of_minute(now)
     if "to" in typed:
         until = parse_moment(typed["to"], now=now, zone=zone)
-        return min(resolve(until, now=now, zone=zone, utc_days=utc_days), latest)
+        end = resolve(until, now=now, zone=zone, utc_days=utc_days, is_end=True)
+        return min(end, latest)
     if isinstance(begin, Period):
         return min(end_of(begin, zone=zone, utc_days=utc_days), latest)
     return latest

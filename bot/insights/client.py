@@ -3,6 +3,7 @@
 Source: https://launchdarkly.com/docs/api (sections "Authentication", "Beta resources")
 """
 
+import copy
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -109,6 +110,12 @@ class InsightsClient:
         self._session.headers.update({"LD-API-Version": "beta", "User-Agent": _USER_AGENT})
         self._session.trust_env = urlsplit(base_url).scheme == "https"  # no proxy for loopback
         self._session.mount(self._base_url, DeadlineAdapter(pool_maxsize=64))
+
+    def with_patience(self, patience: Patience) -> "InsightsClient":
+        """The same client with other patience; what makes one of them pause makes both."""
+        twin = copy.copy(self)
+        twin._patience = patience  # noqa: SLF001 - one of us
+        return twin
 
     def close(self) -> None:
         """Close the pooled connections."""

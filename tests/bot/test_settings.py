@@ -194,7 +194,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, monkeypatch: pytest.M
         "SLACK_SIGNING_SECRET": "is not a signing secret",
         "SLACK_API_URL": "is neither https://slack.com/api/ nor a server on this machine.",
         "LAUNCHDARKLY_ACCESS_TOKEN": "is not text in quotation marks.",
-        "DRUMBEAT_DAYS": "is more than 366.",
+        "DRUMBEAT_DAYS": "is more than 365.",
         "DRUMBEAT_PICTURES": "is not one of 'message' or 'thread'.",
         "DRUMBEAT_PROJECT": "is not a key: letters, digits,",
         "DRUMBEAT_TIMEZONE": "is not the name of a time zone such as Europe/Berlin.",

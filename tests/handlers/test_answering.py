@@ -83,11 +83,18 @@ def test_a_slack_that_stays_busy_is_given_up(bot: Product) -> None:
 
 
 def test_outside_a_private_channel_the_numbers_are_whispered(bot: Product) -> None:
-    """Where the bot is no member, the person gets the numbers and is told how to invite it."""
+    """Where the bot is no member, the person gets the numbers and how to invite it; no button.
+
+    What only one person sees cannot be changed by a later message, so a button would do nothing.
+    """
     bot.say("/deploys", channel="team-private")
     (told,) = bot.privately(channel="team-private")
     assert "4 deployments" in told
     assert "/invite @Drumbeat" in told
+    workspace = bot.stage.workspace
+    ada, private = workspace.person("ada").id, workspace.channel("team-private").id
+    (whispered,) = [one for one in workspace.store.seen_by(ada, private) if one.only_for]
+    assert all(block["type"] != "actions" for block in whispered.blocks)
     assert bot.posted("team-private") == ()
 
 

@@ -48,6 +48,22 @@ def test_ranges_keep_all_else() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bucket", "kept"),
+    [
+        ("bucket hour", {"7d", "✓ 30d", "90d"}),
+        ("bucket rolling every 7d", {"✓ 30d", "90d"}),
+        ("bucket rolling every 30m", {"7d", "✓ 30d"}),
+    ],
+)
+def test_a_range_keeps_the_buckets_that_fit(bucket: str, kept: set[str]) -> None:
+    """What is shown is marked, and pressing it changes nothing; two buckets are the least."""
+    found = row(f"mobile 30d {bucket}")
+    ranges = ("7d", "✓ 30d", "90d")
+    assert {span for span in ranges if " bucket " in found[span]} == kept
+    assert found["✓ 30d"] == found["Refresh"]
+
+
+@pytest.mark.parametrize(
     ("versus", "kept"),
     [
         ("last week", {"7d"}),

@@ -304,9 +304,14 @@ def test_the_latest_press_has_the_last_word(bot: Product) -> None:
 
 def goes_wrong(bot: Product, days: int, fault: Fault) -> None:
     """Let the question about the last so many days go wrong, and no other."""
+    query = {"from": str(days_ago(bot, days))}
+    bot.stage.faults.add(fault, times=9, path=CHART, query=query)
+
+
+def days_ago(bot: Product, days: int) -> int:
+    """The beginning of a UTC day, in milliseconds."""
     today = bot.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    begin = int((today - timedelta(days=days)).timestamp() * 1000)
-    bot.stage.faults.add(fault, times=9, path=CHART, query={"from": str(begin)})
+    return int((today - timedelta(days=days)).timestamp() * 1000)
 
 
 def test_a_press_that_fails_takes_nothing_from_one_that_does_not(bot: Product) -> None:
@@ -320,6 +325,21 @@ def test_a_press_that_fails_takes_nothing_from_one_that_does_not(bot: Product) -
     bot.privately("does not let Drumbeat read this", person="ken")
     held.set()
     assert has_picture(bot.showing("last 90 days"))
+
+
+def test_a_press_that_slack_does_not_take_leaves_the_one_before_whole(bot: Product) -> None:
+    """Whoever pressed before gets all that they asked for, picture and file."""
+    message = asked(bot)
+    held = threading.Event()
+    before = {"to": str(days_ago(bot, 7))}
+    bot.stage.faults.add(Fault(held=held), path=CHART, query=before)
+    bot.press(message, "7d", person="ken")
+    until(lambda: bot.posted()[0], lambda one: "last 7 days" in said(one))
+    bot.trouble("chat.update", "ratelimited", retry_after=600)
+    bot.press(message, "90d", person="joan")
+    bot.privately("Slack is busy", person="joan")
+    held.set()
+    assert has_picture(bot.showing("last 7 days"))
 
 
 def test_an_update_that_has_to_be_repeated_undoes_no_newer_one(bot: Product) -> None:

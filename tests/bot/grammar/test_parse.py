@@ -804,3 +804,23 @@ def test_the_last_minute_of_a_day_is_like_any_other(seconds: int) -> None:
     found = parse(kind, "mobile 7d", now=late, zone=zone, defaults=Defaults())
     assert found.earlier is not None
     assert found.earlier.shift == found.earlier.length == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("from 2026-11-20 to 2026-11-26", 20),
+        ("from yesterday to today", 25),
+        ("from 2026-11-25 to 2026-11-26", 25),
+        ("from monday to today", 23),
+    ],
+)
+def test_what_ends_today_counts_all_of_yesterday_in_the_east_too(line: str, start: int) -> None:
+    """A morning in Tokyo is yesterday in UTC, and that day is still being counted."""
+    now = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    zone = ZoneInfo("Asia/Tokyo")
+    kind = BY_NAME["deploys"]
+    window = parse(kind, f"mobile {line}", now=now, zone=zone, defaults=Defaults()).window
+    assert window is not None
+    assert (window.start.day, window.end) == (start, now)
+    assert window.bucket is BucketType.DAY

@@ -370,6 +370,15 @@ def test_a_pause_holds_for_everything_that_is_asked(clock: MovedClock) -> None:
         assert len(server.seen) == 2
 
 
+def test_a_pause_holds_for_the_hasty_too(clock: MovedClock) -> None:
+    """Whoever asks with less patience asks the same account: they are told and ask nothing."""
+    with serving(limited(Retry_After="30"), GOOD) as server, asking(server, clock) as client:
+        outcome(lambda: client.chart(query()))
+        hasty = client.with_patience(Patience(total=2))
+        assert isinstance(outcome(lambda: hasty.chart(query())), RateLimitedError)
+        assert len(server.seen) == 1
+
+
 def test_jitter_spreads_those_who_wait_for_the_same_moment(clock: MovedClock) -> None:
     """Up to a second is added to a reset."""
     with serving(limited(Retry_After="5"), GOOD) as server:
