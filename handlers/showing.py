@@ -162,12 +162,12 @@ def _placed(picture: Picture, shown: Shown, place: Place, desk: Desk) -> message
         return None
     name = f"{file_name(shown.answer.request, shown.origin.read_at)}.png"
     told = shown.answer.told
+    title = f"{told.heading}, {told.scope}"
     if desk.pictures == "message":
-        title = f"{told.heading}, {told.scope}"
         file = desk.slack.upload(picture.png, name=name, title=title)
         desk.slack.settled(file)
         return message.image(file, picture.alt)
-    file = desk.slack.share(picture.png, place.posted, name=name, title=picture.alt)
+    file = desk.slack.share(picture.png, place.posted, name=name, title=title)
     settled = desk.slack.settled(file)
     if settled is not None and not settled.get("shares"):
         raise SlackError("not_shared", sure=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-_PROJECT: Final = re.compile(r"(?<![\w.,-])mobile(?![\w.,-])")
+from bot.request import is_taken
+
+_PROJECT: Final = re.compile(r"(?<![\w.,-])(?P<word>project )?mobile(?![\w.,-])")
 _ENVIRONMENT: Final = re.compile(r"\benv production(?![\w.,-])")
 """What the chart's own examples are about."""
 
@@ -26,7 +28,11 @@ class Defaults:
             typed: What they typed: what stands in there is theirs and stays.
         """
         if self.project and not _PROJECT.search(typed):
-            example = _PROJECT.sub(lambda _: f"{self.project}", example)
+            taken, key = is_taken(self.project), self.project
+            example = _PROJECT.sub(
+                lambda found: f"project={key}" if taken else f"{found['word'] or ''}{key}", example
+            )
         if self.environment and not _ENVIRONMENT.search(typed):
-            example = _ENVIRONMENT.sub(lambda _: f"env {self.environment}", example)
+            sign = "=" if is_taken(self.environment) else " "
+            example = _ENVIRONMENT.sub(lambda _: f"env{sign}{self.environment}", example)
         return example

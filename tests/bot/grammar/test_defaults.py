@@ -39,6 +39,15 @@ def test_what_was_typed_stays() -> None:
     assert HOME.at_home(example, "mobile env production by x") == example
 
 
+@pytest.mark.parametrize("example", ["/releases mobile env production", "/d project mobile 30d"])
+def test_a_key_that_is_a_word_of_ours_takes_its_sign(example: str) -> None:
+    """A project called `last` is no time, and an environment called `from` no beginning."""
+    found = Defaults("last", "from").at_home(example)
+    assert "project=last" in found
+    assert "project project" not in found
+    assert ("env=from" in found) == ("env" in example)
+
+
 @pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 def test_every_example_of_a_chart_that_needs_a_project_comes_home(kind: Kind) -> None:
     """None is left that names a made-up project by itself."""
