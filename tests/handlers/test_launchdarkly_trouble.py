@@ -191,6 +191,22 @@ def test_a_line_that_broke_others_is_answered(
         assert "has no environment" in bot.privately()[0]
 
 
+@pytest.mark.parametrize("command", ["/staleflags", "/flagstatus"])
+@pytest.mark.parametrize(("line", "expected"), bad_inputs("slash.chart"))
+def test_a_line_that_broke_others_is_answered_without_a_time_too(
+    bot: Product, line: str, expected: str, command: str
+) -> None:
+    """These charts take no time: what names one is refused before anybody is asked."""
+    typed = line.removeprefix("chart deploys").partition(" in a ")[0]
+    before = bot.asked()
+    bot.say(f"{command} {PROJECT} env production {typed}")
+    told, posted = until(lambda: (bot.told(), bot.posted()), any)
+    assert bool(told) != bool(posted)
+    if expected.startswith("REJECT") or "--from" in typed:
+        assert "For example" in told[0]
+        assert bot.asked() == before
+
+
 def test_an_empty_project_gets_words_and_no_picture(bot: Product) -> None:
     """No deployments at all: the message says what sends them; no empty axes are drawn."""
     bot.say("/deploys nothing-yet")

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.catalog import CATALOG, Kind
 from bot.chart import Chart
 from bot.insights.client import MAX_BODY, InsightsClient, Patience
 from bot.insights.errors import (
@@ -30,7 +31,7 @@ from bot.insights.errors import (
     UnreachableError,
     UntrustedError,
 )
-from bot.query import epoch_ms
+from bot.query import Query, epoch_ms
 from tests.bot.insights.rawserver import Answer, RawServer, Send, http, serving
 from tests.bot.oracles import bad_inputs
 from tests.bot.samples import NOW, body, query, sent, window
@@ -200,16 +201,22 @@ KINDS: dict[int, type[InsightsError]] = {
 }
 
 
+@pytest.mark.parametrize("kind", CATALOG, ids=lambda kind: kind.name)
 @pytest.mark.parametrize(("case", "expected"), bad_inputs("ld.http"))
 def test_collected_misbehaviour_gets_its_verdict(
-    case: dict[str, Any], expected: str, clock: MovedClock, self_signed: ssl.SSLContext
+    case: dict[str, Any],
+    expected: str,
+    kind: Kind,
+    clock: MovedClock,
+    self_signed: ssl.SSLContext,
 ) -> None:
     """RETRY asks again, HOLD and STOP do not, TIMEOUT frees the thread; never a stack trace."""
     patience = SHORT if expected.startswith("TIMEOUT") else Patience()
     tls = self_signed if "tls" in case else None
     answer = GOOD if tls else answers_of(case)
     with serving(answer, tls=tls) as server, asking(server, clock, patience) as client:
-        found = outcome(lambda: client.chart(query()))
+        asked = Query(kind.name, "mobile", "production", window=window() if kind.has_time else None)
+        found = outcome(lambda: client.chart(asked))
     if "Date" in case.get("headers", {}):
         assert isinstance(found, Chart)
         assert "differ by 10 minutes" in found.notes[0]
