@@ -92,6 +92,12 @@ def _one_word(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _postgresql(secret: SecretStr | None) -> SecretStr | None:
+    if secret and not re.fullmatch(r"postgresql://[!-~]+", secret.get_secret_value(), re.ASCII):
+        raise ValueError("is not the address of a PostgreSQL, which starts with postgresql://")
+    return secret
+
+
 def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("is not the name of a time zone such as Europe/Berlin")
@@ -191,6 +197,9 @@ class Settings(Reading):
     drumbeat_database: Annotated[Path | None, Blankable] = Field(
         None, description="The file that digests are kept in, on a disk of this machine"
     )
+    drumbeat_database_url: Annotated[SecretStr | None, AfterValidator(_postgresql), Blankable] = (
+        Field(None, description="A PostgreSQL instead of the file: postgresql://USER@HOST/NAME")
+    )
     drumbeat_workers: Annotated[int, Field(ge=1, le=64)] = Field(
         8, description="Commands that are answered at the same time"
     )
@@ -199,9 +208,13 @@ class Settings(Reading):
     )
 
     @property
-    def database(self) -> Path:
-        """The file that digests are kept in; one in the user's own folder unless it is set."""
-        return self.drumbeat_database or Path(click.get_app_dir("drumbeat")) / "drumbeat.sqlite"
+    def database(self) -> str:
+        """Where digests are kept, as SQLAlchemy writes it; it may hold a password."""
+        if self.drumbeat_database_url is not None:
+            url = self.drumbeat_database_url.get_secret_value()
+            return url.replace("postgresql://", "postgresql+psycopg://", 1)
+        file = self.drumbeat_database or Path(click.get_app_dir("drumbeat")) / "drumbeat.sqlite"
+        return f"sqlite:///{file}"
 
 
 class SocketSettings(Settings):

@@ -141,7 +141,7 @@ def bot(
 def _store(settings: Settings) -> Iterator[Engine]:
     """The database; of one that cannot be used it is said why."""
     try:
-        with opened(f"sqlite:///{settings.database}") as engine:
+        with opened(settings.database) as engine:
             yield engine
     except DatabaseError as error:
         raise StartError(str(error)) from error

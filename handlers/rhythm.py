@@ -39,10 +39,14 @@ class Rhythm:
         self._work = Work[int](self._deliver, workers=workers)
 
     def recover(self) -> None:
-        """Take over from a bot that had this database before, however it ended."""
-        now = self._at.desk.clock.now()
+        """Take over from a bot that had this database before, however it ended.
+
+        Others may be at work on one that is shared; there leases run out by themselves.
+        """
+        now, is_alone = self._at.desk.clock.now(), self._at.store.dialect.name == "sqlite"
         with self._at.store.begin() as connection:
-            left, moved = ledger.orphaned(connection, now), book.recompute(connection, now)
+            left = ledger.orphaned(connection, now) if is_alone else 0
+            moved = book.recompute(connection, now)
         if left or moved:
             _log.info("Found %s deliveries under way, %s slots computed anew", left, moved)
 

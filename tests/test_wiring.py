@@ -8,17 +8,25 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import requests
 from pydantic import SecretStr
 
 from bot import wiring
+from bot.clock import SystemClock
 from bot.commands.manifest import manifest
+from bot.digests import book, ledger
+from bot.digests.book import Setting
+from bot.digests.cadence import Cadence
 from bot.local.insights.faults import Fault
 from bot.stage import Stage, stage
-from tests.handlers.talking import HastyClock, Product, has_picture, store_few
+from bot.store.engine import opened
+from tests.bot.store.databases import database, postgresql
+from tests.handlers.talking import HastyClock, Product, has_picture, store_few, until
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60
@@ -108,6 +116,43 @@ def test_a_port_that_is_taken_is_named(servers: Stage, host: str) -> None:
         pass
 
 
+def test_several_bots_share_a_postgresql_and_post_each_digest_once(
+    servers: Stage, tmp_path: Path
+) -> None:
+    """Both plan and both deliver at the same time; the channel has each digest once."""
+    with database("postgresql", tmp_path) as engine:
+        clock = HastyClock()
+        team = servers.workspace.identity.team
+        channel = servers.workspace.channel("delivery").id
+        hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
+        wanted = Setting(channel, lines, hourly, only_moved=False, name=None)
+        with engine.begin() as connection:
+            for _ in range(6):
+                book.add(connection, team, "U1", wanted, clock.now() - timedelta(hours=1))
+        url = SecretStr(postgresql())
+        settings = servers.settings().model_copy(update={"drumbeat_database_url": url})
+        Product(servers, clock, io.StringIO()).reset()
+        with wiring.bot(settings, clock=clock) as one, wiring.bot(settings, clock=clock) as other:
+            together = [Thread(target=bot.rhythm.beat) for bot in (one, other) * 2]
+            for thread in together:
+                thread.start()
+            for thread in together:
+                thread.join()
+        with engine.begin() as connection:
+            digests = book.of_team(connection, team)
+            states = [ledger.history(connection, one.id)[0].state for one in digests]
+    assert states == ["posted"] * 6
+    assert len(servers.workspace.messages("delivery")) == 6
+
+
+def test_a_database_that_is_not_there_is_said(servers: Stage) -> None:
+    """Nobody listens at the address; its password is not shown."""
+    url = SecretStr("postgresql://drum:hunter2@127.0.0.1:9/beat")
+    said = refusal(servers, drumbeat_database_url=url)
+    assert "The database cannot be opened" in said
+    assert "hunter2" not in said
+
+
 # -- drumbeat run -------------------------------------------------------------------------------
 
 
@@ -126,6 +171,7 @@ def environment(servers: Stage) -> dict[str, str]:
         "LAUNCHDARKLY_URL": servers.insights,
         "LAUNCHDARKLY_ACCESS_TOKEN": servers.token,
         "DRUMBEAT_PROJECT": "mobile",
+        "DRUMBEAT_DATABASE": str(servers.folder / "drumbeat.sqlite"),
     }
 
 
@@ -184,6 +230,25 @@ def test_a_stop_answers_what_is_under_way(
     assert "Traceback" not in connected + output + errors
     for secret in (*vars_of(servers), "/response/"):
         assert secret not in connected + output + errors
+
+
+def test_a_worker_brings_what_is_due_and_stops(servers: Stage) -> None:
+    """Without a way in; a signal ends it."""
+    file = servers.folder / "worker.sqlite"
+    Product(servers, HastyClock(), io.StringIO()).reset()
+    with opened(f"sqlite:///{file}") as engine, engine.begin() as connection:
+        channel, ago = servers.workspace.channel("delivery").id, timedelta(hours=1)
+        hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
+        wanted = Setting(channel, lines, hourly, only_moved=False, name=None)
+        team = servers.workspace.identity.team
+        book.add(connection, team, "U1", wanted, SystemClock().now() - ago)
+    env = environment(servers) | {"DRUMBEAT_DATABASE": str(file)}
+    with drumbeat("worker", env=env) as process:
+        read_until(process, "Bringing digests to")
+        until(lambda: servers.workspace.messages("delivery"), len)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors
 
 
 def vars_of(servers: Stage) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ DRUMBEAT_DAYS              how many days a chart covers, 30 if not set
 DRUMBEAT_TIMEZONE          for people whose zone Slack does not tell, UTC if not set
 DRUMBEAT_PICTURES          message (if not set) or thread
 DRUMBEAT_DATABASE          the file that digests are kept in
+DRUMBEAT_DATABASE_URL      a PostgreSQL instead, which several bots can share
 DRUMBEAT_WORKERS           commands answered at the same time, 8 if not set
 DRUMBEAT_LOG_LEVEL         INFO if not set
 

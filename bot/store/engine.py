@@ -39,7 +39,7 @@ def opened(url: str) -> Iterator[Engine]:
     with contextlib.ExitStack() as stack:
         if (file := _file(url)) is not None:
             stack.enter_context(_alone(file))
-        engine = create_engine(url)
+        engine = _engine(url)
         stack.callback(engine.dispose)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _prepare)
@@ -47,9 +47,25 @@ def opened(url: str) -> Iterator[Engine]:
         try:
             migrate(engine)
         except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", error))
-            raise DatabaseError(f"The database cannot be opened: {reason}.") from error
+            raise DatabaseError(f"The database cannot be opened: {_reason(error)}.") from error
         yield engine
+
+
+def _engine(url: str) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseError(
+            "A PostgreSQL takes a driver: install drumbeat[scale], or psycopg beside it."
+        ) from error
+    except SQLAlchemyError as error:
+        # Its own words would hold the address, and with it the password.
+        raise DatabaseError("DRUMBEAT_DATABASE_URL is no address of a database.") from error
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """What the driver says, in one line."""
+    return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
 
 
 def migrate(engine: Engine) -> None:

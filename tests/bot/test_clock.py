@@ -1,5 +1,6 @@
 """The machine's own clock, as far as it can be told without waiting."""
 
+import zoneinfo
 from datetime import UTC
 
 from bot.clock import Clock, SystemClock
@@ -12,3 +13,9 @@ def test_the_machines_clock_is_utc_and_never_goes_back() -> None:
     began = clock.monotonic()
     clock.sleep(0)
     assert clock.monotonic() >= began
+
+
+def test_zones_are_those_of_the_package() -> None:
+    """Not those of the machine: a slot is the same moment wherever the bot runs."""
+    assert zoneinfo.TZPATH == ()
+    assert zoneinfo.ZoneInfo("Europe/Berlin").key == "Europe/Berlin"
