@@ -12,6 +12,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("bot.commands.demo", "Try it: a Slack and a LaunchDarkly on this machine."),
     "run": ("bot.commands.run", "Run the bot for your team."),
     "worker": ("bot.commands.worker", "Bring digests only, beside bots on one PostgreSQL."),
+    "digests": ("bot.commands.digests", "Digests as code; back up and move their database."),
     "chart": ("bot.commands.chart", "Draw a chart into a file, no Slack needed."),
     "import": ("bot.commands.imports", "Bring in deployments and flags, from files or git."),
     "local": ("bot.commands.local", "Run the local LaunchDarkly by itself, for good."),

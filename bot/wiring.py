@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import waitress.server
@@ -95,6 +95,28 @@ def defaults(settings: Reading) -> Defaults:
     )
 
 
+def team_of(settings: Settings) -> str:
+    """The id of the workspace that the token is for.
+
+    Raises:
+        StartError: If Slack does not know the token.
+    """
+    return str(_identity(_slack(settings, SystemClock()))["team_id"])
+
+
+def _slack(settings: Settings, clock: Clock) -> Slack:
+    if settings.slack_api_url != SLACK_API:
+        _keep_loopback_direct()
+    return Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=clock)
+
+
+def _identity(slack: Slack) -> dict[str, Any]:
+    try:
+        return dict(slack.who_am_i())
+    except SlackError as error:
+        raise StartError(_no_slack(error)) from error
+
+
 @contextlib.contextmanager
 def bot(
     settings: Settings, *, clock: Clock | None = None, patience: Patience = PATIENCE
@@ -110,13 +132,8 @@ def bot(
         StartError: If Slack does not know the token.
     """
     clock = clock or SystemClock()
-    if settings.slack_api_url != SLACK_API:
-        _keep_loopback_direct()
-    slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, clock=clock)
-    try:
-        identity = dict(slack.who_am_i())
-    except SlackError as error:
-        raise StartError(_no_slack(error)) from error
+    slack = _slack(settings, clock)
+    identity = _identity(slack)
     with contextlib.ExitStack() as stack:
         desk = stack.enter_context(_desk(settings, slack, clock, patience))
         team = str(identity["team_id"])

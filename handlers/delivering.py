@@ -12,12 +12,11 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from bot.catalog import BY_NAME
 from bot.digests import book, ledger
 from bot.digests.ledger import Claim
+from bot.digests.lines import request_of
 from bot.digests.model import Delivery, Digest, State
-from bot.grammar.errors import HelpAsked, UsageError
-from bot.grammar.parse import parse
+from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from charts.studio import DrawingFailed
 from handlers import digest_words, message
@@ -134,7 +133,7 @@ class Delivering:
                 if insist and error.passing:
                     raise
                 yield Part(line, None, f"{error.sentence} {error.remedy}".strip())
-            except (UsageError, HelpAsked) as error:
+            except UsageError as error:
                 yield Part(line, None, f"{error} Change it: /drumbeat digest edit {digest.id}")
 
     def part(self, line: str, digest: Digest) -> Part:
@@ -144,10 +143,8 @@ class Delivering:
             InsightsError: If LaunchDarkly gives no chart.
             UsageError: If this version does not understand the line.
         """
-        name, _, rest = line.partition(" ")
-        request = parse(
-            BY_NAME[name],
-            rest,
+        request = request_of(
+            line,
             now=self.desk.clock.now(),
             zone=digest.cadence.zone_info,
             defaults=self.desk.defaults,

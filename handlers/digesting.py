@@ -12,12 +12,11 @@ from sqlalchemy import Connection
 
 from bot.catalog import BY_NAME
 from bot.digests import book, ledger, reading
-from bot.digests.book import Setting, TooManyError
+from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
-from bot.digests.model import Digest
-from bot.digests.reading import Draft
-from bot.grammar.errors import HelpAsked, UsageError
-from bot.grammar.parse import parse
+from bot.digests.lines import request_of
+from bot.digests.model import Digest, Setting
+from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import digest_words, message
 from handlers.asked import Asked, Pressed
@@ -95,7 +94,7 @@ def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     setting = _setting(wanted.rest, asked, at)
     now = at.desk.clock.now()
     with at.store.begin() as connection:
-        added = book.add(connection, asked.team, asked.user, setting, now)
+        added = book.add(connection, asked.team, setting, now)
     said = digest_words.introduction(added, now)
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
@@ -138,8 +137,9 @@ def _setting(
         UsageError: If one of its lines is no request.
     """
     draft = reading.read(text, zone=at.desk.zones.of(asked.user))
+    now, zone = at.desk.clock.now(), draft.cadence.zone_info
     for line in draft.lines:
-        _check(line, draft, at)
+        request_of(line, now=now, zone=zone, defaults=at.desk.defaults)
     if draft.only_moved and not any(BY_NAME[_name(line)].has_time for line in draft.lines):
         raise CadenceError(
             "Stale flags and flag status say how things stand now, so nothing of them moves and "
@@ -147,27 +147,12 @@ def _setting(
         )
     return Setting(
         channel=draft.channel or (old.channel if old else asked.channel),
+        owner=old.owner if old else asked.user,
         lines=draft.lines,
         cadence=draft.cadence,
         only_moved=draft.only_moved,
         name=draft.name or (old.name if old else None),
     )
-
-
-def _check(line: str, draft: Draft, at: Delivering) -> None:
-    name, (_, _, rest) = _name(line), line.partition(" ")
-    try:
-        parse(
-            BY_NAME[name],
-            rest,
-            now=at.desk.clock.now(),
-            zone=draft.cadence.zone_info,
-            defaults=at.desk.defaults,
-        )
-    except HelpAsked:
-        kind = BY_NAME[name]
-        example = f"{kind.command} {at.desk.defaults.at_home(kind.examples[0])}"
-        raise UsageError(f"“{line}” asks for help and is no chart.", example=example) from None
 
 
 def _name(line: str) -> str:
@@ -208,7 +193,7 @@ def _drafted(setting: Setting, asked: Asked | Pressed, at: Delivering) -> Digest
         id=0,
         team=asked.team,
         channel=setting.channel,
-        owner=asked.user,
+        owner=setting.owner,
         lines=setting.lines,
         cadence=setting.cadence,
         only_moved=setting.only_moved,

@@ -11,6 +11,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
+from bot.commands.digests import void
+from bot.digests.code import parsed
+from bot.digests.lines import request_of
 from bot.digests.reading import read
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
@@ -110,6 +113,16 @@ def test_every_line_about_digests_works(deed: str, rest: str) -> None:
     for line in draft.lines:
         name, _, words = line.partition(" ")
         parse(BY_NAME[name], words, now=now, zone=ZoneInfo("UTC"), defaults=defaults)
+
+
+def test_the_file_of_digests_can_be_applied() -> None:
+    """As it stands."""
+    now, defaults = datetime(2026, 11, 24, 9, 30, tzinfo=UTC), Defaults()
+    block = README.split("```yaml\n", 1)[1].split("```", 1)[0]
+    found = parsed(
+        block, lambda line, zone: void(request_of(line, now=now, zone=zone, defaults=defaults))
+    )
+    assert list(found) == ["monday-numbers"]
 
 
 COMMANDS = sorted(

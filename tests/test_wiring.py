@@ -20,8 +20,8 @@ from bot import wiring
 from bot.clock import SystemClock
 from bot.commands.manifest import manifest
 from bot.digests import book, ledger
-from bot.digests.book import Setting
 from bot.digests.cadence import Cadence
+from bot.digests.model import Setting
 from bot.local.insights.faults import Fault
 from bot.stage import Stage, stage
 from bot.store.engine import opened
@@ -125,10 +125,10 @@ def test_several_bots_share_a_postgresql_and_post_each_digest_once(
         team = servers.workspace.identity.team
         channel = servers.workspace.channel("delivery").id
         hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
-        wanted = Setting(channel, lines, hourly, only_moved=False, name=None)
+        wanted = Setting(channel, "U1", lines, hourly, only_moved=False, name=None)
         with engine.begin() as connection:
             for _ in range(6):
-                book.add(connection, team, "U1", wanted, clock.now() - timedelta(hours=1))
+                book.add(connection, team, wanted, clock.now() - timedelta(hours=1))
         url = SecretStr(postgresql())
         settings = servers.settings().model_copy(update={"drumbeat_database_url": url})
         Product(servers, clock, io.StringIO()).reset()
@@ -239,9 +239,9 @@ def test_a_worker_brings_what_is_due_and_stops(servers: Stage) -> None:
     with opened(f"sqlite:///{file}") as engine, engine.begin() as connection:
         channel, ago = servers.workspace.channel("delivery").id, timedelta(hours=1)
         hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
-        wanted = Setting(channel, lines, hourly, only_moved=False, name=None)
+        wanted = Setting(channel, "U1", lines, hourly, only_moved=False, name=None)
         team = servers.workspace.identity.team
-        book.add(connection, team, "U1", wanted, SystemClock().now() - ago)
+        book.add(connection, team, wanted, SystemClock().now() - ago)
     env = environment(servers) | {"DRUMBEAT_DATABASE": str(file)}
     with drumbeat("worker", env=env) as process:
         read_until(process, "Bringing digests to")

@@ -1,14 +1,14 @@
 """The digests that people set up: kept, changed, found."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.digests.cadence import Cadence
-from bot.digests.model import Digest
+from bot.digests.model import Code, Digest, Setting
 from bot.digests.zones import ZONE_DATA
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import DIGESTS
@@ -22,19 +22,17 @@ class TooManyError(Exception):
     """The workspace has as many digests as it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What somebody wants of a digest."""
-
-    channel: str
-    lines: tuple[str, ...]
-    cadence: Cadence
-    only_moved: bool
-    name: str | None
-
-
-def add(connection: Connection, team: str, owner: str, wanted: Setting, now: datetime) -> Digest:
+def add(
+    connection: Connection, team: str, wanted: Setting, now: datetime, key: str | None = None
+) -> Digest:
     """Keep a new digest; it comes first on the first slot after now.
+
+    Args:
+        connection: Of the database.
+        team: The workspace.
+        wanted: What it is.
+        now: The present.
+        key: Its name in the file that it comes from; None for one made in Slack.
 
     Raises:
         TooManyError: If the workspace has as many as it may.
@@ -43,8 +41,9 @@ def add(connection: Connection, team: str, owner: str, wanted: Setting, now: dat
         raise TooManyError
     row = {
         "team": team,
-        "owner": owner,
         "created_at": to_ms(now),
+        "code_key": key,
+        "code_applied": json.dumps(_fields(wanted)) if key else None,
         **_fields(wanted),
         **_due(wanted.cadence, now),
     }
@@ -61,6 +60,13 @@ def change(connection: Connection, digest: Digest, wanted: Setting, now: datetim
     values = {**_fields(wanted), **due}
     connection.execute(update(DIGESTS).where(_T.id == digest.id).values(values))
     return _one(connection, select(DIGESTS).where(_T.id == digest.id))
+
+
+def apply(connection: Connection, digest: Digest, wanted: Setting, now: datetime) -> Digest:
+    """Change a digest to what its file says, and remember that it said so."""
+    applied = json.dumps(_fields(wanted))
+    connection.execute(update(DIGESTS).where(_T.id == digest.id).values(code_applied=applied))
+    return change(connection, digest, wanted, now)
 
 
 def pause(connection: Connection, digest: int, why: str) -> bool:
@@ -127,6 +133,7 @@ def _living(team: str) -> Select[Any]:
 def _fields(wanted: Setting) -> dict[str, Any]:
     return {
         "channel": wanted.channel,
+        "owner": wanted.owner,
         "lines": json.dumps(wanted.lines, ensure_ascii=False),
         "cron": wanted.cadence.cron,
         "zone": wanted.cadence.zone,
@@ -145,15 +152,28 @@ def _one(connection: Connection, statement: Select[Any]) -> Digest:
 
 def _digest(row: Row[Any]) -> Digest:
     return Digest(
+        **_setting(row._asdict()),
         id=row.id,
         team=row.team,
-        channel=row.channel,
-        owner=row.owner,
-        lines=tuple(json.loads(row.lines)),
-        cadence=Cadence(row.cron, row.zone),
-        only_moved=row.only_moved,
-        name=row.name,
         paused=row.paused,
         next_due=maybe(row.next_due),
         created_at=from_ms(row.created_at),
+        code=_code(row),
     )
+
+
+def _code(row: Row[Any]) -> Code | None:
+    if row.code_key is None:
+        return None
+    return Code(row.code_key, Setting(**_setting(json.loads(row.code_applied))))
+
+
+def _setting(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "channel": row["channel"],
+        "owner": row["owner"],
+        "lines": tuple(json.loads(row["lines"])),
+        "cadence": Cadence(row["cron"], row["zone"]),
+        "only_moved": bool(row["only_moved"]),
+        "name": row["name"],
+    }

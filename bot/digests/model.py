@@ -1,6 +1,6 @@
 """Digests and their deliveries, as values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -20,34 +20,63 @@ State = Literal["pending", "posting", "unsure", "posted", "quiet", "skipped", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """Charts that come to a channel by themselves.
+class Setting:
+    """What somebody wants of a digest.
 
     Attributes:
-        id: Its number, by which people name it.
-        team: The workspace.
         channel: Where it comes.
         owner: Who set it up, and hears of trouble.
         lines: What it shows: request lines with their chart's name first.
         cadence: When it comes.
         only_moved: Whether it is silent when nothing moved.
         name: What it is called, where somebody named it.
-        paused: Why it does not come at present, or None.
-        next_due: When it comes next; None while it is paused.
-        created_at: When it was set up.
     """
 
-    id: int
-    team: str
     channel: str
     owner: str
     lines: tuple[str, ...]
     cadence: Cadence
     only_moved: bool
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where a digest comes from that stands in a file.
+
+    Attributes:
+        key: Its name in the file.
+        applied: What the file said when it was applied last; people may have changed it since.
+    """
+
+    key: str
+    applied: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Digest(Setting):
+    """Charts that come to a channel by themselves.
+
+    Attributes:
+        id: Its number, by which people name it.
+        team: The workspace.
+        paused: Why it does not come at present, or None.
+        next_due: When it comes next; None while it is paused.
+        created_at: When it was set up.
+        code: Where it stands in a file, or None for one that was made in Slack.
+    """
+
+    id: int
+    team: str
     paused: str | None
     next_due: datetime | None
     created_at: datetime
+    code: Code | None = None
+
+    @property
+    def setting(self) -> Setting:
+        """What is wanted of it now."""
+        return Setting(*(getattr(self, one.name) for one in fields(Setting)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Opening the database: one file beside the bot, or a PostgreSQL that several share."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,10 @@ class DatabaseError(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
+class InUseError(DatabaseError):
+    """Another bot has the file."""
+
+
 @contextlib.contextmanager
 def opened(url: str) -> Iterator[Engine]:
     """Open a database that is brought up to date first.
@@ -36,19 +41,66 @@ def opened(url: str) -> Iterator[Engine]:
     Raises:
         DatabaseError: If it cannot be opened, or another bot has it.
     """
-    with contextlib.ExitStack() as stack:
-        if (file := _file(url)) is not None:
-            stack.enter_context(_alone(file))
-        engine = _engine(url)
-        stack.callback(engine.dispose)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare)
-            event.listen(engine, "begin", _begin)
-        try:
-            migrate(engine)
-        except SQLAlchemyError as error:
-            raise DatabaseError(f"The database cannot be opened: {_reason(error)}.") from error
+    file = _file(url)
+    with _alone(file) if file else contextlib.nullcontext(), _connected(url) as engine:
+        _brought_up_to_date(engine)
         yield engine
+
+
+@contextlib.contextmanager
+def beside(url: str) -> Iterator[Engine]:
+    """Open a database that a bot may be using; it is brought up to date if none is.
+
+    Raises:
+        DatabaseError: If it cannot be opened.
+    """
+    file = _file(url)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(_alone(file) if file else contextlib.nullcontext())
+            is_used = False
+        except InUseError:
+            is_used = True
+        engine = stack.enter_context(_connected(url))
+        if not is_used:
+            _brought_up_to_date(engine)
+        yield engine
+
+
+def backed_up(engine: Engine, file: Path) -> None:
+    """Copy a file of SQLite as it is in one moment; whoever writes goes on.
+
+    Raises:
+        DatabaseError: If it cannot be copied there.
+    """
+    if engine.dialect.name != "sqlite":
+        raise DatabaseError("A PostgreSQL is backed up with its own tools, such as pg_dump.")
+    if file.exists():
+        raise DatabaseError(f"{file} is there already, and is not written over.")
+    with contextlib.closing(engine.raw_connection()) as connection:
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(file),))
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{file} cannot be written: {error}.") from error
+
+
+@contextlib.contextmanager
+def _connected(url: str) -> Iterator[Engine]:
+    engine = _engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _brought_up_to_date(engine: Engine) -> None:
+    try:
+        migrate(engine)
+    except SQLAlchemyError as error:
+        raise DatabaseError(f"The database cannot be opened: {_reason(error)}.") from error
 
 
 def _engine(url: str) -> Engine:
@@ -85,17 +137,21 @@ def _file(url: str) -> Path | None:
 @contextlib.contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """Keep a second bot from a file; the lock goes with the process, however it ends."""
+    lock = FileLock(f"{file}.lock", timeout=0)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{file}.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
-        raise DatabaseError(
+        raise InUseError(
             f"Another Drumbeat uses {file}. Stop it first, or give this one a database of its own "
             "(DRUMBEAT_DATABASE)."
         ) from error
     except OSError as error:
         raise DatabaseError(f"{file} cannot be used: {error.strerror}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - any driver's

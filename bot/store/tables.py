@@ -44,6 +44,8 @@ DIGESTS: Final = Table(
     Column("next_due", BigInteger),  # null while it is paused
     Column("created_at", BigInteger, nullable=False),
     Column("deleted_at", BigInteger),
+    Column("code_key", Text),  # its name in the file that it comes from
+    Column("code_applied", Text),  # what that file said, as JSON
     Index(None, "next_due"),
     Index(None, "team", "channel"),
 )

@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("next_due", sa.BigInteger),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("deleted_at", sa.BigInteger),
+        sa.Column("code_key", sa.Text),
+        sa.Column("code_applied", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_digest"),
     )
     op.create_index("ix_digest_next_due", "digest", ["next_due"])

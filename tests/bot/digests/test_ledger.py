@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.digests import book, ledger
-from bot.digests.book import Setting
 from bot.digests.cadence import Cadence
 from bot.digests.ledger import Claim
-from bot.digests.model import Digest
+from bot.digests.model import Digest, Setting
 from tests.bot.store.databases import KINDS, database
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -30,9 +29,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def digest(store: Engine, now: datetime = MONDAY - WEEK, cron: str = "0 9 * * 1") -> Digest:
     """A digest that was set up at some time."""
-    wanted = Setting("C1", ("deploys 30d",), Cadence(cron, "UTC"), only_moved=False, name=None)
+    lines = ("deploys 30d",)
+    wanted = Setting("C1", "U1", lines, Cadence(cron, "UTC"), only_moved=False, name=None)
     with store.begin() as connection:
-        return book.add(connection, "T1", "U1", wanted, now)
+        return book.add(connection, "T1", wanted, now)
 
 
 def planned(store: Engine, now: datetime) -> int:

@@ -1,0 +1,165 @@
+"""`drumbeat digests`: digests as code, and the database that they are kept in."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import wiring
+from bot.clock import SystemClock
+from bot.digests import book, code
+from bot.digests.code import CodeError, Step
+from bot.digests.lines import request_of
+from bot.settings import Settings, SettingsError, load
+from bot.store.engine import DatabaseError, backed_up, beside
+from bot.store.moving import MovingError, bring_in, export
+
+_PLAN_HELP: Final = """\
+Show what applying FILE would change, and change nothing.
+
+FILE is YAML; ids of people and channels are Slack's (“Copy member ID”, “Copy channel ID”):
+
+\b
+owner: U0123ABCD
+digests:
+  monday-numbers:
+    channel: C0123ABCD
+    charts:
+      - deploys mobile 30d
+      - leadtime mobile 30d
+    every: monday 09:00
+    zone: Europe/Berlin
+
+Digests that were made in Slack are left alone. One that stands in the file and was changed in
+Slack since has drifted: that is shown, and applying ends it. One that no longer stands in the file
+is deleted. Exits with 2 if anything would change, with 0 if not.
+"""
+
+
+@click.group("digests")
+def command() -> None:
+    """Set digests up from a file, and back up or move their database."""
+
+
+def _with_config(function: Any) -> Any:  # noqa: ANN401 - click's decorators take and give anything
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="DRUMBEAT_CONFIG",
+        help="A TOML file with settings; the environment wins over it.",
+    )(function)
+
+
+_FILE: Final = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@contextlib.contextmanager
+def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
+    """The settings and the database, beside a bot that may be using it."""
+    try:
+        settings = load(Settings, config)
+        with beside(settings.database) as engine:
+            yield settings, engine
+    except (SettingsError, DatabaseError, CodeError, MovingError, wiring.StartError) as error:
+        raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"The database cannot be used: {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
+
+
+@command.command("plan", help=_PLAN_HELP)
+@_with_config
+@_FILE
+@click.pass_context
+def plan(ctx: click.Context, config: Path | None, file: Path) -> None:
+    """Show what would change."""
+    with _database(config) as (settings, engine):
+        steps = _steps(settings, engine, file)
+    _show(steps)
+    ctx.exit(2 if any(step.deed != "keep" for step in steps) else 0)
+
+
+@command.command("apply")
+@_with_config
+@_FILE
+def apply(config: Path | None, file: Path) -> None:
+    """Make the digests what FILE says, as plan shows it."""
+    now = SystemClock().now()
+    with _database(config) as (settings, engine):
+        team, steps = wiring.team_of(settings), _steps(settings, engine, file)
+        with engine.begin() as connection:
+            for step in steps:
+                if step.digest is None and step.wanted is not None:
+                    book.add(connection, team, step.wanted, now, step.key)
+                elif step.wanted is None and step.digest is not None:
+                    book.delete(connection, step.digest.id, now)
+                elif step.digest is not None and step.wanted is not None:
+                    book.apply(connection, step.digest, step.wanted, now)
+    _show(steps)
+    click.echo("Applied.")
+
+
+def _steps(settings: Settings, engine: Engine, file: Path) -> tuple[Step, ...]:
+    now, defaults = SystemClock().now(), wiring.defaults(settings)
+    wanted = code.parsed(
+        file.read_text(encoding="utf-8"),
+        lambda line, zone: void(request_of(line, now=now, zone=zone, defaults=defaults)),
+    )
+    with engine.begin() as connection:
+        return code.plan(wanted, book.of_team(connection, wiring.team_of(settings)))
+
+
+def void(_: object) -> None:
+    """Nothing, of something that was only tried."""
+
+
+_SIGNS: Final = {"add": "[green]+", "change": "[yellow]~", "delete": "[red]-", "keep": "[dim]="}
+
+
+def _show(steps: tuple[Step, ...]) -> None:
+    console = Console(highlight=False, emoji=False)
+    for step in steps:
+        number = f" (digest {step.digest.id})" if step.digest else ""
+        console.print(f"{_SIGNS[step.deed]} {step.key}{number}: {step.deed}[/]", soft_wrap=True)
+        lines = [f"drift since it was applied: {one}" for one in step.drift]
+        for line in (*lines, *step.changes):
+            console.print(f"    {line}", markup=False, soft_wrap=True)
+
+
+@command.command("backup")
+@_with_config
+@_FILE
+def backup(config: Path | None, file: Path) -> None:
+    """Copy the database into FILE, while the bot goes on."""
+    with _database(config) as (_, engine):
+        backed_up(engine, file)
+    click.echo(f"{file}: a whole database. To use it, let DRUMBEAT_DATABASE name it.")
+
+
+@command.command("export")
+@_with_config
+@_FILE
+def export_(config: Path | None, file: Path) -> None:
+    """Write all digests and what became of their slots into FILE, as JSON.
+
+    Stop the bot first: what happens afterwards is not in the file.
+    """
+    with _database(config) as (_, engine), engine.begin() as connection:
+        file.write_text(export(connection), encoding="utf-8")
+    click.echo(f"{file}: bring it into another database with drumbeat digests import.")
+
+
+@command.command("import")
+@_with_config
+@_FILE
+def import_(config: Path | None, file: Path) -> None:
+    """Bring an export into an empty database: from a file to PostgreSQL, or the other way."""
+    with _database(config) as (_, engine), engine.begin() as connection:
+        count = bring_in(connection, file.read_text(encoding="utf-8"))
+    click.echo(f"{count} digests came. Start the bot with this database, and no other.")

@@ -1,0 +1,31 @@
+"""The lines of a digest: each a request with its chart's name first, as it would be typed."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.catalog import BY_NAME
+from bot.grammar.defaults import Defaults
+from bot.grammar.errors import HelpAsked, UsageError
+from bot.grammar.parse import parse
+from bot.request import Request
+
+
+def request_of(line: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> Request:
+    """What a line asks at a moment.
+
+    Args:
+        line: `deploys mobile 30d`.
+        now: The present.
+        zone: The digest's zone.
+        defaults: What fills in for what is left out.
+
+    Raises:
+        UsageError: If it asks for nothing that can be had.
+    """
+    name, _, rest = line.partition(" ")
+    kind = BY_NAME[name]
+    try:
+        return parse(kind, rest, now=now, zone=zone, defaults=defaults)
+    except HelpAsked:
+        example = f"{kind.command} {defaults.at_home(kind.examples[0])}"
+        raise UsageError(f"“{line}” asks for help and is no chart.", example=example) from None

@@ -1,0 +1,124 @@
+"""`drumbeat digests`: beside a bot that runs, or without one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.commands.manifest import manifest
+from bot.digests import book
+from bot.digests.cadence import Cadence
+from bot.digests.model import Setting
+from bot.stage import Stage, stage
+from bot.store.engine import opened
+from tests.bot.digests.test_code import FILE, NOW
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Stage]:
+    """A local Slack, which knows the token."""
+    with stage(manifest(), limits=False) as running:
+        yield running
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file of digests."""
+    found = tmp_path / "digests.yaml"
+    found.write_text(FILE)
+    return found
+
+
+def run(servers: Stage, database: Path, *words: str) -> Result:
+    """Run a command over a database."""
+    tokens = servers.workspace.tokens
+    env = {
+        "SLACK_BOT_TOKEN": tokens.bot,
+        "SLACK_API_URL": f"{servers.page}/api/",
+        "LAUNCHDARKLY_ACCESS_TOKEN": servers.token,
+        "LAUNCHDARKLY_URL": servers.insights,
+        "DRUMBEAT_DATABASE": str(database),
+    }
+    return CliRunner().invoke(main, ["digests", *words], env=env)
+
+
+def test_a_file_is_planned_applied_and_then_there_is_nothing_to_do(
+    servers: Stage, tmp_path: Path, file: Path
+) -> None:
+    """A plan changes nothing, and its exit code says whether there is something to do."""
+    database = tmp_path / "x.sqlite"
+    for _ in range(2):
+        planned = run(servers, database, "plan", str(file))
+        assert (planned.exit_code, planned.output.count("add")) == (2, 2)
+    applied = run(servers, database, "apply", str(file))
+    assert (applied.exit_code, applied.output.splitlines()[-1]) == (0, "Applied.")
+    again = run(servers, database, "plan", str(file))
+    assert (again.exit_code, again.output.count(": keep")) == (0, 2)
+
+
+def test_what_somebody_changed_since_is_shown_and_ended(
+    servers: Stage, tmp_path: Path, file: Path
+) -> None:
+    """Drift is told apart from what the file changes; what was made in Slack stays."""
+    database = tmp_path / "x.sqlite"
+    run(servers, database, "apply", str(file))
+    team = servers.workspace.identity.team
+    elsewhere = Setting("C1", "U1", ("deploys 7d",), Cadence("0 9 * * 1", "UTC"), False, None)  # noqa: FBT003 - not only when something moved
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        first, second = book.of_team(connection, team)
+        book.change(connection, first, elsewhere, NOW)
+        book.delete(connection, second.id, NOW)
+        made = book.add(connection, team, elsewhere, NOW)
+    planned = run(servers, database, "plan", str(file))
+    assert "drift since it was applied: channel: C0DELIVERY -> C1" in planned.output
+    assert "channel: C1 -> C0DELIVERY" in planned.output
+    assert "+ quiet: add" in planned.output
+    run(servers, database, "apply", str(file))
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        channels = [one.channel for one in book.of_team(connection, team)]
+        assert book.find(connection, team, made.id) == made
+    assert channels == ["C0DELIVERY", "C1", "C0OTHER"]
+
+
+def test_a_backup_is_a_database_while_a_bot_has_the_file(servers: Stage, tmp_path: Path) -> None:
+    """It is whole, and is not written over anything."""
+    database, copy = tmp_path / "x.sqlite", tmp_path / "copy.sqlite"
+    with opened(f"sqlite:///{database}"):
+        made = run(servers, database, "backup", str(copy))
+        assert made.exit_code == 0, made.output
+        again = run(servers, database, "backup", str(copy))
+        assert "is there already" in again.output
+    with opened(f"sqlite:///{copy}"):
+        pass
+
+
+def test_digests_move_from_one_database_to_another(
+    servers: Stage, tmp_path: Path, file: Path
+) -> None:
+    """By way of a file of JSON."""
+    old, new, between = tmp_path / "a.sqlite", tmp_path / "b.sqlite", tmp_path / "all.json"
+    run(servers, old, "apply", str(file))
+    assert run(servers, old, "export", str(between)).exit_code == 0
+    assert "2 digests came" in run(servers, new, "import", str(between)).output
+    again = run(servers, new, "import", str(between))
+    assert (again.exit_code, "already" in again.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "nowhere.yaml"], "nowhere.yaml: No such file"),
+        (["import", "nowhere.json"], "nowhere.json: No such file"),
+        (["backup", "/nowhere/at/all"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(
+    servers: Stage, tmp_path: Path, words: list[str], said: str
+) -> None:
+    """No traceback."""
+    result = run(servers, tmp_path / "x.sqlite", *words)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Traceback" not in result.output
