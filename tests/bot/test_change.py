@@ -140,6 +140,20 @@ def test_lead_times_are_compared_by_their_middle_without_a_verdict() -> None:
     assert (found.now, found.then, found.verdict) == (8, 4, None)
 
 
+def test_lead_times_that_lack_a_stage_are_lead_times() -> None:
+    """Days on which only some of the stages are known are compared with all that they have."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    assert asked.window is not None
+    some = chart(
+        Series("coding", points(TODAY - 36 * DAY, [5, None, 5, 5, 5, 5] * 6)),
+        Series("wait", points(TODAY - 36 * DAY, [None, 5, None, 5, None, None] * 6)),
+    )
+    before = Before(earlier_of(asked), some)
+    found = change(asked, some, buckets(asked, asked.window, some), before)
+    assert found is not None
+    assert (found.now, found.then, len(found.ghost)) == (5, 5, 7)
+
+
 @pytest.mark.parametrize("where", ["now", "then"])
 def test_of_few_lead_times_nothing_is_said(where: str) -> None:
     """Four days are no working week, on either side."""

@@ -48,14 +48,17 @@ def test_a_total_is_not_added_to_its_stages() -> None:
     assert words.lines[1] == "typically coding 1 h"
 
 
-def test_a_day_that_lacks_a_stage_has_no_sum() -> None:
-    """Half of a lead time is no lead time."""
+def test_a_day_has_a_lead_time_as_long_as_any_stage_has_one() -> None:
+    """A change may go without a review or a wait; only a day without any stage has none."""
     words = told(
-        lead_time(days=2),
-        chart(daily(HOUR, HOUR, 0, name="coding"), daily(None, HOUR, 0, name="wait")),
+        lead_time(days=4),
+        chart(
+            daily(5 * HOUR, HOUR, None, None, 0, name="coding"),
+            daily(None, HOUR, 3 * HOUR, None, 0, name="wait"),
+        ),
     )
-    assert words.lines[0].startswith("2 h on the only day")
-    assert "none on 1 of 2 days" in words.lines[0]
+    assert words.lines[0].startswith("typically 3 h · from 2 h to 5 h · ")
+    assert words.lines[0].endswith("none on 1 of 4 days")
 
 
 def test_lead_times_of_applications_have_no_common_middle() -> None:
