@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.answer import answer
 from bot.assess import assess
 from bot.change import Before
 from bot.chart import Chart, Number, Series
 from bot.describe.answer import describe
 from bot.earlier import starting_at, weeks_before
 from bot.query import Query
-from tests.bot.samples import DAY, TODAY, chart, last_days, points
+from tests.bot.samples import DAY, TODAY, chart, last_days, points, request
 
 HOUR_MS = 3_600_000
 
@@ -29,14 +30,14 @@ def described(
 ) -> tuple[str, ...]:
     """The lines of an answer up to today; the period before begins a day ago if one is given."""
     assert asked.window is not None
-    answer = chart(Series("app", points(TODAY - (len(now) - 1) * DAY, now)))
+    found = chart(Series("app", points(TODAY - (len(now) - 1) * DAY, now)))
     earlier = weeks_before(asked.window)
     if start is not None:
         earlier = starting_at(asked.window, TODAY - start * DAY)
     assert earlier is not None
     known = before if isinstance(before, Chart) else None
     said = "" if known else str(before)
-    report = assess(asked, answer, Before(earlier, known, said))
+    report = assess(asked, found, Before(earlier, known, said))
     return describe(report, zone=ZoneInfo("UTC")).lines
 
 
@@ -107,6 +108,52 @@ def test_a_beginning_in_the_midst_of_the_time_before_is_told() -> None:
         "400 % more than on the same weekdays 5 weeks before (150 against 30), "
         "none at all on the first 24 of those days, so chance is not judged"
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "words"),
+    [
+        (None, 7, "49 deployments in the week before"),
+        (None, 0, "none in the week before either"),
+        (None, None, "none in the week before either"),
+        (0, None, "none in the week before either"),
+        (5, None, "none in the week before: too few to say what changed"),
+    ],
+)
+def test_nothing_on_either_side_is_told(now: int | None, then: int | None, words: str) -> None:
+    """No deployments recorded is an answer about the time before, and about now."""
+    past = chart() if then is None else days(90, then, back=0)
+    assert words in described(last_days(7), [] if now is None else [now] * 8, past)
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (5 * HOUR_MS, "typically 5 h in the week before"),
+        (None, "no lead time in the week before either"),
+    ],
+)
+def test_lead_times_that_are_no_more_are_told(then: int | None, words: str) -> None:
+    """What was typical before stands where nothing is now."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    past = chart(Series("app", points(TODAY - 36 * DAY, [then] * 36)))
+    assert words in described(asked, [], past)
+
+
+def test_what_cannot_be_held_against_anything_is_told_to_who_asked() -> None:
+    """Without `vs` nobody expects the lead times of several applications to be compared."""
+    two = chart(*(Series(name, points(TODAY - 40 * DAY, [HOUR_MS] * 40)) for name in "ab"))
+    for line, count in (("mobile 7d by application", 0), ("mobile 7d by app vs last month", 1)):
+        asked = request(line, chart="leadtime")
+        assert asked.earlier is not None
+        lines = answer(asked, [two], Before(asked.earlier, two)).told.lines
+        assert (
+            lines.count(
+                "not held against what was on the same weekdays 4 weeks before: "
+                "the lead times of several applications have no common middle"
+            )
+            == count
+        )
 
 
 def test_too_few_lead_times_are_told() -> None:
