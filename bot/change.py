@@ -108,19 +108,19 @@ def change(query: Query, chart: Chart, now: Buckets, before: Before) -> Change |
     past = _of_the_same(query, chart, before.chart)
     if past is None:
         return Change(earlier, obstacle=_APART) if before.is_named else None
-    is_count = query.kind.measure == "count"
     if not any(series.points for series in past.series):
-        return Change(earlier, then=0 if is_count else None)
+        return Change(earlier, then=0 if query.kind.measure == "count" else None)
     history = buckets(query, earlier.window, past)
     starts = now.whole or tuple(
         start + earlier.shift
         for start in history.whole
         if is_whole(start + earlier.shift, window, read_at=chart.read_at)
     )
+    if not starts:
+        none = f"no whole {window.bucket.value} lies in the time of the chart"
+        return Change(earlier, obstacle=none) if before.is_named else None
     ghost = tuple((start, _at(history, start - earlier.shift)) for start in starts)
-    if not now.whole:
-        return _alone(earlier, ghost, is_count=is_count)
-    return _totals(earlier, now, history, ghost) if is_count else _medians(earlier, now, ghost)
+    return _held(query, earlier, now, history, ghost)
 
 
 _APART: Final = "the lead times of several applications have no common middle"
@@ -143,6 +143,13 @@ def _at(history: Buckets, start: datetime) -> Number | None:
 
 
 Ghost = tuple[tuple[datetime, Number | None], ...]
+
+
+def _held(query: Query, earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> Change:
+    is_count = query.kind.measure == "count"
+    if not now.whole:
+        return _alone(earlier, ghost, is_count=is_count)
+    return _totals(earlier, now, history, ghost) if is_count else _medians(earlier, now, ghost)
 
 
 def _medians(earlier: Earlier, now: Buckets, ghost: Ghost) -> Change:

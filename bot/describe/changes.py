@@ -1,11 +1,14 @@
 """What is said of the period before: always both numbers, and never more than they bear."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
 from bot.change import Change
 from bot.chart import Number
+from bot.earlier import whole_part
+from bot.query import Window
 from bot.report import Report
 from charts.durations import duration
 
@@ -15,7 +18,7 @@ def line(report: Report, change: Change) -> Iterator[str]:
     window = report.query.window
     if window is None:
         return
-    when = words.before(change.earlier, window)
+    when = words.before(change.earlier, window, *_compared(change, window, report.chart.read_at))
     if why := change.problem or change.obstacle:
         yield f"not held against what was {when}: {why}"
     elif report.is_empty:
@@ -29,6 +32,16 @@ def line(report: Report, change: Change) -> Iterator[str]:
         yield f"not held against what was {when}: {_MISSING}"
     else:
         yield f"{_counts(change.now, change.then, when)}, {_chance(change)}"
+
+
+def _compared(change: Change, window: Window, read_at: datetime) -> tuple[datetime, timedelta]:
+    """Where what was compared, or would have been, begins in the period before; how long it is."""
+    shift = change.earlier.shift
+    if not change.ghost:
+        start, span = whole_part(window, until=read_at)
+        return start - shift, span
+    first, last = change.ghost[0][0], change.ghost[-1][0]
+    return first - shift, last - first + window.bucket_length
 
 
 _MISSING: Final = "some of the numbers are missing"

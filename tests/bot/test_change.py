@@ -221,6 +221,17 @@ def test_where_nothing_is_recorded_now_there_is_what_was_before() -> None:
     assert (found.now, found.then, found.verdict, len(found.ghost)) == (None, 35, None, 7)
 
 
+def test_a_time_without_a_whole_day_is_held_against_nothing() -> None:
+    """Half of one day and half of the next are no day; who asked is told so."""
+    asked = query(TODAY - 2.5 * DAY, TODAY - 1.5 * DAY)
+    assert asked.window is not None
+    answer = chart(Series("app", points(TODAY - 36 * DAY, [5] * 36)))
+    for is_named, obstacle in ((False, None), (True, "no whole day lies in the time of the chart")):
+        before = Before(earlier_of(asked), answer, is_named=is_named)
+        found = change(asked, answer, buckets(asked, asked.window, answer), before)
+        assert (found and found.obstacle) == obstacle
+
+
 @given(
     st.lists(st.none() | st.integers(0, 40), min_size=7, max_size=7),
     st.lists(st.none() | st.integers(0, 40), min_size=28, max_size=28),

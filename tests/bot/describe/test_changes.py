@@ -16,6 +16,7 @@ from bot.query import Query
 from tests.bot.samples import DAY, TODAY, chart, last_days, points, request
 
 HOUR_MS = 3_600_000
+HOUR = DAY / 24
 
 
 def told(
@@ -171,6 +172,45 @@ def test_other_weekdays_are_told() -> None:
         "25 % more than in the 7 days from 8 Nov 2026 (35 against 28), "
         "other weekdays, so chance is not judged"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "step", "words"),
+    [
+        (
+            "mobile from 2026-11-18T12:00 to 2026-11-21T12:00 vs 2026-10-01",
+            DAY,
+            "in the 2 days from 2 Oct 2026",
+        ),
+        ("mobile from 2026-11-18T12:00 to 2026-11-20T12:00 vs 2026-10-01", DAY, "on 2 Oct 2026"),
+        (
+            "mobile from 2026-11-17T12:00 to 2026-11-24T12:00",
+            DAY,
+            "on the same weekdays a week before",
+        ),
+        ("mobile yesterday vs 2026-11-19", DAY, "on 19 Nov 2026"),
+        ("mobile 36h vs 2026-11-10T09:00", HOUR, "in the 35 hours from 10 Nov 2026 10:00 UTC"),
+        (
+            "mobile from 2026-11-23T12:00 to 2026-11-23T13:00 bucket hour vs 2026-11-20T03:00",
+            HOUR,
+            "in the hour from 20 Nov 2026 03:00 UTC",
+        ),
+    ],
+)
+@pytest.mark.parametrize("problem", ["", "it did not answer"])
+def test_what_is_really_compared_is_named(
+    line: str, step: timedelta, words: str, problem: str
+) -> None:
+    """Whole buckets alone, whether or not the time before could be read; hours have their hour."""
+    asked = request(line)
+    assert asked.earlier is not None
+    past, now = (
+        chart(Series("app", points(window.start.replace(hour=0, minute=0), [1] * 1500, step)))
+        for window in (asked.earlier.window, asked.query.window)
+        if window is not None
+    )
+    before = Before(asked.earlier, None if problem else past, problem)
+    assert words in answer(asked, [now], before).told.lines[1]
 
 
 def test_missing_numbers_are_told() -> None:
