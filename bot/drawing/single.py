@@ -11,6 +11,7 @@ from bot.describe.bounds import label
 from bot.query import Query
 from bot.reading import (
     BUCKET_ZONE,
+    adds_up,
     bound_kind,
     is_running,
     is_total,
@@ -54,6 +55,7 @@ def drawing(report: Report, told: Description) -> model.Drawing:
         measure=query.kind.measure,
         ghost=_ghost(report, found),
         in_order=query.group_by in _ORDERED,
+        adds_up=adds_up(query),
     )
 
 

@@ -79,6 +79,12 @@ def test_counts_that_add_up_are_bars_while_they_can_be_told_apart(asked: Query, 
     assert drawn(asked, chart(daily(1, 2))).form == form
 
 
+def test_counts_of_windows_that_may_overlap_do_not_add_up() -> None:
+    """Those of days and hours do, drawn as whatever."""
+    assert drawn(query(NOW - 6 * DAY, NOW, bucket=BucketType.HOUR), chart(daily(1, 2))).adds_up
+    assert not drawn(windowed(query(), bucket=BucketType.ROLLING), chart(daily(1, 2))).adds_up
+
+
 def test_a_unit_names_the_bucket() -> None:
     """Per what is never left to guess."""
     asked = query(bucket=BucketType.ROLLING, bucket_ms=12 * HOUR_MS)
