@@ -48,7 +48,7 @@ def shares(report: Report) -> Iterator[str]:
     """What is typical of each series, and of its percentiles where they are there."""
     if isinstance(report.summary, Durations) and not report.summary.is_apart:
         yield from each(report)
-    yield from _percentiles(report)
+    yield from percentiles(report)
 
 
 def each(report: Report) -> list[str]:
@@ -65,7 +65,8 @@ def each(report: Report) -> list[str]:
     return [f"typically {' · '.join(shown)}"]
 
 
-def _percentiles(report: Report) -> Iterator[str]:
+def percentiles(report: Report) -> Iterator[str]:
+    """What is typical of the percentiles of each series that has them, of a few series."""
     window = report.query.window
     if window is None:
         return
