@@ -88,6 +88,8 @@ def _durations(change: Change, when: str) -> str:
     then = duration(change.then)
     if then == duration(change.now):
         return f"as long as {when} ({then})"
+    if percent == 0:
+        return f"about as long as {when} ({then})"
     how = f"{abs(percent):,} % {'longer' if percent > 0 else 'shorter'} than {when} ({then})"
     return f"{how}; of averages chance is not judged"
 

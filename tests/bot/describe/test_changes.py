@@ -174,6 +174,14 @@ def test_other_weekdays_are_told() -> None:
     )
 
 
+def test_a_lead_time_that_changed_by_nothing_is_about_as_long() -> None:
+    """Two that are rounded to other days are no percent apart for all that."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    past = days(29, 12.51 * 24 * HOUR_MS, back=7)
+    line = told(asked, [12.49 * 24 * HOUR_MS] * 7, past)
+    assert line == "about as long as in the week before (13 days)"
+
+
 @pytest.mark.parametrize(
     ("line", "step", "words"),
     [
@@ -239,10 +247,11 @@ def test_a_failed_question_is_told() -> None:
             "20 % longer than in the week before (5 h); of averages chance is not judged",
         ),
         (6, "as long as in the week before (6 h)"),
+        (6.02, "as long as in the week before (6 h)"),
         (None, "no lead time in the week before"),
     ],
 )
-def test_lead_times_are_longer_or_shorter(then: int | None, words: str) -> None:
+def test_lead_times_are_longer_or_shorter(then: float | None, words: str) -> None:
     """No chance is claimed, since only averages of days arrive."""
     asked = last_days(7, chart="leadtime", group_by="stage")
     hours = None if then is None else then * HOUR_MS
