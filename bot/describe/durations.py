@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import words
 from bot.chart import Number, Series
-from bot.describe.counts import foremost, running_name
+from bot.describe.counts import foremost, others, running_name
 from bot.query import Window
 from bot.reading import is_whole, percentile
 from bot.report import Durations, Report
@@ -61,7 +61,7 @@ def each(report: Report) -> list[str]:
     named, rest = foremost(known)
     shown = [f"{name} {duration(value)}" for name, value in named]
     if rest:
-        shown.append(f"{len(rest)} others")
+        shown.append(others(len(report.shares) - len(named)))
     return [f"typically {' · '.join(shown)}"]
 
 

@@ -57,10 +57,8 @@ def compared_percentiles(
 
 
 def _known(report: Report) -> list[Series]:
-    """The series that have a point, in the order in which words tell them."""
-    order = {share.name: at for at, share in enumerate(report.shares)}
-    known = [one for one in drawn(report) if one.points]
-    return sorted(known, key=lambda one: order.get(one.name, 0))
+    """The series that have a point."""
+    return [one for one in drawn(report) if one.points]
 
 
 def _usual(report: Report, told: Description) -> model.Drawing:

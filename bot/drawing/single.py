@@ -69,13 +69,11 @@ def form(report: Report) -> model.Form:
 
 
 def drawn(report: Report) -> tuple[Series, ...]:
-    """The series of a picture, statuses and stages in their own order; a sum is not drawn twice."""
+    """The series of a picture in the order of the words; a sum is not drawn twice."""
     query = report.query
     parts = [series for series in report.chart.series if not is_total(series.name, query)]
     if query.group_by in _ORDERED:
         return tuple(sorted(parts, key=lambda one: rank(one.name))) or report.chart.series
-    if query.window is not None:
-        return tuple(parts) or report.chart.series
     order = {share.name: at for at, share in enumerate(report.shares)}
     return tuple(sorted(parts, key=lambda one: order.get(one.name, 0)))
 

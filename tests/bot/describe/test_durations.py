@@ -70,6 +70,14 @@ def test_lead_times_of_applications_have_no_common_middle() -> None:
     assert words.lines == ("typically api 4 h · web 1 h",)
 
 
+def test_of_many_applications_the_rest_is_counted() -> None:
+    """Those without a lead time are among the others, as in the picture."""
+    series = [daily(n * HOUR, None, name=f"s{n}") for n in range(1, 10)]
+    answer = chart(*series, daily(None, None, name="none"))
+    (line,) = told(lead_time("application", 1), answer).lines
+    assert line.endswith("s3 3 h · s2 2 h · 2 others")
+
+
 def test_stages_of_one_window_stand_on_each_other_too() -> None:
     """Windows may overlap; what is in one of them is of the same changes."""
     asked = windowed(lead_time(days=2), bucket=BucketType.ROLLING)
