@@ -77,14 +77,15 @@ def covered(window: Window, *, read_at: datetime, zone: ZoneInfo) -> str:
     """
     runs = reaches_now(window, read_at=read_at)
     whole_days = window.bucket is BucketType.DAY and is_midnight(window.start)
+    if whole_days and is_midnight(window.end) and window.end <= read_at:
+        # Nothing runs any more, however short a while ago that was: today is another day.
+        return _days(window.start, window.end - ONE_DAY)
     if runs and whole_days:
-        days = (read_at.astimezone(UTC) - window.start) // ONE_DAY
+        days = (min(read_at, window.end).astimezone(UTC) - window.start) // ONE_DAY
         recent = {0: f"today ({BUCKET_ZONE})", 1: f"yesterday and today ({BUCKET_ZONE})"}
         return recent.get(days, f"last {days} days")
     if runs and (window.end - window.start) % _HOUR == timedelta(0):
         return "last " + length(window.end - window.start).removeprefix("1 ")
-    if whole_days and is_midnight(window.end):
-        return _days(window.start, window.end - ONE_DAY)
     return _instants(window.start, window.end, zone, runs=runs)
 
 
