@@ -127,6 +127,13 @@ def test_nothing_on_either_side_is_told(now: int | None, then: int | None, words
     assert words in described(last_days(7), [] if now is None else [now] * 8, past)
 
 
+def test_where_nothing_is_now_a_gap_before_is_no_zero_either() -> None:
+    """What is left of the earlier week would pass for all of it."""
+    past = chart(Series("app", points(TODAY - 14 * DAY, [5, 5, None, 5, 5, 5, 5])))
+    missing = "not held against what was in the week before: some of the numbers are missing"
+    assert missing in described(last_days(7), [], past)
+
+
 @pytest.mark.parametrize(
     ("then", "words"),
     [
