@@ -1,7 +1,7 @@
 """All that is known once LaunchDarkly has answered: the numbers, their words and their picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assess import assess
 from bot.change import Before
@@ -60,5 +60,7 @@ def answer(request: Request, charts: Sequence[Chart], before: Before | None = No
         reports = tuple(map(assess, request.queries, charts))
         told = describe_compared(reports, request.compared, zone=request.zone)
         return Answer(request, reports, told)
+    if before is not None:
+        before = replace(before, is_named=request.names_earlier)
     report = assess(request.query, charts[0], before)
     return Answer(request, (report,), describe(report, zone=request.zone))

@@ -113,7 +113,12 @@ def _counted(query: Query, window: Window, chart: Chart) -> tuple[Share, ...]:
     shares = [_share(series, window, chart) for series in chart.series]
     if query.group_by == "impact":
         return tuple(sorted(shares, key=_place))
-    return tuple(sorted(shares, key=lambda one: (-(one.value or 0), -(one.running or 0), one.name)))
+    everything = {
+        series.name: sum(value for _, value in numbers(series, window)) for series in chart.series
+    }
+    return tuple(
+        sorted(shares, key=lambda one: (-(one.value or 0), -everything[one.name], one.name))
+    )
 
 
 def _share(series: Series, window: Window, chart: Chart) -> Share:
@@ -135,7 +140,7 @@ def _durations(query: Query, window: Window, chart: Chart, laid_out: Buckets) ->
     low, high = _extremes(laid_out)
     open_, _ = _rest(window, chart, laid_out)
     return Durations(
-        middle=median(known) if known else None,
+        middle=_middle(known),
         whole=len(laid_out.whole),
         known=len(known),
         highest=high,
@@ -147,15 +152,24 @@ def _durations(query: Query, window: Window, chart: Chart, laid_out: Buckets) ->
 
 def _measured(query: Query, window: Window, chart: Chart) -> tuple[Share, ...]:
     """Stages in the order in which they follow each other, applications by the longest."""
+    parts = [series for series in chart.series if not is_total(series.name, query)]
     shares = [
-        Share(series.name, median(values) if values else None)
-        for series in chart.series
-        if not is_total(series.name, query)
-        for values in [whole_numbers(series, window, read_at=chart.read_at)]
+        Share(series.name, _middle(whole_numbers(series, window, read_at=chart.read_at)))
+        for series in parts
     ]
     if query.group_by == "stage":
         return tuple(sorted(shares, key=lambda share: rank(share.name)))
-    return tuple(sorted(shares, key=lambda share: (-(share.value or 0), share.name)))
+    everything = {
+        series.name: _middle([value for _, value in numbers(series, window)]) or 0
+        for series in parts
+    }
+    return tuple(
+        sorted(shares, key=lambda one: (-(one.value or 0), -everything[one.name], one.name))
+    )
+
+
+def _middle(values: list[Number]) -> float | None:
+    return median(values) if values else None
 
 
 # -- how things stand -------------------------------------------------------------------------

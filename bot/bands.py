@@ -22,7 +22,7 @@ FREQUENCY_WORDS: Final[dict[Frequency, str]] = {
     "less": "less than once per month",
 }
 LEAST_WEEKS: Final = 4
-"""Complete weeks, from Monday on, without which nothing is said."""
+"""Complete weeks, from Monday on, without which there is no answer."""
 _DAILY: Final = 3
 """Days with a deployment in the middle week from which on it counts as daily."""
 _HOUR_MS: Final = 3_600_000

@@ -1,7 +1,7 @@
 """The numbers of an answer bucket by bucket: summed where they may be, and what is missing.
 
-A bucket has a sum only if the series may stand on each other (see `bot.reading`), and the sum is
-complete only if every series has its number.
+A bucket has a sum only if the series may stand on each other (see `bot.reading`). The sum of counts
+is complete only if every series has its number, that of the stages of a lead time if any has.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.chart import Chart, Number, Series
 from bot.query import Query, Window
-from bot.reading import is_total, is_whole, overlaps, stands_together, touches
+from bot.reading import is_total, is_whole, may_lack_some, overlaps, stands_together, touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Buckets:
             may overlap, those that should have been.
         sums: What the series of every bucket add up to that has a number, whole or not; a bucket
             of which a series lacks its number is in here with what there is.
-        complete: The starts for which every series has a number.
+        complete: The starts for which every series has a number, or of stages any.
     """
 
     whole: tuple[datetime, ...]
@@ -60,10 +60,11 @@ def buckets(query: Query, window: Window, chart: Chart) -> Buckets:
         for start, value in numbers(series, window):
             found[start] += value
     numbered = [{start for start, _ in numbers(series, window)} for series in parts]
+    together = set.union if may_lack_some(query) else set.intersection
     return Buckets(
         whole=_whole(window, chart),
         sums=dict(found),
-        complete=frozenset(set.intersection(*numbered) if numbered else ()),
+        complete=frozenset(together(*numbered) if numbered else ()),
     )
 
 

@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 from statistics import median
 from typing import Final, Literal
 
-from bot.buckets import Buckets, addends, buckets
+from bot.buckets import Buckets, buckets
 from bot.chart import Chart, Number
 from bot.earlier import BASELINE, WEEK, Earlier
 from bot.query import DAY_MS, Query
-from bot.reading import stands_together
+from bot.reading import is_whole, stands_together
 from bot.statistics.rates import MOST_EXACT, equal_rates, quasi_poisson
 from bot.statistics.scatter import weekday_phi
 
@@ -37,11 +37,13 @@ class Before:
         earlier: Which period.
         chart: LaunchDarkly's answer; None where it gave none.
         problem: Why it gave none, a sentence.
+        is_named: Whether somebody asked for that period; of the usual one less has to be said.
     """
 
     earlier: Earlier
     chart: Chart | None
     problem: str = ""
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ class Change:
         earlier: Which period was before.
         now: The count or the median of whole buckets; None where a count of them lacks a number,
             or where there are too few lead times to speak of.
-        then: The same for the buckets before.
+        then: The same for the buckets before; 0 also where nothing at all was recorded.
         verdict: Whether chance alone would do that; None where that cannot be told.
         ghost: For each whole bucket what was counted or measured in the one before, None where
             that is missing.
         problem: Why the period before is not known, a sentence, or "".
+        obstacle: Why it is known and cannot be held against anything, a sentence, or "".
     """
 
     earlier: Earlier
@@ -65,6 +68,7 @@ class Change:
     verdict: Verdict | None = None
     ghost: tuple[tuple[datetime, Number | None], ...] = ()
     problem: str = ""
+    obstacle: str = ""
 
     @property
     def silence(self) -> int:
@@ -94,32 +98,44 @@ def change(query: Query, chart: Chart, now: Buckets, before: Before) -> Change |
         before: The period before.
 
     Returns:
-        None where there is nothing that could be held against anything.
+        None where nothing can be held against anything and nobody asked for it.
     """
-    earlier = before.earlier
+    earlier, window = before.earlier, query.window
+    if window is None:
+        return None
     if before.chart is None:
         return Change(earlier, problem=before.problem)
-    if not now.whole or not _are_comparable(query, chart, before.chart):
-        return None
-    history = buckets(query, earlier.window, before.chart)
-    ghost = tuple((start, _at(history, start - earlier.shift)) for start in now.whole)
-    if query.kind.measure == "duration":
-        return _medians(earlier, now, ghost)
-    return _totals(earlier, now, history, ghost)
+    past = _of_the_same(query, chart, before.chart)
+    if past is None:
+        return Change(earlier, obstacle=_APART) if before.is_named else None
+    if not any(series.points for series in past.series):
+        return Change(earlier, then=0 if query.kind.measure == "count" else None)
+    history = buckets(query, earlier.window, past)
+    starts = now.whole or tuple(
+        start + earlier.shift
+        for start in history.whole
+        if is_whole(start + earlier.shift, window, read_at=chart.read_at)
+    )
+    if not starts:
+        none = f"no whole {window.bucket.value} lies in the time of the chart"
+        return Change(earlier, obstacle=none) if before.is_named else None
+    ghost = tuple((start, _at(history, start - earlier.shift)) for start in starts)
+    return _held(query, earlier, now, history, ghost)
 
 
-def _are_comparable(query: Query, now: Chart, then: Chart) -> bool:
-    """Whether both answers make up one series of the same.
+_APART: Final = "the lead times of several applications have no common middle"
+
+
+def _of_the_same(query: Query, now: Chart, then: Chart) -> Chart | None:
+    """What of the earlier answer is of the same as this one; None where either is of several.
 
     A lead time of one application says nothing of another's.
     """
-    if not stands_together(query) and _names(now) != _names(then):
-        return False
-    return bool(addends(query, now) and addends(query, then))
-
-
-def _names(chart: Chart) -> set[str]:
-    return {series.name for series in chart.series}
+    if stands_together(query):
+        return then
+    names = {series.name for series in now.series}
+    same = tuple(series for series in then.series if series.name in names or not names)
+    return None if max(len(names), len(same)) > 1 else replace(then, series=same)
 
 
 def _at(history: Buckets, start: datetime) -> Number | None:
@@ -129,6 +145,13 @@ def _at(history: Buckets, start: datetime) -> Number | None:
 Ghost = tuple[tuple[datetime, Number | None], ...]
 
 
+def _held(query: Query, earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> Change:
+    is_count = query.kind.measure == "count"
+    if not now.whole:
+        return _alone(earlier, ghost, is_count=is_count)
+    return _totals(earlier, now, history, ghost) if is_count else _medians(earlier, now, ghost)
+
+
 def _medians(earlier: Earlier, now: Buckets, ghost: Ghost) -> Change:
     """Medians of the buckets that have a lead time; a day without a deployment has none."""
     values = [bucket.value for bucket in now.compared]
@@ -136,6 +159,15 @@ def _medians(earlier: Earlier, now: Buckets, ghost: Ghost) -> Change:
     if min(len(values), len(before)) < LEAST_MEASURED:
         return Change(earlier, ghost=ghost)
     return Change(earlier, median(values), median(before), ghost=ghost)
+
+
+def _alone(earlier: Earlier, ghost: Ghost, *, is_count: bool) -> Change:
+    """What there was, where there is nothing now: neither a zero nor a number."""
+    known = [value for _, value in ghost if value is not None]
+    if is_count:
+        return Change(earlier, then=sum(known) if len(known) == len(ghost) else None, ghost=ghost)
+    enough = len(known) >= LEAST_MEASURED
+    return Change(earlier, then=median(known) if enough else None, ghost=ghost)
 
 
 def _totals(earlier: Earlier, now: Buckets, history: Buckets, ghost: Ghost) -> Change:

@@ -72,6 +72,18 @@ def length_of(window: Window) -> timedelta:
     return (window.end - window.start) // window.bucket_length * window.bucket_length
 
 
+def whole_part(window: Window, *, until: datetime) -> tuple[datetime, timedelta]:
+    """Where the first whole bucket of a window begins, and how long all of them are together.
+
+    Args:
+        window: The window, of whole days or hours.
+        until: When it was read; what is not over by then is not whole.
+    """
+    almost = window.bucket_length - timedelta(milliseconds=1)
+    start = _floor(window.start + almost, window)
+    return start, max(_floor(min(window.end, until), window) - start, timedelta(0))
+
+
 def weeks_before(window: Window, least: timedelta = WEEK) -> Earlier | None:
     """The period that begins whole weeks before, at least so long before."""
     length = length_of(window)

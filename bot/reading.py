@@ -15,8 +15,10 @@ Our reading, and what follows if it is wrong:
   an axis is free text whose only example is "count". A unit of time that is named is believed. A
   lead time of zero is no lead time, since something always takes a moment; a single stage of one
   may well be zero, where a change did not wait.
-- The stages of a lead time follow each other, so those of one bucket stand on each other. A series
-  that is called total is their sum and no stage.
+- The stages of a lead time follow each other, so those of one bucket stand on each other. A change
+  need not go through all of them (review, wait and deploy are optional in LaunchDarkly), so a stage
+  that is not there takes nothing from what the others add up to. A series that is called total is
+  their sum and no stage.
 - Stale flags and flag status have no time. A series with one point says how things stand, whatever
   its `x` is; of several points the latest does.
 - Percentiles come in a point's `values`, under names such as "p50", "p90" or "median".
@@ -85,6 +87,14 @@ def stands_together(query: Query) -> bool:
     Counts may, and the stages of a lead time; the lead times of several applications may not.
     """
     return query.kind.measure == "count" or query.group_by == "stage"
+
+
+def may_lack_some(query: Query) -> bool:
+    """Whether the values of a bucket make up a whole although some series has none there.
+
+    Stages do, which a change may skip; of counts nobody knows what is missing.
+    """
+    return query.group_by == "stage"
 
 
 def is_total(name: str, query: Query) -> bool:

@@ -69,6 +69,11 @@ class Request:
         return replace(self.query, window=self.earlier.window, expand=())
 
     @property
+    def names_earlier(self) -> bool:
+        """Whether the period before was asked for, and is not just the usual one."""
+        return "vs" in dict(self.said)
+
+    @property
     def window(self) -> Window | None:
         """The time that all questions cover."""
         return self.query.window

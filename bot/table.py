@@ -15,6 +15,7 @@ from typing import Final
 
 from bot import words
 from bot.answer import Answer
+from bot.buckets import buckets
 from bot.catalog import Kind
 from bot.chart import Number, Series
 from bot.describe.compared import name_of
@@ -102,15 +103,7 @@ class _Filled:
 
 def _over_time(answer: Answer, window: Window) -> Table:
     filled = [one for report in answer.reports for one in _filled(report, answer, window)]
-    starts = sorted(
-        {
-            point.start
-            for report in answer.reports
-            for series in report.chart.series
-            for point in series.points
-            if touches(point.start, window)
-        }
-    )
+    starts = _starts(filled, answer, window)
     read_at = answer.chart.read_at
     return Table(
         kind=answer.request.kind,
@@ -120,6 +113,21 @@ def _over_time(answer: Answer, window: Window) -> Table:
         rows=tuple((start, *(one.values.get(start) for one in filled)) for start in starts),
         open=tuple(not is_whole(start, window, read_at=read_at) for start in starts),
     )
+
+
+def _starts(filled: Iterable[_Filled], answer: Answer, window: Window) -> list[datetime]:
+    """Every bucket from the first to the last of which anything is known, as a picture has it.
+
+    One in between that nobody sent is a row of empty cells, not a row less.
+    """
+    sent = {start for one in filled for start in one.values}
+    first, last = min(sent, default=window.end), max(sent, default=window.end)
+    expected = {
+        start
+        for report in answer.reports
+        for start in buckets(report.query, window, report.chart).whole
+    }
+    return sorted(sent | {start for start in expected if first < start < last})
 
 
 def _filled(report: Report, answer: Answer, window: Window) -> Iterator[_Filled]:

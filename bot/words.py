@@ -77,32 +77,43 @@ def covered(window: Window, *, read_at: datetime, zone: ZoneInfo) -> str:
     """
     runs = reaches_now(window, read_at=read_at)
     whole_days = window.bucket is BucketType.DAY and is_midnight(window.start)
+    if whole_days and is_midnight(window.end) and window.end <= read_at:
+        # Nothing runs any more, however short a while ago that was: today is another day.
+        return _days(window.start, window.end - ONE_DAY)
     if runs and whole_days:
-        days = (read_at.astimezone(UTC) - window.start) // ONE_DAY
+        days = (min(read_at, window.end).astimezone(UTC) - window.start) // ONE_DAY
         recent = {0: f"today ({BUCKET_ZONE})", 1: f"yesterday and today ({BUCKET_ZONE})"}
         return recent.get(days, f"last {days} days")
     if runs and (window.end - window.start) % _HOUR == timedelta(0):
         return "last " + length(window.end - window.start).removeprefix("1 ")
-    if whole_days and is_midnight(window.end):
-        return _days(window.start, window.end - ONE_DAY)
     return _instants(window.start, window.end, zone, runs=runs)
 
 
-def before(earlier: Earlier, window: Window) -> str:
+def before(earlier: Earlier, window: Window, start: datetime, span: timedelta) -> str:
     """When a window is held against: "in the week before", "on the same weekdays 5 weeks before".
 
     Args:
         earlier: The period before.
         window: The window that is held against it.
+        start: Where that begins of the period which is compared: its first whole bucket.
+        span: How long all that is compared is.
     """
     weeks = earlier.shift // WEEK
     if not earlier.same_weekdays:
-        start = window.start - earlier.shift
-        return f"in the {length(earlier.length)} from {day(start, year=True)}"
-    if earlier.shift == earlier.length:
+        return _from(start, span, window.bucket)
+    if earlier.shift == span:
         return "in the week before" if weeks == 1 else f"in the {weeks} weeks before"
     ago = "a week" if weeks == 1 else f"{weeks} weeks"
     return f"{_SAME[window.bucket]} {ago} before"
+
+
+def _from(start: datetime, span: timedelta, bucket: BucketType) -> str:
+    """On 23 Nov 2026, in the 7 days from 8 Nov 2026; hours with the one that they begin with."""
+    begin = day(start, year=True)
+    if bucket is BucketType.DAY:
+        return f"on {begin}" if span <= ONE_DAY else f"in the {length(span)} from {begin}"
+    many = "hour" if span <= _HOUR else length(span)
+    return f"in the {many} from {begin} {start:%H:%M} {BUCKET_ZONE}"
 
 
 def how_long_before(earlier: Earlier) -> str:

@@ -1,4 +1,4 @@
-"""What data over time shows, in words: bars add up, lines and durations do not."""
+"""What data over time shows, in words: bars stand on each other, lines are told one by one."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from charts.alt_words import (
 )
 from charts.model import Bound
 from charts.panel import Panel
-from charts.table import Values, sums
+from charts.table import Flags, Values, sums
 from charts.text import readable
 
 
@@ -29,12 +29,16 @@ def before(panel: Panel) -> str:
     values = _whole(panel, panel.table.before)
     if not panel.has_ghost or not _any(values):
         return ""
+    has_gaps = bool(np.isnan(values[panel.table.whole]).any())
     if panel.drawing.measure == "duration":
         told = median(panel, values)
-    elif panel.drawing.form == "bars" and not np.isnan(values[panel.table.whole]).any():
-        told = f"{value(panel, np.nansum(values))} in all"
-    else:  # lines never add up, and neither does what lacks a number
-        told = f"between {value(panel, np.nanmin(values))} and {value(panel, np.nanmax(values))}"
+    elif not has_gaps and not values[panel.table.whole].any():
+        told = "none"
+    elif _adds_up(panel) and not has_gaps:
+        told = _in_all(panel, values)
+    else:  # what lacks a number does not add up
+        low, high = value(panel, np.nanmin(values)), value(panel, np.nanmax(values))
+        told = f"always {low}" if low == high else f"between {low} and {high}"
     return f"{panel.ghost_label}: {told}"
 
 
@@ -56,17 +60,38 @@ def held_against(panel: Panel) -> str:
 
 
 def missing(panel: Panel) -> str:
-    """In how many complete buckets a series has no value; nothing where all have one."""
-    table = panel.table
-    amount = int(np.isnan(table.values[:, table.whole]).any(axis=0).sum())
+    """In how many complete buckets there is no value; nothing where all have one."""
+    amount = int((panel.table.whole & ~_has_all(panel)).sum())
     return f"a value is missing {in_buckets(panel.drawing, amount)}" if amount else ""
+
+
+def _has_all(panel: Panel) -> Flags:
+    """In which buckets nothing is missing: every series has a value.
+
+    Durations that stand on each other are stages, any of which may be skipped: one is enough.
+    """
+    known = ~np.isnan(panel.table.values)
+    stages = panel.drawing.form == "bars" and panel.drawing.measure == "duration"
+    found: Flags = (np.logical_or if stages else np.logical_and).reduce(known, axis=0)
+    return found
+
+
+def _adds_up(panel: Panel) -> bool:
+    """Whether what is counted over time may be added."""
+    drawing = panel.drawing
+    return drawing.measure == "count" and (drawing.form == "bars" or drawing.adds_up)
+
+
+def _in_all(panel: Panel, values: Values) -> str:
+    return f"{value(panel, np.nansum(values))} in all"
 
 
 def _bars(panel: Panel) -> Iterator[str]:
     totals = _whole(panel, panel.table.totals)
     if not _any(totals):
         return
-    yield _against_bounds(panel, _summed(panel, totals), totals)
+    compared: Values = np.where(_has_all(panel), totals, np.nan)
+    yield _against_bounds(panel, _summed(panel, totals, compared), compared)
     parts = [(shown.name, panel.table.values[shown.row]) for shown in panel.choice.shown]
     if len(parts) > 1:
         if panel.choice.others:
@@ -74,11 +99,13 @@ def _bars(panel: Panel) -> Iterator[str]:
         yield _parts(panel, parts)
 
 
-def _summed(panel: Panel, totals: Values) -> str:
-    """142 in all, between 0 and 11 a day; between 3 h and 2.1 days a day, median 9 h."""
-    if panel.drawing.measure == "duration":
-        return f"{ranging(panel, totals)}, {median(panel, totals)}"
-    return f"{value(panel, np.nansum(totals))} in all, {ranging(panel, totals)}"
+def _summed(panel: Panel, totals: Values, compared: Values) -> str:
+    """142 in all, between 0 and 11 a day; between 3 h and 2.1 days a day, median 9 h.
+
+    A bucket that lacks a number counts as far as it goes, and is not compared with others.
+    """
+    told = [_in_all(panel, totals)] if _adds_up(panel) else []
+    return ", ".join([*told, *([_ranged(panel, compared)] if _any(compared) else [])])
 
 
 def _parts(panel: Panel, parts: list[tuple[str, Values]]) -> str:
@@ -94,16 +121,18 @@ def _parts(panel: Panel, parts: list[tuple[str, Values]]) -> str:
 
 
 def _lines(panel: Panel) -> Iterator[str]:
-    """Lines do not add up, so each is told on its own."""
+    """Lines do not stand on each other, so each is told on its own."""
     for shown in panel.choice.shown:
         values = _whole(panel, panel.table.values[shown.row])
         if _any(values):
-            told = f"{_ranged(panel, values)}, last {value(panel, known(values)[-1])}"
+            total = f"{_in_all(panel, values)}, " if _adds_up(panel) else ""
+            told = f"{total}{_ranged(panel, values)}, last {value(panel, known(values)[-1])}"
             yield _against_bounds(panel, told, values) if panel.is_alone else f"{shown.name} {told}"
     others = known(panel.others)
     if len(others):
         low, high = value(panel, others.min()), value(panel, others.max())
-        yield f"{panel.choice.others_name} between {low} and {high}"
+        total = f"{_in_all(panel, sums(_whole(panel, panel.others)))}, " if _adds_up(panel) else ""
+        yield f"{panel.choice.others_name} {total}between {low} and {high}"
 
 
 def _ranged(panel: Panel, values: Values) -> str:
@@ -116,7 +145,8 @@ def _ranged(panel: Panel, values: Values) -> str:
 
 def _against_bounds(panel: Panel, told: str, values: Values) -> str:
     """What is told, with the bounds at its end."""
-    return "; ".join([told, *(_against(panel, bound, values) for bound in finite(panel.drawing))])
+    bounds = finite(panel.drawing) if _any(values) else []
+    return "; ".join([told, *(_against(panel, bound, values) for bound in bounds)])
 
 
 def _against(panel: Panel, bound: Bound, values: Values) -> str:

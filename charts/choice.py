@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from charts.looks import Identity, by_name, by_order
-from charts.model import Drawing
+from charts.model import Drawing, Measure
 from charts.palette import LOOKS, Look
 from charts.table import Table, Values
 from charts.text import readable
@@ -82,6 +82,8 @@ def choose(
 ) -> Chosen:
     """Choose the series with the largest totals over complete buckets, of rows the longest.
 
+    Durations never add up over time: of those the largest have the largest medians.
+
     Args:
         drawings: Where the names are; a name has one look in all of them.
         laid_out: Where the numbers are.
@@ -92,7 +94,8 @@ def choose(
         lines = MOST + 1 if len(drawings) <= _ONE_LINE else _LINES
         picked = [_longest(*each, lines) for each in zip(names, laid_out, strict=True)]
     else:
-        picked = _largest(names, laid_out, in_order=drawings[0].in_order)
+        first = drawings[0]
+        picked = _largest(names, laid_out, in_order=first.in_order, measure=first.measure)
     numbers = {name: at for at, name in enumerate(dict.fromkeys(chain(*names)), 1)}
     told = {name: readable(name[0]) for name in chain(*picked)}
     missing = {name: unwritable(told[name]) for name in told}
@@ -126,25 +129,40 @@ def _longest(names: Sequence[Identity], laid_out: Table, lines: int) -> _Looks:
 
 
 def _largest(
-    names: Sequence[Sequence[Identity]], laid_out: Sequence[Table], *, in_order: bool
+    names: Sequence[Sequence[Identity]],
+    laid_out: Sequence[Table],
+    *,
+    in_order: bool,
+    measure: Measure,
 ) -> list[_Looks]:
     """The same names for all; where each drawing has one series, that is one kind of thing, too.
 
-    Those that are picked keep an order that means something.
+    Those that are picked keep an order that means something, and of equals the first comes first.
     """
     if len(names) > 1 and all(len(each) <= 1 for each in names):
         return [dict.fromkeys(each, _ALIKE) for each in names]
+    of = _median if measure == "duration" else _sum
     sizes: dict[Identity, Values] = {}
     for each, table in zip(names, laid_out, strict=True):
-        known = np.abs(np.nan_to_num(table.values))
-        for name, row in zip(each, known, strict=True):
-            sizes[name] = sizes.get(name, 0) + np.array([row[table.whole].sum(), row.sum()])
+        for name, row in zip(each, np.abs(table.values), strict=True):
+            size = np.array([of(row[table.whole]), of(row)])
+            sizes[name] = sizes.get(name, 0) + size
     order = sorted(sizes, key=lambda name: tuple(-sizes[name]))[:MOST]
     if in_order:
         order = [name for name in sizes if name in order]
     looks = by_order(order) if in_order or len(order) == 1 else by_name(order)
     ranked = {name: (rank, look) for rank, (name, look) in enumerate(looks.items())}
     return [{name: ranked[name] for name in ranked if name in each} for each in names]
+
+
+def _sum(values: Values) -> float:
+    return float(np.nansum(values))
+
+
+def _median(values: Values) -> float:
+    """Of what is known; 0 of nothing."""
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def _choice(names: Sequence[Identity], picked: _Looks, told: _Words, labels: _Words) -> Choice:

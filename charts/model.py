@@ -101,6 +101,8 @@ class Drawing:
         ghost: The period before, in bars and where there is one line.
         in_order: Whether the order of the series means something, as with the stages of a process;
             otherwise the largest comes first, of rows as they come.
+        adds_up: Whether the counts of a line may be added up over time, as those of bars always
+            may; those of windows that overlap may not.
     """
 
     title: str
@@ -117,6 +119,7 @@ class Drawing:
     measure: Measure = "count"
     ghost: Ghost | None = None
     in_order: bool = False
+    adds_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ def _empty(report: Report) -> Iterator[str]:
     else:
         yield f"no {kind.noun[1]}" + (" recorded" if kind.has_time else "")
         yield kind.nothing
+    if report.change:
+        yield from changes.line(report, report.change)
     yield from ratings.lines(report)
     yield from doubts(report)
 

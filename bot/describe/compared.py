@@ -13,6 +13,7 @@ from bot.describe.answer import (
     spoken,
     when,
 )
+from bot.describe.durations import percentiles
 from bot.describe.ratings import launchdarkly
 from bot.report import Report
 from bot.request import Dimension
@@ -35,7 +36,7 @@ def describe_compared(
     notes = [
         f"{name}: {note}"
         for name, report in zip(names, reports, strict=True)
-        for note in (*launchdarkly(report.metrics), *doubts(report))
+        for note in (*percentiles(report), *launchdarkly(report.metrics), *doubts(report))
     ]
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     parts = [listed, *_shared(first, dimension), *conditions(first.query), when(first, zone)]

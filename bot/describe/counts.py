@@ -90,13 +90,17 @@ def listed(amounts: Sequence[tuple[str, Number | None]]) -> Iterator[str]:
         yield f"{readable(name)} {shown}"
     if rest:
         total = words.number(sum(amount or 0 for _, amount in rest))
-        yield f"{len(rest)} others {total}"
+        yield f"{others(len(rest))} {total}"
+
+
+def others(amount: int) -> str:
+    """What those that are counted together are called, as in the picture."""
+    return words.count(amount, ("other", "others"))
 
 
 _Item = TypeVar("_Item")
 
 
 def foremost(listed_: Sequence[_Item]) -> tuple[Sequence[_Item], Sequence[_Item]]:
-    """As many as are named, and the others; a single one is named too."""
-    most = MAX_SHARES if len(listed_) > MAX_SHARES + 1 else MAX_SHARES + 1
-    return listed_[:most], listed_[most:]
+    """As many as are named, and the others."""
+    return listed_[:MAX_SHARES], listed_[MAX_SHARES:]

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot import words
 from bot.chart import Number, Series
-from bot.describe.counts import foremost, running_name
+from bot.describe.counts import foremost, others, running_name
 from bot.query import Window
 from bot.reading import is_whole, percentile
 from bot.report import Durations, Report
@@ -48,7 +48,7 @@ def shares(report: Report) -> Iterator[str]:
     """What is typical of each series, and of its percentiles where they are there."""
     if isinstance(report.summary, Durations) and not report.summary.is_apart:
         yield from each(report)
-    yield from _percentiles(report)
+    yield from percentiles(report)
 
 
 def each(report: Report) -> list[str]:
@@ -61,11 +61,12 @@ def each(report: Report) -> list[str]:
     named, rest = foremost(known)
     shown = [f"{name} {duration(value)}" for name, value in named]
     if rest:
-        shown.append(f"{len(rest)} others")
+        shown.append(others(len(report.shares) - len(named)))
     return [f"typically {' · '.join(shown)}"]
 
 
-def _percentiles(report: Report) -> Iterator[str]:
+def percentiles(report: Report) -> Iterator[str]:
+    """What is typical of the percentiles of each series that has them, of a few series."""
     window = report.query.window
     if window is None:
         return

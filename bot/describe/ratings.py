@@ -6,11 +6,12 @@ and warns of comparing teams (https://dora.dev/guides/dora-metrics-four-keys/).
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Final
 
-from bot import bands
+from bot import bands, words
 from bot.buckets import buckets, numbers
 from bot.change import LEAST_MEASURED
 from bot.chart import Metric, Number, Series
@@ -61,13 +62,16 @@ def _spaced(word: str) -> str:
 def _survey(report: Report) -> Iterator[str]:
     """The answer for each application; the survey asks of nothing larger."""
     reading = _READINGS.get(report.query.chart)
-    answers = [(name, answer) for name, answer in _answers(report) if answer is not None]
+    answers = list(_answers(report))
     if reading is None or not answers:
         return
-    told = ", ".join(f"{readable(name)} “{answer}”" for name, answer in answers[:_MOST_BANDS])
-    if len(answers) > _MOST_BANDS:
-        told += f" and {len(answers) - _MOST_BANDS} more"
-    yield f"DORA survey band ({bands.SURVEY_YEAR} options): {told}; {reading}"
+    if not any(answer.words for _, answer in answers):
+        told = f"not enough data: {max((one for _, one in answers), key=_known).lacking}"
+    else:
+        named = (f"{readable(name)} {answer}" for name, answer in answers[:_MOST_BANDS])
+        more = len(answers) - _MOST_BANDS
+        told = ", ".join(named) + (f" and {more} more" if more > 0 else "") + f"; {reading}"
+    yield f"DORA survey band ({bands.SURVEY_YEAR} options): {told}"
 
 
 _READINGS: Final = {
@@ -77,8 +81,30 @@ _READINGS: Final = {
 """The charts that DORA's survey has a question about, and how its answer is read here."""
 
 
-def _answers(report: Report) -> Iterator[tuple[str, str | None]]:
-    """Each application and its answer, None where there is too little to go by."""
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the survey calls the numbers of one application.
+
+    Attributes:
+        words: Its answer, or "" where there is too little to go by.
+        known: How much there is to go by.
+        lacking: How much there would have to be.
+    """
+
+    words: str
+    known: int
+    lacking: str
+
+    def __str__(self) -> str:
+        return f"“{self.words}”" if self.words else "not enough data"
+
+
+def _known(answer: _Answer) -> int:
+    return answer.known
+
+
+def _answers(report: Report) -> Iterator[tuple[str, _Answer]]:
+    """Each application and its answer."""
     query, window = report.query, report.query.window
     if window is None:
         return
@@ -86,11 +112,11 @@ def _answers(report: Report) -> Iterator[tuple[str, str | None]]:
         by_name = {series.name: series for series in report.chart.series}
         for share in report.shares:
             whole = _whole(by_name[share.name], window, report)
-            yield share.name, _answer(report, whole)
+            yield share.name, _answer(report, window, whole)
     elif len(query.applications) == 1:
         laid_out = buckets(query, window, report.chart)
         whole = {bucket.start: bucket.value for bucket in laid_out.compared}
-        yield query.applications[0], _answer(report, whole)
+        yield query.applications[0], _answer(report, window, whole)
 
 
 def _whole(series: Series, window: Window, report: Report) -> dict[datetime, Number]:
@@ -101,16 +127,22 @@ def _whole(series: Series, window: Window, report: Report) -> dict[datetime, Num
     }
 
 
-def _answer(report: Report, whole: dict[datetime, Number]) -> str | None:
-    """What the survey calls the numbers of one application; None of too few."""
-    window = report.query.window
+def _answer(report: Report, window: Window, whole: dict[datetime, Number]) -> _Answer:
     if report.query.kind.measure == "duration":
         enough = len(whole) >= LEAST_MEASURED
-        return bands.lead_time(median(whole.values())) if enough else None
-    if window is None or window.bucket is not BucketType.DAY or window.bucket_ms != DAY_MS:
-        return None
-    band = bands.frequency(_weeks(whole))
-    return bands.FREQUENCY_WORDS[band] if band else None
+        told = bands.lead_time(median(whole.values())) if enough else ""
+        of = f"{LEAST_MEASURED} {words.bucket(window)[1]} with a lead time"
+        return _Answer(told, len(whole), _of(len(whole), of))
+    if window.bucket is not BucketType.DAY or window.bucket_ms != DAY_MS:
+        return _Answer("", 0, "this is read from days, which “bucket day” asks for")
+    weeks = _weeks(whole)
+    band = bands.frequency(weeks)
+    lacking = _of(len(weeks), f"{bands.LEAST_WEEKS} complete weeks")
+    return _Answer(bands.FREQUENCY_WORDS[band] if band else "", len(weeks), lacking)
+
+
+def _of(known: int, needed: str) -> str:
+    return f"{known or 'none'} of the {needed} that this needs"
 
 
 def _weeks(whole: dict[datetime, Number]) -> list[list[Number]]:

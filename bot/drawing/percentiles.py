@@ -25,22 +25,57 @@ def has_percentiles(report: Report) -> bool:
 
 def percentiles(report: Report, told: Description) -> model.Drawing | model.Sheet:
     """Say what is drawn of a report that has percentiles."""
-    usual = drawing(report, told)
-    usual = replace(usual, unit=usual.unit.removeprefix(f"{_AVERAGE} "))
-    order = {share.name: at for at, share in enumerate(report.shares)}
-    known = [one for one in drawn(report) if one.points]
-    series = sorted(known, key=lambda one: order.get(one.name, 0))[:_MOST_PANELS]
+    series = _known(report)
     if len(series) == 1:
         lines = (_average(series[0], report), *_lines(series[0], report, _names(series[0])))
-        return _as_lines(usual, lines)
-    panels = tuple(retitled(_as_lines(usual, _usual(one, report)), one.name) for one in series)
-    scope = told.scope if len(series) == len(known) else _some(told.scope, len(series), len(known))
+        return _as_lines(_usual(report, told), lines)
+    shown = series[:_MOST_PANELS]
+    panels = tuple(_panel(one, report, told, one.name) for one in shown)
+    scope = _scope(told.scope, len(shown), len(series))
     return model.Sheet(told.heading, scope, panels, told.footnote)
 
 
-def _some(scope: str, shown: int, known: int) -> str:
-    """Where, how many of how many, and when."""
-    where, _, when = scope.rpartition(" · ")
+def compared_percentiles(
+    reports: Sequence[Report], names: Sequence[str], told: Description
+) -> model.Sheet:
+    """Say what is drawn of reports beside each other of which some have percentiles.
+
+    A panel for each series of each, named after what is compared; each has room for as many.
+    """
+    most = model.MAX_PANELS // len(reports)
+    panels: list[model.Drawing] = []
+    for name, report in zip(names, reports, strict=True):
+        series = _known(report)
+        if not series:
+            panels.append(retitled(_as_lines(_usual(report, told), ()), name))
+        for one in series[:most]:
+            title = name if len(series) == 1 else f"{name}: {one.name}"
+            panels.append(_panel(one, report, told, title))
+    known = sum(max(1, len(_known(report))) for report in reports)
+    scope = _scope(told.scope, len(panels), known)
+    return model.Sheet(told.heading, scope, tuple(panels), told.footnote)
+
+
+def _known(report: Report) -> list[Series]:
+    """The series that have a point."""
+    return [one for one in drawn(report) if one.points]
+
+
+def _usual(report: Report, told: Description) -> model.Drawing:
+    """The drawing without percentiles; what these are is no average."""
+    usual = drawing(report, told)
+    return replace(usual, unit=usual.unit.removeprefix(f"{_AVERAGE} "))
+
+
+def _panel(one: Series, report: Report, told: Description, title: str) -> model.Drawing:
+    return retitled(_as_lines(_usual(report, told), _few_lines(one, report)), title)
+
+
+def _scope(told: str, shown: int, known: int) -> str:
+    """Where, how many of how many if not all of them are shown, and when."""
+    if shown == known:
+        return told
+    where, _, when = told.rpartition(" · ")
     return f"{where} · {shown} of {known} shown · {when}"
 
 
@@ -52,7 +87,7 @@ def _names(series: Series) -> list[str]:
     return sorted(found, key=lambda name: percentile(name) or 0.0)
 
 
-def _usual(series: Series, report: Report) -> tuple[model.Series, ...]:
+def _few_lines(series: Series, report: Report) -> tuple[model.Series, ...]:
     """As many lines as a panel can show: the usual percentile and a slow one.
 
     The average, which the words tell, mostly hides one of them; it stands in for both.

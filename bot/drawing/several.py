@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.describe.answer import Description
 from bot.describe.compared import name_of
-from bot.drawing.percentiles import has_percentiles
+from bot.drawing.percentiles import compared_percentiles, has_percentiles
 from bot.drawing.single import drawing, drawn, open_label, retitled
 from bot.report import Report
 from bot.request import Dimension
@@ -19,8 +19,10 @@ def several(
 
     Reports of one series each are lines on each other; all else is a panel for each.
     """
-    usual = [drawing(report, told) for report in reports]
     names = [name_of(report, dimension) for report in reports]
+    if any(has_percentiles(report) for report in reports):
+        return compared_percentiles(reports, names, told)
+    usual = [drawing(report, told) for report in reports]
     if all(_is_one_line(report) for report in reports):
         lines = tuple(
             model.Series(name, one.series[0].points if one.series else ())
@@ -45,9 +47,4 @@ def several(
 
 
 def _is_one_line(report: Report) -> bool:
-    return (
-        report.query.window is not None
-        and not report.query.group_by
-        and len(drawn(report)) <= 1
-        and not has_percentiles(report)
-    )
+    return report.query.window is not None and not report.query.group_by and len(drawn(report)) <= 1

@@ -11,6 +11,7 @@ from bot.describe.bounds import label
 from bot.query import Query
 from bot.reading import (
     BUCKET_ZONE,
+    adds_up,
     bound_kind,
     is_running,
     is_total,
@@ -54,6 +55,7 @@ def drawing(report: Report, told: Description) -> model.Drawing:
         measure=query.kind.measure,
         ghost=_ghost(report, found),
         in_order=query.group_by in _ORDERED,
+        adds_up=adds_up(query),
     )
 
 
@@ -67,13 +69,11 @@ def form(report: Report) -> model.Form:
 
 
 def drawn(report: Report) -> tuple[Series, ...]:
-    """The series of a picture, statuses and stages in their own order; a sum is not drawn twice."""
+    """The series of a picture in the order of the words; a sum is not drawn twice."""
     query = report.query
     parts = [series for series in report.chart.series if not is_total(series.name, query)]
     if query.group_by in _ORDERED:
         return tuple(sorted(parts, key=lambda one: rank(one.name))) or report.chart.series
-    if query.window is not None:
-        return tuple(parts) or report.chart.series
     order = {share.name: at for at, share in enumerate(report.shares)}
     return tuple(sorted(parts, key=lambda one: order.get(one.name, 0)))
 

@@ -140,6 +140,20 @@ def test_lead_times_are_compared_by_their_middle_without_a_verdict() -> None:
     assert (found.now, found.then, found.verdict) == (8, 4, None)
 
 
+def test_lead_times_that_lack_a_stage_are_lead_times() -> None:
+    """Days on which only some of the stages are known are compared with all that they have."""
+    asked = last_days(7, chart="leadtime", group_by="stage")
+    assert asked.window is not None
+    some = chart(
+        Series("coding", points(TODAY - 36 * DAY, [5, None, 5, 5, 5, 5] * 6)),
+        Series("wait", points(TODAY - 36 * DAY, [None, 5, None, 5, None, None] * 6)),
+    )
+    before = Before(earlier_of(asked), some)
+    found = change(asked, some, buckets(asked, asked.window, some), before)
+    assert found is not None
+    assert (found.now, found.then, len(found.ghost)) == (5, 5, 7)
+
+
 @pytest.mark.parametrize("where", ["now", "then"])
 def test_of_few_lead_times_nothing_is_said(where: str) -> None:
     """Four days are no working week, on either side."""
@@ -151,25 +165,71 @@ def test_of_few_lead_times_nothing_is_said(where: str) -> None:
     assert len(found.ghost) == 7
 
 
-def test_lead_times_of_another_application_are_no_past() -> None:
-    """Only what has the same name on both sides is compared."""
-    asked = last_days(7, chart="leadtime", group_by="application")
-    assert asked.window is not None
-    web = chart(Series("web", points(TODAY - 7 * DAY, [5] * 7)))
-    for name, expected in (("web", 9), ("api", None)):
-        past = chart(Series(name, points(TODAY - 35 * DAY, [9] * 28)))
-        before = Before(earlier_of(asked), past)
-        found = change(asked, web, buckets(asked, asked.window, web), before)
-        assert (found and found.then) == expected
+APART = last_days(7, chart="leadtime", group_by="application")
+
+
+def apart(now: Chart, past: Chart, *, is_named: bool = False) -> Change | None:
+    """Lead times of applications held against earlier ones."""
+    assert APART.window is not None
+    before = Before(earlier_of(APART), past, is_named=is_named)
+    return change(APART, now, buckets(APART, APART.window, now), before)
+
+
+def lead_times(*names: str) -> Chart:
+    """Five weeks of the same lead time for each application."""
+    return chart(*(Series(name, points(TODAY - 35 * DAY, [5] * 35)) for name in names))
+
+
+@pytest.mark.parametrize(
+    ("names", "then"), [(["web"], 5), (["api"], None), (["api", "web"], 5), ([], None)]
+)
+def test_lead_times_of_another_application_are_no_past(names: list[str], then: int | None) -> None:
+    """Only what has the same name on both sides is compared; without it there was none."""
+    found = apart(lead_times("web"), lead_times(*names))
+    assert found is not None
+    assert (found.then, found.obstacle) == (then, "")
 
 
 def test_lead_times_that_do_not_add_up_are_not_compared() -> None:
-    """Those of two applications have no common middle."""
-    asked = last_days(7, chart="leadtime", group_by="application")
+    """Those of two applications have no common middle, which is said to who asked for it."""
+    two = lead_times("web", "api")
+    assert apart(two, two) is None
+    found = apart(two, two, is_named=True)
+    assert found is not None
+    assert (found.then, found.ghost, found.problem) == (None, (), "")
+    assert found.obstacle == "the lead times of several applications have no common middle"
+
+
+def test_nothing_recorded_before_is_none() -> None:
+    """An answer without any point counts nothing; it is no number that is missing."""
+    assert WEEK.window is not None
+    answer = chart(Series("app", points(TODAY - 7 * DAY, [5] * 7)))
+    for nothing in (chart(), chart(Series("app", ()))):
+        before = Before(earlier_of(WEEK), nothing)
+        found = change(WEEK, answer, buckets(WEEK, WEEK.window, answer), before)
+        assert found == Change(earlier_of(WEEK), then=0)
+
+
+def test_where_nothing_is_recorded_now_there_is_what_was_before() -> None:
+    """The count of the same whole days; nothing now is neither a zero nor a drop."""
+    assert WEEK.window is not None
+    past = chart(Series("app", points(TODAY - 36 * DAY, [5] * 36)))
+    found = change(
+        WEEK, chart(), buckets(WEEK, WEEK.window, chart()), Before(earlier_of(WEEK), past)
+    )
+    assert found is not None
+    assert (found.now, found.then, found.verdict, len(found.ghost)) == (None, 35, None, 7)
+
+
+def test_a_time_without_a_whole_day_is_held_against_nothing() -> None:
+    """Half of one day and half of the next are no day; who asked is told so."""
+    asked = query(TODAY - 2.5 * DAY, TODAY - 1.5 * DAY)
     assert asked.window is not None
-    two = chart(*(Series(name, points(TODAY - 14 * DAY, [5] * 14)) for name in "ab"))
-    before = Before(earlier_of(asked), two)
-    assert change(asked, two, buckets(asked, asked.window, two), before) is None
+    answer = chart(Series("app", points(TODAY - 36 * DAY, [5] * 36)))
+    for is_named, obstacle in ((False, None), (True, "no whole day lies in the time of the chart")):
+        before = Before(earlier_of(asked), answer, is_named=is_named)
+        found = change(asked, answer, buckets(asked, asked.window, answer), before)
+        assert (found and found.obstacle) == obstacle
 
 
 @given(

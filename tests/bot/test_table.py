@@ -41,6 +41,49 @@ def test_a_file_has_every_bucket_and_says_which_is_not_complete() -> None:
     ]
 
 
+def test_a_bucket_that_nobody_sent_is_an_empty_row() -> None:
+    """The picture has a gap there, and whoever counts the rows gets as many days as there were."""
+    web, api = (
+        Series(name, tuple(Point(TODAY - back * DAY, back) for back in days))
+        for name, days in (("web", (6, 5)), ("api", (2, 0)))
+    )
+    found = answered("mobile 30d by application", chart(web, api))
+    assert [row[0][-2:] for row in rows(found)[1:]] == ["18", "19", "20", "21", "22", "23", "24"]
+    assert rows(found)[3] == ["2026-11-20", "yes", "", ""]
+    assert table(found).rows[2][1:] == (None, None, None)
+
+
+def test_a_bucket_that_only_the_period_before_has_is_a_row() -> None:
+    """What is drawn behind the chart has its number in the file, whether or not it is above."""
+    asked = request("mobile 7d")
+    assert asked.earlier is not None
+    before = Before(asked.earlier, chart(Series("app", points(TODAY - 36 * DAY, range(29)))))
+    sparse = Series("app", (Point(TODAY - 5 * DAY, 9), Point(TODAY - 3 * DAY, 9)))
+    assert [row[2:] for row in rows(answer(asked, [chart(sparse)], before))[1:]] == [
+        ["", "22"],
+        ["", "23"],
+        ["9", "24"],
+        ["", "25"],
+        ["9", "26"],
+        ["", "27"],
+        ["", "28"],
+    ]
+
+
+def test_windows_that_may_overlap_have_no_rows_of_their_own() -> None:
+    """How closely they follow each other is unknown, so only those that were sent are rows."""
+    sent = Series("app", (Point(TODAY - 5 * DAY, 9), Point(TODAY - 3 * DAY, 9)))
+    assert len(rows(answered("mobile 7d bucket rolling", chart(sent)))) == 1 + 2
+
+
+def test_of_points_outside_the_time_there_is_no_row() -> None:
+    """Nor are there any for the buckets between which nothing was sent."""
+    outside = chart(Series("app", points(TODAY - 10 * DAY, [9])))
+    assert rows(answered("mobile from 2026-11-15 to 2026-11-20", outside)) == [
+        ["start (UTC)", "app"]
+    ]
+
+
 def test_hours_have_their_minute() -> None:
     """Times are UTC and say so."""
     hours = Series("web", points(NOW.replace(minute=0) - HOUR_LONG, [1, 2], HOUR_LONG))

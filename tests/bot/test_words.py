@@ -128,6 +128,33 @@ def test_a_window_is_named_as_it_was_meant(
     assert words.covered(asked, read_at=NOW, zone=BERLIN) == written
 
 
+@pytest.mark.parametrize(
+    ("start", "seconds", "written"),
+    [
+        ("2026-11-24T00:00Z", -1, "today (UTC)"),
+        ("2026-11-24T00:00Z", 0, "24 Nov 2026"),
+        ("2026-11-24T00:00Z", 40, "24 Nov 2026"),
+        ("2026-11-24T00:00Z", 61, "24 Nov 2026"),
+        ("2026-11-17T00:00Z", -1, "last 7 days"),
+        ("2026-11-17T00:00Z", 2, "17 Nov to 24 Nov 2026"),
+    ],
+)
+def test_a_day_that_has_just_ended_is_not_joined_by_the_next(
+    start: str, seconds: float, written: str
+) -> None:
+    """`yesterday` is that one day also in the first minute of today, of which it has nothing."""
+    midnight = at("2026-11-25T00:00Z")
+    read_at = midnight + timedelta(seconds=seconds)
+    assert words.covered(window(at(start), midnight), read_at=read_at, zone=BERLIN) == written
+
+
+def test_an_answer_that_comes_after_midnight_is_about_the_day_before() -> None:
+    """The window ended before midnight, so the day that has begun since is not in it."""
+    late = window(TODAY, TODAY + timedelta(hours=23, minutes=59))
+    just = TODAY + timedelta(days=1)
+    assert words.covered(late, read_at=just, zone=BERLIN) == "today (UTC)"
+
+
 def test_an_answer_that_took_a_while_is_still_about_the_last_days() -> None:
     """Retries may carry the answer beyond the minute in which "now" was said."""
     late = NOW + timedelta(seconds=25)

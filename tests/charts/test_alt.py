@@ -105,6 +105,18 @@ def test_lines_are_not_added_up() -> None:
     assert told.endswith("Bounds: upper 9.")
 
 
+def test_counts_of_lines_have_their_sum_where_they_add_up() -> None:
+    """More than a hundred bars are a line; what they add up to stays what is asked most."""
+    alone = drawing("lines", [Series("x", points(1, 5, 2, 9, is_open=True))], adds_up=True)
+    assert ": 8 in all, between 1 and 5 a day, highest on 22 Nov, last 2." in alt_text(alone)
+    ghost = Ghost("26 weeks before", points(4, 4, 4, None))
+    assert "26 weeks before: 12 in all." in alt_text(replace(alone, ghost=ghost))
+    ten = [Series(f"s{at}", points(9 - at, 9 - at)) for at in range(10)]
+    told = alt_text(drawing("lines", ten, adds_up=True))
+    assert "s0 18 in all, always 9 a day, last 9." in told
+    assert "2 others 2 in all, between 0 and 1." in told
+
+
 def hours(*values: Number | None, is_open: bool = False) -> tuple[Point, ...]:
     """So many hours a day."""
     return points(*(None if value is None else value * _HOUR for value in values), is_open=is_open)
@@ -118,6 +130,24 @@ def test_durations_are_never_added_up_over_time() -> None:
     assert ": between 4 h and 2.1 days a day, highest on 23 Nov, median 8 h; " in told
     assert "below goal 1 day on 2 days, above it on 1 day." in told
     assert told.endswith("coding median 6 h, review median 2 h.")
+
+
+def test_a_bucket_that_lacks_a_number_is_compared_with_none() -> None:
+    """Its part of the sum is told, and that it is missing; it is no extreme and off no bound."""
+    web, api = Series("web", points(3, 20, 1)), Series("api", points(2, None, 1))
+    told = alt_text(drawing("bars", [web, api], Bound("goal", 9, "plain")))
+    assert "27 in all, between 2 and 5 a day, highest on 22 Nov; below goal 9 on 2 days." in told
+    assert told.endswith("A value is missing on 1 day.")
+    never = alt_text(drawing("bars", [web, Series("api", ())], Bound("goal", 9, "plain")))
+    assert ": 24 in all. web 24, api without a value. A value is missing on 3 days." in never
+
+
+def test_a_day_has_a_lead_time_as_long_as_any_stage_has_one() -> None:
+    """A stage that a change skipped is not missing; a day without any is."""
+    stages = [Series("coding", hours(3, 40, None, None)), Series("wait", hours(1, None, 2, None))]
+    told = alt_text(drawing("bars", stages, **LEAD))
+    assert ": between 2 h and 1.7 days a day, highest on 22 Nov, median 4 h. " in told
+    assert told.endswith("A value is missing on 1 day.")
 
 
 def test_durations_of_lines_have_a_median_each() -> None:
@@ -147,6 +177,22 @@ def test_a_period_before_that_lacks_a_number_has_no_sum() -> None:
     ghost = Ghost("week before", points(7, None, 9))
     told = alt_text(drawing("bars", [Series("x", points(4, 5, 6))], ghost=ghost))
     assert told.endswith("Week before: between 7 and 9.")
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "said"),
+    [
+        ("bars", (0, 0), "none"),
+        ("lines", (0, 0), "none"),
+        ("lines", (3, 3), "always 3"),
+        ("bars", (None, 0), "always 0"),
+    ],
+)
+def test_nothing_before_is_none(form: Form, values: tuple[Number | None, ...], said: str) -> None:
+    """Between 0 and 0 is no range."""
+    ghost = Ghost("26 weeks before", points(*values))
+    told = alt_text(drawing(form, [Series("x", points(4, 5))], ghost=ghost))
+    assert told.endswith(f"26 weeks before: {said}.")
 
 
 def test_a_series_without_a_value_is_no_zero() -> None:

@@ -6,7 +6,7 @@ from charts.choice import MOST, Choice, Chosen, choose
 from charts.model import Form, Point, Series
 from charts.palette import LOOKS
 from charts.table import tables
-from tests.charts.cases import END, drawing
+from tests.charts.cases import DAY, END, drawing
 
 _Panel = Sequence[tuple[str, int]]
 
@@ -37,6 +37,15 @@ def test_the_largest_are_told_apart() -> None:
     assert {shown.look for shown in choice.shown} == set(LOOKS)
     assert choice.others == (0, 1, 2, 3)
     assert choice.others_name == "4 others"
+
+
+def test_the_largest_durations_have_the_largest_medians() -> None:
+    """Who deploys on more days has no longer lead time for that."""
+    often = Series("often", tuple(Point(END - DAY * at, 2) for at in range(9)))
+    slow = Series("slow", (Point(END, 9), Point(END - DAY, None)))
+    found = [drawing("lines", [often, slow, Series("never", ())], measure="duration")]
+    (choice,) = choose(found, tables(found), lambda _: frozenset()).choices
+    assert names(choice) == ["slow", "often", "never"]
 
 
 def test_an_order_that_means_something_is_kept() -> None:

@@ -12,7 +12,9 @@ from bot.assess import assess
 from bot.catalog import BY_NAME
 from bot.chart import Bound, Chart, Metric, Series
 from bot.describe.answer import Description, describe, place
+from bot.describe.counts import MAX_SHARES
 from bot.query import DAY_MS, HOUR_MS, BucketType, Query
+from charts.choice import MOST
 from tests.bot.samples import NOW, TODAY, chart, daily, last_days, points, query, windowed
 
 DAY = timedelta(days=1)
@@ -174,12 +176,13 @@ def test_nothing_recorded_says_what_that_may_mean() -> None:
 
 
 def test_many_series_are_counted_together_behind_the_first() -> None:
-    """Eight are named, the largest first; the rest is a number, unless it is a single one."""
+    """As many are named as a picture tells apart, the largest first; the rest is a number."""
     series = [daily(n, 0, name=f"s{n}") for n in range(1, 11)]
     lines = told(last_days(1), chart(*series, daily(0, 0, name="others"))).lines
     assert lines[1] == "s10 10 · s9 9 · s8 8 · s7 7 · s6 6 · s5 5 · s4 4 · s3 3 · 3 others 3"
     nine = told(last_days(1), chart(*series[:9])).lines
-    assert nine[1].endswith("s2 2 · s1 1")
+    assert nine[1].endswith("s2 2 · 1 other 1")
+    assert MAX_SHARES == MOST
 
 
 def test_a_series_without_a_number_is_no_zero() -> None:

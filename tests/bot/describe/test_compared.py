@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from bot.answer import answer
-from bot.chart import Chart, Metric, Series
+from bot.chart import Chart, Metric, Point, Series
 from bot.describe.answer import Description
-from tests.bot.samples import chart, daily, request
+from tests.bot.samples import DAY, TODAY, chart, daily, request
 
 FINE = chart(daily(1, 2, 3))
 RATED = Metric("deploymentFrequency", "excellent", 5, "count", "per day")
@@ -56,3 +56,15 @@ def test_ratings_are_launchdarklys_alone() -> None:
         "web: LaunchDarkly rates this excellent",
         "api: LaunchDarkly rates this excellent",
     )
+
+
+def test_percentiles_are_told_of_each() -> None:
+    """Whoever asks for them beside each other gets them beside each other."""
+    hour = 3_600_000
+    slow, quick = (
+        chart(Series("all", tuple(Point(TODAY - n * DAY, hour, values) for n in (2, 1, 0))))
+        for values in ((("p90", 9 * hour), ("p50", 5 * hour)), (("p50", hour),))
+    )
+    line = "mobile by application compare app web,api 2d bucket day percentiles"
+    words = answer(request(line, chart="leadtime"), [slow, quick]).told
+    assert words.lines[2:] == ("web: typically p50 5 h · p90 9 h", "api: typically p50 1 h")

@@ -48,14 +48,17 @@ def test_a_total_is_not_added_to_its_stages() -> None:
     assert words.lines[1] == "typically coding 1 h"
 
 
-def test_a_day_that_lacks_a_stage_has_no_sum() -> None:
-    """Half of a lead time is no lead time."""
+def test_a_day_has_a_lead_time_as_long_as_any_stage_has_one() -> None:
+    """A change may go without a review or a wait; only a day without any stage has none."""
     words = told(
-        lead_time(days=2),
-        chart(daily(HOUR, HOUR, 0, name="coding"), daily(None, HOUR, 0, name="wait")),
+        lead_time(days=4),
+        chart(
+            daily(5 * HOUR, HOUR, None, None, 0, name="coding"),
+            daily(None, HOUR, 3 * HOUR, None, 0, name="wait"),
+        ),
     )
-    assert words.lines[0].startswith("2 h on the only day")
-    assert "none on 1 of 2 days" in words.lines[0]
+    assert words.lines[0].startswith("typically 3 h · from 2 h to 5 h · ")
+    assert words.lines[0].endswith("none on 1 of 4 days")
 
 
 def test_lead_times_of_applications_have_no_common_middle() -> None:
@@ -65,6 +68,14 @@ def test_lead_times_of_applications_have_no_common_middle() -> None:
         chart(daily(HOUR, HOUR, None, name="web"), daily(3 * HOUR, 5 * HOUR, None, name="api")),
     )
     assert words.lines == ("typically api 4 h · web 1 h",)
+
+
+def test_of_many_applications_the_rest_is_counted() -> None:
+    """Those without a lead time are among the others, as in the picture."""
+    series = [daily(n * HOUR, None, name=f"s{n}") for n in range(1, 10)]
+    answer = chart(*series, daily(None, None, name="none"))
+    (line,) = told(lead_time("application", 1), answer).lines
+    assert line.endswith("s3 3 h · s2 2 h · 2 others")
 
 
 def test_stages_of_one_window_stand_on_each_other_too() -> None:

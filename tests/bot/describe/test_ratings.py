@@ -8,8 +8,8 @@ import pytest
 from bot.assess import assess
 from bot.chart import Chart, Series
 from bot.describe.answer import describe
-from bot.query import Query
-from tests.bot.samples import DAY, TODAY, chart, last_days, points
+from bot.query import BucketType, Query
+from tests.bot.samples import DAY, TODAY, chart, last_days, points, query
 
 DAYS = 35
 """The window holds four complete weeks, Monday to Sunday."""
@@ -56,24 +56,51 @@ def test_applications_have_a_band_each_and_none_together() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [
-        levels(),
-        levels(group_by="kind"),
-        replace(last_days(DAYS), applications=("web",)),
-        replace(last_days(20), expand=("metrics",), applications=("web",)),
-    ],
+    "asked", [levels(), levels(group_by="kind"), replace(last_days(DAYS), applications=("web",))]
 )
 def test_where_the_survey_asks_nothing_nothing_is_said(asked: Query) -> None:
-    """Not of a project, not of kinds, not unasked, and not of less than four complete weeks."""
+    """Not of a project, not of kinds, and not unasked."""
     assert told(asked, chart(weekly(1, 1, 1, 1, 1, 0, 0))) == []
 
 
+@pytest.mark.parametrize(
+    ("days", "lacking"),
+    [
+        (28, "3 of the 4 complete weeks that this needs"),
+        (7, "none of the 4 complete weeks that this needs"),
+    ],
+)
+def test_too_few_weeks_are_told(days: int, lacking: str) -> None:
+    """A band that comes and goes with the weekday says why it is not there."""
+    asked = replace(last_days(days), expand=("metrics",), applications=("web",))
+    week = chart(weekly(1, 1, 1, 1, 1, 0, 0))
+    assert told(asked, week) == [f"DORA survey band (2025 options): not enough data: {lacking}"]
+    assert told(asked, chart())[0].endswith("none of the 4 complete weeks that this needs")
+
+
+def test_a_band_of_days_is_not_read_from_hours() -> None:
+    """What to type instead is told."""
+    asked = replace(
+        query(TODAY - 2 * DAY, bucket=BucketType.HOUR), expand=("metrics",), applications=("web",)
+    )
+    (line,) = told(asked, chart(weekly(1, 1, 1, 1, 1, 0, 0)))
+    assert line.endswith("not enough data: this is read from days, which “bucket day” asks for")
+
+
 def test_a_few_lead_times_are_no_band() -> None:
-    """One good day is no answer."""
+    """One good day is no answer; how many there would have to be is told."""
     asked = levels(chart="leadtime", group_by="application")
     few = Series("web", points(TODAY - 4 * DAY, [HOUR] * 4))
-    assert told(asked, chart(few)) == []
+    (line,) = told(asked, chart(few))
+    assert line.endswith("not enough data: 4 of the 5 days with a lead time that this needs")
+
+
+def test_one_of_several_without_enough_data_is_told_beside_the_others() -> None:
+    """Its line is not silent about it."""
+    asked = levels(chart="leadtime", group_by="application")
+    few = Series("api", points(TODAY - 4 * DAY, [HOUR] * 4))
+    (line,) = told(asked, chart(weekly(*[5 * HOUR] * 7), few))
+    assert "web “less than one day”, api not enough data; DORA counts" in line
 
 
 def test_lead_time_says_what_is_counted_differently() -> None:

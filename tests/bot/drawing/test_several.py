@@ -125,6 +125,28 @@ def test_a_panel_shows_the_usual_percentile_and_a_slow_one() -> None:
     assert alone.in_order
 
 
+def test_percentiles_are_compared_in_panels() -> None:
+    """The usual one and a slow one of each side; a side without any has its average."""
+    line = "mobile by application compare app web,api,ios 3d bucket day percentiles"
+    sides = with_percentiles("web"), daily(1, 2, 3, 4, name="api"), Series("ios", ())
+    found = sheet(line, *map(chart, sides), kind="leadtime")
+    lines = {one.title: [line.name for line in one.series] for one in found.drawings}
+    assert lines == {"web": ["p50", "p90"], "api": ["average"], "ios": []}
+    assert {one.form for one in found.drawings} == {"lines"}
+    assert {one.unit for one in found.drawings} == {"lead time of each day"}
+    assert found.drawings[0].series[1].points[0].value == 5 * HOUR
+
+
+def test_percentiles_of_several_series_are_compared_as_far_as_there_is_room() -> None:
+    """Each side has as many panels, which say whose they are; how many there are is told."""
+    line = "mobile by application compare env staging production 3d bucket day percentiles"
+    many, one = chart(*(with_percentiles(f"s{n}") for n in range(9))), chart(with_percentiles("s0"))
+    found = sheet(line, many, one, kind="leadtime")
+    titles = [one.title for one in found.drawings]
+    assert titles == [*(f"staging: s{n}" for n in range(4)), "production"]
+    assert "· 5 of 10 shown ·" in found.subtitle
+
+
 def test_stages_stand_on_each_other_in_their_order() -> None:
     """Coding at the bottom, a total not at all; bounds of a stage are not held against the sum."""
     bound = Bound("max", 9)

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answer import answer
 from bot.assess import assess
@@ -14,6 +17,8 @@ from bot.describe.answer import describe
 from bot.drawing.single import drawing
 from bot.query import HOUR_MS, BucketType, Query
 from charts import model
+from charts.choice import MOST, choose
+from charts.table import tables
 from tests.bot.samples import (
     NOW,
     TODAY,
@@ -79,6 +84,12 @@ def test_counts_that_add_up_are_bars_while_they_can_be_told_apart(asked: Query, 
     assert drawn(asked, chart(daily(1, 2))).form == form
 
 
+def test_counts_of_windows_that_may_overlap_do_not_add_up() -> None:
+    """Those of days and hours do, drawn as whatever."""
+    assert drawn(query(NOW - 6 * DAY, NOW, bucket=BucketType.HOUR), chart(daily(1, 2))).adds_up
+    assert not drawn(windowed(query(), bucket=BucketType.ROLLING), chart(daily(1, 2))).adds_up
+
+
 def test_a_unit_names_the_bucket() -> None:
     """Per what is never left to guess."""
     asked = query(bucket=BucketType.ROLLING, bucket_ms=12 * HOUR_MS)
@@ -126,7 +137,24 @@ def test_names_are_passed_on_as_they_are() -> None:
     """Whoever draws cleans them; here they are identities."""
     names = ["<!channel>", "$x$", "_hidden", ""]
     found = drawn(last_days(1), chart(*(daily(1, 2, name=name) for name in names)))
-    assert [series.name for series in found.series] == names
+    assert {series.name for series in found.series} == set(names)
+
+
+_VALUES = st.lists(st.none() | st.integers(0, 3), min_size=1, max_size=9)
+
+
+@pytest.mark.parametrize("kind", ["deploys", "leadtime"])
+@given(st.lists(_VALUES, min_size=2, max_size=14), st.randoms(use_true_random=False))
+def test_words_and_picture_tell_the_same_series(
+    kind: str, listed: list[list[int | None]], random: Random
+) -> None:
+    """In one order, ties and all, whatever comes first and whatever an edge cuts off."""
+    asked = query(TODAY - 5.5 * DAY, chart=kind, group_by="application")
+    series = [daily(*values, name=f"s{at}") for at, values in enumerate(listed)]
+    report = assess(asked, chart(*random.sample(series, len(series))))
+    found = drawing(report, describe(report, zone=ZoneInfo("UTC")))
+    (choice,) = choose([found], tables([found]), lambda _: frozenset()).choices
+    assert [shown.name for shown in choice.shown] == [one.name for one in report.shares[:MOST]]
 
 
 def ghostly(asked: str, *series: Series) -> model.Ghost | None:
