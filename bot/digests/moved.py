@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.answer import Answer
+from bot.change import LEAST_EVENTS
 from bot.report import Report
 
 _BY_VERDICT: Final = {"unlikely to be chance": 3, "might be chance": 2}
@@ -17,8 +18,12 @@ def rank(answer: Answer) -> int:
 
 def _rank(report: Report) -> int:
     change = report.change
-    if change is None or not change.now or not change.then:
+    if change is None or not change.then:
         return 0
-    if report.query.kind.measure == "duration":
-        return int(abs(change.now - change.then) / change.then >= _NOTICEABLE)
-    return _BY_VERDICT.get(change.verdict or "", 0)
+    is_count = report.query.kind.measure == "count"
+    if change.now is None:
+        # Nothing at all any more, not even a zero: it stopped, or is no longer recorded.
+        return 3 if report.is_empty and is_count and change.then >= LEAST_EVENTS else 0
+    if is_count:
+        return _BY_VERDICT.get(change.verdict or "", 0)
+    return int(abs(change.now - change.then) / change.then >= _NOTICEABLE)
