@@ -47,13 +47,14 @@ function optionsOf(element, surface) {
   if (kind === "users_select")
     return surface.people.map(({ id, real_name }) => ({ text: real_name, value: id, taken: id }));
   if (kind === "channels_select" || kind === "conversations_select") {
-    const open = surface.channels.filter(
-      (channel) => kind === "conversations_select" || (!channel.is_private && !channel.is_im),
-    );
+    const taken = kind === "channels_select" ? ["public"] : element.filter?.include;
+    const open = surface.channels.filter((channel) => !taken || taken.includes(sortOf(channel)));
     return open.map(({ id, name, is_im }) => ({ text: is_im ? name : `#${name}`, value: id, taken: id }));
   }
   return (element.options ?? []).map(offered);
 }
+
+const sortOf = ({ is_im, is_private }) => (is_im ? "im" : is_private ? "private" : "public");
 
 const offered = (option) => ({
   text: withEmoji(plain(option.text.text)),

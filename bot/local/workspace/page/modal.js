@@ -53,12 +53,29 @@ export class Modals {
     }
     const kept = this.#kept.get(view.id) ?? Object.create(null); // ids are the app's words, also "__proto__"
     this.#kept.set(view.id, kept);
+    const back = this.#place(view); // whoever chose something that changes the view goes on there
     fill(this.#dialog, this.#form(view, this.#ports.surfaceOf(view, kept), kept));
     if (!this.#dialog.open) this.#dialog.showModal();
     (
+      back() ??
       this.#dialog.querySelector("[autofocus]") ??
       this.#dialog.querySelector(".view-body :is(input, textarea, select, summary)")
     )?.focus();
+  }
+
+  /** Finds the control again that has the focus, once the same view is drawn anew. */
+  #place(view) {
+    const body = () => this.#dialog.querySelector(`[data-view="${view.id}"] .view-body`);
+    const controls = (block) => [...block.querySelectorAll("input, textarea, select, summary, button")];
+    const block = document.activeElement?.closest(".view-body [data-block-id]");
+    if (!block || !body()) return () => null;
+    const { blockId } = block.dataset;
+    const [index, top] = [controls(block).indexOf(document.activeElement), body().scrollTop];
+    return () => {
+      body().scrollTop = top;
+      const again = [...body().querySelectorAll("[data-block-id]")].find((one) => one.dataset.blockId === blockId);
+      return again ? controls(again)[index] : null;
+    };
   }
 
   #form(view, surface, kept) {

@@ -628,6 +628,58 @@ def test_modals_keep_refuse_and_submit(stage: Stage, open_page: Open) -> None:
     expect(modal).to_be_hidden()
 
 
+def test_a_modal_that_changes_leaves_people_where_they_are(stage: Stage, open_page: Open) -> None:
+    """The control that they used keeps the focus, though it is another one by then."""
+    page = open_page()
+    choice = {
+        "type": "input",
+        "block_id": "how",
+        "dispatch_action": True,
+        "label": text("How", "plain_text"),
+        "element": {
+            "type": "radio_buttons",
+            "action_id": "chosen",
+            "options": [option("Daily", "1"), option("Weekly", "2")],
+        },
+    }
+    view = {**VIEW, "blocks": [*VIEW["blocks"], choice]}
+    stage.tell("view_opened", view=view)
+    modal = page.get_by_role("dialog", name="A digest")
+    modal.get_by_label("Weekly").check()
+    stage.wait("/_/action", action_id="chosen")
+    stage.tell("view_updated", view={**view, "blocks": [VIEW["blocks"][0], choice]})
+    expect(modal.get_by_label("Day")).to_have_count(0)
+    expect(modal.get_by_label("Weekly")).to_be_checked()
+    expect(modal.get_by_label("Weekly")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("include", "names"),
+    [
+        (None, ["#delivery", "#secret", "drumbeat"]),
+        (["public", "private"], ["#delivery", "#secret"]),
+        (["im"], ["drumbeat"]),
+    ],
+)
+def test_a_picker_offers_the_conversations_it_asks_for(
+    stage: Stage, open_page: Open, include: list[str] | None, names: list[str]
+) -> None:
+    """As its filter says; without one, all that the person sees."""
+    page = open_page()
+    element: Json = {"type": "conversations_select", "action_id": "where"}
+    if include:
+        element["filter"] = {"include": include}
+    block = {
+        "type": "input",
+        "block_id": "where",
+        "label": text("Where", "plain_text"),
+        "element": element,
+    }
+    stage.tell("view_opened", view={**VIEW, "blocks": [block]})
+    offered = page.get_by_role("dialog", name="A digest").get_by_label("Where").locator("option")
+    expect(offered).to_have_text(["Choose…", *names])
+
+
 def test_home_is_shown_in_the_apps_channel(stage: Stage, open_page: Open) -> None:
     """The Home tab tells the app that it was opened, and shows what it publishes then."""
     stage.answers["/_/home"] = {"view": None}
