@@ -28,13 +28,14 @@ from charts.studio import Studio
 from handlers import message
 from handlers.answering import answer
 from handlers.app import BUSY, slack_app
-from handlers.asked import Asked, Pressed
+from handlers.asked import Heard, Pressed
 from handlers.delivering import Delivering
 from handlers.desk import Desk
 from handlers.files import Files
 from handlers.http import HttpDoor
+from handlers.opening import is_hasty
 from handlers.people import Zones
-from handlers.private import tell
+from handlers.private import say, tell
 from handlers.rhythm import Rhythm, beating
 from handlers.slack import Slack, SlackError
 from handlers.socket import socket_client
@@ -49,6 +50,9 @@ DRAIN_SECONDS: Final = 20.0
 _QUESTIONS: Final = 2
 """A command usually asks LaunchDarkly twice at the same time: about its period, and the one before.
 Where more is compared, some of its questions wait for a moment."""
+
+_FORMS: Final = 4
+"""Forms that are opened at the same time, beside the charts: Slack waits three seconds for one."""
 
 _DELIVERING: Final = 4
 """Digests that are delivered at the same time."""
@@ -140,16 +144,23 @@ def bot(
         digests = Delivering(stack.enter_context(_store(settings)), desk, team, uuid4().hex)
         rhythm = Rhythm(digests, workers=_DELIVERING)
         stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
-        work = Work[Asked | Pressed](
-            lambda asked: answer(asked, desk, digests), workers=settings.drumbeat_workers
+        work, forms = (
+            Work[Heard](lambda heard: answer(heard, desk, digests), workers=workers)
+            for workers in (settings.drumbeat_workers, _FORMS)
         )
         refusals = Work[Pressed](
             lambda pressed: tell(pressed, desk, message.sentence(BUSY)), workers=1
         )
         stack.callback(_finish, work, slack)
+        stack.callback(_finish, forms, slack)
         stack.callback(refusals.stop, DRAIN_SECONDS)
         app = slack_app(
-            slack, identity, work.give, refuse=lambda one: _refuse(one, refusals), clock=clock
+            slack,
+            identity,
+            lambda heard: (forms if is_hasty(heard) else work).give(heard),
+            refuse=lambda one: _refuse(one, refusals),
+            clock=clock,
+            defaults=desk.defaults,
         )
         yield Bot(app, str(identity["team"]), rhythm)
 
@@ -228,12 +239,12 @@ def _refuse(pressed: Pressed, refusals: Work[Pressed]) -> None:
         _log.error("%s by %s was not answered: too much to do", pressed.name, pressed.user)
 
 
-def _finish(work: Work[Asked | Pressed], slack: Slack) -> None:
+def _finish(work: Work[Heard], slack: Slack) -> None:
     """Let what is under way be answered; tell those whose turn never came."""
     for asked in work.stop(DRAIN_SECONDS):
         words = message.sentence("I was stopped before I could answer.", "Send it again later.")
         with contextlib.suppress(SlackError):
-            slack.whisper(asked.response_url, words.text, words.blocks)
+            say(asked, slack, words)
         _log.warning("%s by %s was not answered before the stop", asked.name, asked.user)
 
 

@@ -16,8 +16,8 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import digesting, message
-from handlers.asked import Asked, Pressed
+from handlers import digesting, message, opening
+from handlers.asked import Asked, Filled, Heard, Pressed, Submitted
 from handlers.asking import asking
 from handlers.delivering import Delivering
 from handlers.desk import Desk
@@ -32,15 +32,10 @@ from handlers.turns import Turn
 _log = logging.getLogger(__name__)
 
 
-def answer(asked: Asked | Pressed, desk: Desk, digests: Delivering) -> None:
+def answer(asked: Heard, desk: Desk, digests: Delivering) -> None:
     """Answer, whatever happens; the only place where anything unexpected is caught."""
     try:
-        if (about := _about_digests(asked)) is not None:
-            tell(asked, desk, digesting.answer(asked, about, digests))
-        elif isinstance(asked, Pressed):
-            press(asked, desk)
-        else:
-            _answer(asked, desk)
+        _hear(asked, desk, digests)
     except SlackError as error:
         _log.warning("%s by %s: %s", asked.name, asked.user, error)
         tell(asked, desk, undelivered(error))
@@ -50,12 +45,20 @@ def answer(asked: Asked | Pressed, desk: Desk, digests: Delivering) -> None:
         tell(asked, desk, unexpected(incident))
 
 
-def _about_digests(asked: Asked | Pressed) -> str | None:
-    """What was said about digests; None where it is about something else."""
-    if isinstance(asked, Pressed):
-        return asked.value if asked.action.startswith("digest:") else None
-    word, _, rest = asked.text.strip().partition(" ")
-    return rest if asked.command == COMMAND and word.casefold() in {"digest", "digests"} else None
+def _hear(asked: Heard, desk: Desk, digests: Delivering) -> None:
+    if isinstance(asked, Filled):
+        opening.show_again(asked, digests)
+    elif isinstance(asked, Submitted):
+        tell(asked, desk, digesting.keep(asked, digests))
+    elif (wish := opening.wanted(asked)) is not None:
+        if said := opening.open_form(asked, wish, digests):
+            tell(asked, desk, said)
+    elif (about := digesting.about(asked)) is not None:
+        tell(asked, desk, digesting.answer(asked, about, digests))
+    elif isinstance(asked, Pressed):
+        press(asked, desk)
+    else:
+        _answer(asked, desk)
 
 
 def _answer(asked: Asked, desk: Desk) -> None:

@@ -15,13 +15,29 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
-from handlers.asked import Asked, NotARequestError, Pressed, read_command, read_press
+from bot.grammar.defaults import Defaults
+from handlers import form
+from handlers.asked import (
+    Heard,
+    NotARequestError,
+    Pressed,
+    Submitted,
+    read_command,
+    read_filled,
+    read_press,
+)
+from handlers.filling import checked
 from handlers.slack import Slack
 
 _log = logging.getLogger(__name__)
 
 BUSY: Final = "I am answering as many commands as I can. Send yours again in a few seconds."
 UNREAD: Final = "Slack sent me that command without its essentials, so I cannot answer it."
+FORM_BUSY: Final = "I am answering as many as I can. Send this again in a few seconds."
+OTHER_FORM: Final = (
+    "This form is from another version of Drumbeat, so nothing was set up or changed. Open it "
+    "again: /drumbeat digest new, or Edit below a digest."
+)
 _REPLAY_SECONDS: Final = 600.0
 """Slack's signatures are good for five minutes, on either side of its clock."""
 
@@ -46,19 +62,20 @@ class Seen:
         return known
 
 
-Given = Callable[[Asked | Pressed], bool]
+Given = Callable[[Heard], bool]
 """Takes something to be answered elsewhere; False if there is too much to do."""
 
 
-def slack_app(
+def slack_app(  # noqa: PLR0913 - what the app is made of
     slack: Slack,
     identity: dict[str, Any],
     give: Given,
     *,
     refuse: Callable[[Pressed], None],
     clock: Clock,
+    defaults: Defaults,
 ) -> App:
-    """Make the app that acknowledges commands and presses and hands them over.
+    """Make the app that acknowledges commands, presses and forms and hands them over.
 
     With `process_before_response` Bolt runs a listener in the thread of its request and answers
     the moment it returns; as it comes, it looks every ten milliseconds. That is only right for
@@ -70,6 +87,7 @@ def slack_app(
         give: Takes what is to be answered.
         refuse: Tells somebody that their press was one too many; returns at once.
         clock: Measures how long a command is remembered.
+        defaults: What fills in for what a form's charts leave out.
     """
     authorized = AuthorizeResult(
         enterprise_id=None,
@@ -94,6 +112,8 @@ def slack_app(
     app.command(re.compile(r".*"))(_command(give, seen))
     # Every button, whichever version of Drumbeat posted it.
     app.action(re.compile(r".*"))(_press(give, refuse, seen))
+    # Every form that is sent, whichever version opened it.
+    app.view(re.compile(r".*"))(_submit(give, seen, clock, defaults))
     return app
 
 
@@ -126,11 +146,43 @@ def _press(give: Given, refuse: Callable[[Pressed], None], seen: Seen) -> Listen
     def press(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         try:
-            pressed = read_press(body, next(order))
+            pressed = read_filled(body) if body.get("view") else read_press(body, next(order))
         except NotARequestError as problem:
             _log.warning("%s", problem)
             return
-        if not seen.before(pressed.trigger) and not give(pressed):
+        if seen.before(pressed.trigger) or give(pressed):
+            return
+        if isinstance(pressed, Pressed):  # a form asks for the rest when it is sent
             refuse(pressed)
 
     return press
+
+
+def _submit(give: Given, seen: Seen, clock: Clock, defaults: Defaults) -> Listener:
+    """What Bolt calls for a form that is sent; its acknowledgement says what is wrong with it.
+
+    All that is wrong can be told from the form itself, so nobody is asked meanwhile.
+    """
+
+    def submit(ack: Ack, body: dict[str, Any]) -> None:
+        try:
+            filled = read_filled(body)
+        except NotARequestError as problem:
+            _log.warning("%s", problem)
+            ack(response_action="update", view=form.notice(OTHER_FORM))
+            return
+        if not filled.form.choice.is_whole:  # sent before it asked what the rhythm takes
+            ack(response_action="update", view=form.view(filled.form))
+            return
+        found = checked(filled.form, filled.user, now=clock.now(), defaults=defaults)
+        if isinstance(found, dict):
+            ack(response_action="errors", errors=found)
+            return
+        sent = Submitted(filled.team, filled.user, filled.view, filled.form.digest, found)
+        if seen.before(sent.view) or give(sent):
+            ack()
+            return
+        seen.forget(sent.view)
+        ack(response_action="errors", errors={"channel": FORM_BUSY})
+
+    return submit

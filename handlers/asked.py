@@ -1,12 +1,17 @@
-"""What Slack says when somebody types a command or presses a button, read once at the door.
+"""What Slack says when somebody types a command, presses a button or fills a form in.
 
-Sources: https://docs.slack.dev/interactivity/implementing-slash-commands,
-https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+It is read once, at the door. Sources: https://docs.slack.dev/interactivity/implementing-slash-commands,
+https://docs.slack.dev/reference/interaction-payloads/block_actions-payload and
+https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from bot.digests.model import Setting
+from handlers.filling import NotOurFormError, read_form
+from handlers.form import Form
 
 
 class NotARequestError(ValueError):
@@ -75,6 +80,63 @@ class Pressed:
         return f"button {self.action}"
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as one person has it before them, whether or not it can be taken.
+
+    Attributes:
+        team: Workspace id.
+        user: Who fills it in.
+        view: Slack's id of this one form, from when it is opened until it is closed.
+        trigger: Slack's id of this one event.
+        form: What stands in it.
+    """
+
+    team: str
+    user: str
+    view: str
+    trigger: str
+    form: Form
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A form that was sent, and found to be right.
+
+    Attributes:
+        team: Workspace id.
+        user: Who sent it.
+        view: Slack's id of this one form.
+        digest: The number of the digest that is changed, or None for a new one.
+        setting: What is wanted of it; the owner of one that is changed stays.
+    """
+
+    team: str
+    user: str
+    view: str
+    digest: int | None
+    setting: Setting
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return "form that was sent"
+
+    @property
+    def channel(self) -> str:
+        """Where the digest comes, and where is told what became of the form."""
+        return self.setting.channel
+
+
+Heard = Asked | Pressed | Filled | Submitted
+"""Whatever Slack tells of."""
+
+
 def read_command(body: Mapping[str, object]) -> Asked:
     """Read the body of a slash command.
 
@@ -114,6 +176,26 @@ def read_press(body: Mapping[str, object], number: int) -> Pressed:
         trigger=_text(body, "trigger_id"),
         number=number,
         response_url=_text(body, "response_url"),
+    )
+
+
+def read_filled(body: Mapping[str, object]) -> Filled:
+    """Read the payload of a form that is sent, or in which something was chosen.
+
+    Raises:
+        NotARequestError: If it says nowhere whose it is, or is no form of this version's.
+    """
+    view = _mapping(body.get("view"))
+    try:
+        form = read_form(view)
+    except NotOurFormError as problem:
+        raise NotARequestError(str(problem)) from problem
+    return Filled(
+        team=_text(_mapping(body.get("team")), "id"),
+        user=_text(_mapping(body.get("user")), "id"),
+        view=_text(view, "id"),
+        trigger=_text(body, "trigger_id"),
+        form=form,
     )
 
 

@@ -12,7 +12,7 @@ from bot.digests.model import Delivery, Digest
 from bot.digests.moved import rank
 from bot.digests.reading import Draft, text_of
 from handlers import message
-from handlers.message import Block, Message
+from handlers.message import Block, Button, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,26 @@ def _buttons(shown: Digest) -> Block:
     return message.actions(
         f"digest-{shown.id}",
         [
-            (f"digest:pause:{shown.id}", "Pause", f"pause {shown.id}"),
-            (f"digest:history:{shown.id}", "History", f"history {shown.id}"),
+            Button(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}")
+            for deed in ("pause", "history")
         ],
     )
+
+
+NEW: Final = "new"
+"""What is typed for a form."""
+EDIT: Final = "digest:edit:"
+"""How the id begins of a button that opens one."""
+
+
+def new_button() -> Button:
+    """Opens the form for a new digest."""
+    return Button("digest:new", "New digest", NEW)
+
+
+def edit_button(number: str) -> Button:
+    """Opens the form with a digest in it."""
+    return Button(f"{EDIT}{number}", "Edit", f"edit {number}")
 
 
 # -- about digests ------------------------------------------------------------------------------
@@ -192,11 +208,11 @@ def _next(shown: Digest, now: datetime) -> Iterator[str]:
 
 def _all_buttons(shown: Digest) -> Block:
     turned = "resume" if shown.paused is not None else "pause"
-    deeds = (turned, "now", "preview", "history", "delete")
-    return message.actions(
-        f"digest-{shown.id}",
-        [(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}") for deed in deeds],
-    )
+    buttons = [
+        Button(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}")
+        for deed in (turned, "now", "preview", "history", "delete")
+    ]
+    return message.actions(f"digest-{shown.id}", [edit_button(str(shown.id)), *buttons])
 
 
 _LABELS: Final = {
@@ -212,14 +228,13 @@ _LABELS: Final = {
 def listed(digests: Iterable[Digest], now: datetime) -> Message:
     """All digests, a line each."""
     lines = [_line(one, now) for one in digests]
+    button = message.actions("digest-new", [new_button()])
     if not lines:
-        return message.sentence(
-            "There are no digests yet. Set one up:",
-            "/drumbeat digest add deploys 30d every monday 09:00",
-        )
-    return message.whole(
-        f"{len(lines)} digests", [message.rich("Digests", "", lines), message.context(_HOW)]
-    )
+        line = "Set one up here, or type: /drumbeat digest add deploys 30d every monday 09:00"
+        said = message.sentence("There are no digests yet.", line)
+        return Message(said.text, (*said.blocks, button))
+    shown = [message.rich("Digests", "", lines), message.context(_HOW), button]
+    return message.whole(f"{len(lines)} digests", shown)
 
 
 _HOW: Final = "/drumbeat digest show NUMBER tells more and has buttons"
@@ -270,11 +285,15 @@ def typed(shown: Digest) -> str:
     return f"/drumbeat digest add {text_of(draft)}"
 
 
+def retyped(shown: Digest) -> str:
+    """The line that would make a digest what it is."""
+    return typed(shown).replace("digest add", f"digest edit {shown.id}", 1)
+
+
 def editing(shown: Digest) -> Message:
     """The line to change and send, for somebody who asked how."""
-    line = typed(shown).replace("digest add", f"digest edit {shown.id}")
     return message.with_commands(
-        [f"{title(shown)} is set up with this line. Change it and send it again:"], [line]
+        [f"{title(shown)} is set up with this line. Change it and send it again:"], [retyped(shown)]
     )
 
 
@@ -283,6 +302,7 @@ def usage() -> Message:
     return message.with_commands(
         ["A digest brings charts to a channel in its own rhythm. Type for example:"],
         [
+            "/drumbeat digest new",
             "/drumbeat digest add deploys 30d every monday 09:00",
             "/drumbeat digest add deploys 30d, leadtime 30d every weekday 9:30 in #eng",
             "/drumbeat digest add deploys 7d every 1st only when something moved",
@@ -294,6 +314,7 @@ def usage() -> Message:
 
 
 _MORE: Final = (
+    "The first opens a form; the others need none.",
     (
         "Then, with its number: show 3, edit 3, pause 3, resume 3, preview 3, now 3, history 3, "
         "delete 3."

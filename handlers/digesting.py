@@ -1,27 +1,27 @@
-"""`/drumbeat digest ...`, typed or pressed: setting digests up, looking at them, changing them.
+"""`/drumbeat digest ...`, typed, pressed or filled in: digests set up, looked at and changed.
 
 Whatever is asked is answered in private; the channel itself hears of a digest when one is set up
 for it, and when somebody pauses, resumes or deletes it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.catalog import BY_NAME
 from bot.digests import book, ledger, reading
 from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
-from bot.digests.lines import request_of
+from bot.digests.lines import request_of, try_moving
 from bot.digests.model import Digest, Setting
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import digest_words, message
-from handlers.asked import Asked, Pressed
+from handlers.asked import Asked, Pressed, Submitted
 from handlers.delivering import Delivering
 from handlers.message import Message
+from handlers.private import COMMAND
 from handlers.slack import SlackError
 
 
@@ -38,6 +38,14 @@ class NoSuchError(Exception):
     """What was typed names no digest, or no deed; the message says what there is."""
 
 
+def about(asked: Asked | Pressed) -> str | None:
+    """What was said about digests; None where it is about something else."""
+    if isinstance(asked, Pressed):
+        return asked.value if asked.action.startswith("digest:") else None
+    word, _, rest = asked.text.strip().partition(" ")
+    return rest if asked.command == COMMAND and word.casefold() in {"digest", "digests"} else None
+
+
 def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
     """Do what was asked of digests, and say what was done.
 
@@ -46,9 +54,29 @@ def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
         text: What stands behind `/drumbeat digest`.
         at: The digests, and what delivering them takes.
     """
-    try:
+
+    def do() -> Message:
         wanted = _wanted(text, asked, at)
         return DEEDS[wanted.deed](wanted, asked, at)
+
+    return _saying(do)
+
+
+def keep(sent: Submitted, at: Delivering) -> Message:
+    """Set up or change what a form says, and say that it was done."""
+
+    def do() -> Message:
+        if sent.digest is None:
+            return _set_up(sent.setting, sent, at)
+        return _change(find(str(sent.digest), sent.team, at), sent.setting, at)
+
+    return _saying(do)
+
+
+def _saying(do: Callable[[], Message]) -> Message:
+    """Do something, and say what was done or why not."""
+    try:
+        return do()
     except NoSuchError as problem:
         return message.sentence(str(problem))
     except (CadenceError, UsageError) as problem:
@@ -71,10 +99,15 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     number, _, more = rest.strip().partition(" ")
     if deed == "preview" and not number.lstrip("#").isdecimal():
         return Wanted(deed, None, rest.strip())
-    return Wanted(deed, _digest(number, asked.team, at), more.strip())
+    return Wanted(deed, find(number, asked.team, at), more.strip())
 
 
-def _digest(number: str, team: str, at: Delivering) -> Digest:
+def find(number: str, team: str, at: Delivering) -> Digest:
+    """A digest by its number.
+
+    Raises:
+        NoSuchError: If there is none.
+    """
     with at.store.begin() as connection:
         known = book.of_team(connection, team)
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
@@ -90,11 +123,14 @@ def _digest(number: str, team: str, at: Delivering) -> Digest:
 
 
 def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return _set_up(_setting(wanted.rest, asked, at), asked, at)
+
+
+def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -> Message:
     """Keep it, and introduce it to its channel; one that cannot be introduced cannot come."""
-    setting = _setting(wanted.rest, asked, at)
     now = at.desk.clock.now()
     with at.store.begin() as connection:
-        added = book.add(connection, asked.team, setting, now)
+        added = book.add(connection, by.team, setting, now)
     said = digest_words.introduction(added, now)
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
@@ -102,17 +138,25 @@ def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
-            return message.sentence(_NOT_SET_UP.get(error.code, _REFUSED.format(error.code)))
+            return _not_there(error, digest_words.typed(added))
     return digest_words.described(added, now, "Set up.")
 
 
-_INVITE: Final = "I cannot post in that channel. /invite @Drumbeat there, then send this again."
+def _not_there(error: SlackError, line: str) -> Message:
+    """Why no digest can come to a channel, and what to send once it can."""
+    why = _NOT_SET_UP.get(error.code, _REFUSED.format(error.code))
+    return message.with_commands([why], [line])
+
+
+_INVITE: Final = "I cannot post in that channel. /invite @Drumbeat there, then send this:"
 _NOT_SET_UP: Final = {
     "not_in_channel": _INVITE,
     "channel_not_found": _INVITE,
-    "is_archived": "That channel is archived, so no digest can come to it.",
+    "is_archived": "That channel is archived, so no digest can come to it. This would do it:",
 }
-_REFUSED: Final = "Slack does not let me post there ({}), so no digest was set up."
+_REFUSED: Final = (
+    "Slack does not let me post there ({}), so no digest can come there. This would do it:"
+)
 
 
 def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
@@ -120,8 +164,21 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     digest = _one(wanted)
     if not wanted.rest:
         return digest_words.editing(digest)
-    setting = _setting(wanted.rest, asked, at, digest)
+    return _change(digest, _setting(wanted.rest, asked, at, digest), at)
+
+
+def _change(digest: Digest, setting: Setting, at: Delivering) -> Message:
+    """Change it; another channel is told of it first, and has to be one that can be told."""
     now = at.desk.clock.now()
+    setting = replace(setting, owner=digest.owner)
+    moved = digest.changed(setting)
+    if moved.channel != digest.channel and digest.paused is None:
+        said = digest_words.introduction(moved, now)
+        try:
+            at.desk.slack.post(moved.channel, said.text, said.blocks)
+        except SlackError as error:
+            if error.sure:
+                return _not_there(error, digest_words.retyped(moved))
     with at.store.begin() as connection:
         changed = book.change(connection, digest, setting, now)
     return digest_words.described(changed, now, "Changed.")
@@ -140,11 +197,8 @@ def _setting(
     now, zone = at.desk.clock.now(), draft.cadence.zone_info
     for line in draft.lines:
         request_of(line, now=now, zone=zone, defaults=at.desk.defaults)
-    if draft.only_moved and not any(BY_NAME[_name(line)].has_time for line in draft.lines):
-        raise CadenceError(
-            "Stale flags and flag status say how things stand now, so nothing of them moves and "
-            "the digest would never come. Leave “only when something moved” out."
-        )
+    if draft.only_moved:
+        try_moving(draft.lines)
     return Setting(
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,
@@ -153,10 +207,6 @@ def _setting(
         only_moved=draft.only_moved,
         name=draft.name or (old.name if old else None),
     )
-
-
-def _name(line: str) -> str:
-    return line.partition(" ")[0]
 
 
 # -- looking ----------------------------------------------------------------------------------
@@ -299,8 +349,15 @@ DEEDS: Final[dict[str, Callable[[Wanted, Asked | Pressed, Delivering], Message]]
     "help": _help,
 }
 _ABOUT_ONE: Final = frozenset(DEEDS) - {"add", "list", "help"}
-_ALSO: Final = {"": "list", "remove": "delete", "rm": "delete", "stop": "pause", "send": "now"}
+_ALSO: Final = {
+    "": "list",
+    "new": "add",
+    "remove": "delete",
+    "rm": "delete",
+    "stop": "pause",
+    "send": "now",
+}
 
 
 def _unknown(deed: str) -> str:
-    return f"I do not know “digest {deed[:40]}”. There is {', '.join(DEEDS)}."
+    return f"I do not know “digest {deed[:40]}”. There is new, {', '.join(DEEDS)}."

@@ -166,18 +166,32 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
-def actions(block: str, buttons: Iterable[tuple[str, str, str]]) -> Block:
-    """A row of buttons: the id, the label and the value of each."""
-    elements = [
-        {
-            "type": "button",
-            "action_id": action,
-            "text": {"type": "plain_text", "text": label, "emoji": False},
-            "value": value,
-        }
-        for action, label, value in buttons
-    ]
-    return {"type": "actions", "block_id": block, "elements": elements}
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: its id, its label and what it carries."""
+
+    action: str
+    label: str
+    value: str
+
+
+def plain(text: str) -> Block:
+    """Words that Slack shows as they are."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def actions(block: str, buttons: Iterable[Button]) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "block_id": block, "elements": [_button(one) for one in buttons]}
+
+
+def _button(button: Button) -> Block:
+    return {
+        "type": "button",
+        "action_id": button.action,
+        "text": plain(button.label),
+        "value": button.value,
+    }
 
 
 # -- private words ----------------------------------------------------------------------------

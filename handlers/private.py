@@ -6,20 +6,45 @@ from typing import Final
 
 from bot.catalog import CATALOG
 from handlers import message
-from handlers.asked import Asked, Pressed
+from handlers.asked import Filled, Heard, Submitted
 from handlers.desk import Desk
 from handlers.message import Message
-from handlers.slack import SlackError
+from handlers.slack import Slack, SlackError
 
 _log = logging.getLogger(__name__)
 
 
-def tell(to: Asked | Pressed, desk: Desk, words: Message) -> None:
+def tell(to: Heard, desk: Desk, words: Message) -> None:
     """Answer privately; where even that fails, the log has the last word."""
     try:
-        desk.slack.whisper(to.response_url, words.text, words.blocks)
+        say(to, desk.slack, words)
     except SlackError as error:
         _log.error("%s by %s was not answered: %s", to.name, to.user, error.code)
+
+
+def say(to: Heard, slack: Slack, words: Message) -> None:
+    """Answer privately, in the way that what was heard leaves open.
+
+    Of a choice in a form there is nothing to say: the form asks for the rest when it is sent.
+
+    Raises:
+        SlackError: If Slack does not take it.
+    """
+    match to:
+        case Submitted():
+            _say_there(to, slack, words)
+        case Filled():
+            return
+        case _:
+            slack.whisper(to.response_url, words.text, words.blocks)
+
+
+def _say_there(to: Submitted, slack: Slack, words: Message) -> None:
+    """Answer in the channel that was chosen, or directly where one of the two is not in it."""
+    try:
+        slack.aside(to.channel, to.user, words.text, words.blocks)
+    except SlackError:
+        slack.post(to.user, words.text, words.blocks)
 
 
 def undelivered(error: SlackError) -> Message:

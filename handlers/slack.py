@@ -233,6 +233,43 @@ class Slack:
             once, again=lambda error: _passes(error) and (error.sure or next(may_double, False))
         )
 
+    def aside(self, channel: str, user: str, text: str, blocks: Blocks) -> None:
+        """Say something to one person in a channel; both have to be in it.
+
+        Raises:
+            SlackError: If one of them is not, or Slack does not answer.
+        """
+        self._patiently(
+            lambda: self.web.chat_postEphemeral(
+                channel=channel, user=user, text=text, blocks=list(blocks), parse="none"
+            ),
+            again=lambda error: error.sure and error.code in _PASSING,
+        )
+
+    # -- forms --------------------------------------------------------------------------------
+
+    def open(self, trigger: str, view: dict[str, Any]) -> None:
+        """Open a form before whoever pressed; Slack takes it for three seconds after the press.
+
+        Raises:
+            SlackError: If it is too late, or Slack does not answer.
+        """
+        self._patiently(
+            lambda: self.web.views_open(trigger_id=trigger, view=view),
+            again=lambda error: error.sure and error.code in _PASSING,
+            within=HASTE,
+        )
+
+    def show(self, form: str, view: dict[str, Any]) -> None:
+        """Let an open form ask for something else; what was filled in stays.
+
+        Raises:
+            SlackError: If it was closed meanwhile, or Slack does not answer.
+        """
+        self._patiently(
+            lambda: self.web.views_update(view_id=form, view=view), again=_passes, within=HASTE
+        )
+
     # -- pictures -----------------------------------------------------------------------------
 
     def upload(self, png: bytes, *, name: str, title: str) -> str:

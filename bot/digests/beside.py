@@ -11,6 +11,7 @@ from bot.digests.cadence import zone_named
 from bot.digests.errors import CadenceError, printable
 from bot.digests.rhythms import END, is_bucket, is_time_like, refusal
 from bot.grammar.hints import near
+from bot.grammar.tokens import straight
 from bot.times import WEEKDAYS
 
 LONGEST_NAME: Final = 80
@@ -103,11 +104,16 @@ def _settled(what: str, value: str) -> str:
         return zone_named(value).key
     if what == "channel":
         return value.upper()
-    return _name(value) if what == "name" else MOVED
+    return name_of(value) if what == "name" else MOVED
 
 
-def _name(value: str) -> str:
-    name = value.strip()
+def name_of(value: str) -> str:
+    """A name that a digest can have.
+
+    Raises:
+        CadenceError: If it is empty, too long, or could not be typed between quotation marks.
+    """
+    name = " ".join(straight(value).split())
     if not name:
         raise CadenceError(
             "There is nothing between the quotation marks.", rhythm=f"every monday 09:00 {_QUOTED}"
@@ -115,6 +121,8 @@ def _name(value: str) -> str:
     if len(name) > LONGEST_NAME:
         sentence = f"A name has {LONGEST_NAME} letters at most; this one has {len(name):,}."
         raise CadenceError(sentence, rhythm=f"every monday 09:00 {_QUOTED}")
+    if '"' in name:
+        raise CadenceError("A name stands in quotation marks, so there are none in it.")
     return name
 
 

@@ -104,7 +104,7 @@ def _one_spelling(fields: Sequence[str]) -> Iterator[str]:
     for place, (part, field) in enumerate(zip(fields, _FIELDS, strict=True)):
         other = {_DATES: fields[_WEEKDAYS], _WEEKDAYS: fields[_DATES]}.get(place, "*")
         numbered = _NUMBER.sub(lambda found: str(int(found[0])), _numbered(part, field))
-        numbers = _numbers(numbered, modulo=_SUNDAY if place == _WEEKDAYS else None)
+        numbers = list_of(numbered, modulo=_SUNDAY if place == _WEEKDAYS else None)
         every = len(numbers) == len(field.numbers) - (place == _WEEKDAYS)
         if numbered == "*/1" or (every and other.startswith("*")):
             yield "*"
@@ -118,7 +118,7 @@ def _numbered(part: str, field: _Field) -> str:
     return _WORD.sub(lambda found: str(field.first + field.names.index(found[0])), part)
 
 
-def _numbers(part: str, *, modulo: int | None = None) -> tuple[int, ...]:
+def list_of(part: str, *, modulo: int | None = None) -> tuple[int, ...]:
     """The numbers of a field that is a list of numbers and ranges; none where it is more."""
     if not _PLAIN.fullmatch(part):
         return ()
@@ -182,7 +182,7 @@ def _plan(cron: str) -> _Plan | None:
     time = f"{int(hour):02}:{minute:0>2}"
     if dates == "*":
         return _by_week(time, weekdays)
-    if weekdays != "*" or not (numbers := _numbers(dates)):
+    if weekdays != "*" or not (numbers := list_of(dates)):
         return None
     return _Plan(time, _all_of([ordinal(number) for number in numbers]), numbers)
 
@@ -190,7 +190,7 @@ def _plan(cron: str) -> _Plan | None:
 def _by_week(time: str, weekdays: str) -> _Plan | None:
     named = {"*": "day", "1-5": "weekday"}.get(weekdays)
     # Cron counts from Sunday on, people from Monday.
-    numbers = sorted(number or _SUNDAY for number in _numbers(weekdays))
+    numbers = sorted(number or _SUNDAY for number in list_of(weekdays))
     days = named or _all_of([WEEKDAYS[number - 1].capitalize() for number in numbers])
     return _Plan(time, days) if days else None
 

@@ -1,9 +1,11 @@
 """The lines of a digest: each a request with its chart's name first, as it would be typed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalog import BY_NAME
+from bot.digests.errors import CadenceError
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
@@ -29,3 +31,16 @@ def request_of(line: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) 
     except HelpAsked:
         example = f"{kind.command} {defaults.at_home(kind.examples[0])}"
         raise UsageError(f"“{line}” asks for help and is no chart.", example=example) from None
+
+
+def try_moving(lines: Iterable[str]) -> None:
+    """Look for a chart that can move, for a digest that comes only when something moved.
+
+    Raises:
+        CadenceError: If there is none.
+    """
+    if not any(BY_NAME[line.partition(" ")[0]].has_time for line in lines):
+        raise CadenceError(
+            "Stale flags and flag status say how things stand now, so nothing of them moves and "
+            "the digest would never come. Leave “only when something moved” out."
+        )

@@ -1,6 +1,6 @@
 """Digests and their deliveries, as values."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal
 
@@ -77,6 +77,10 @@ class Digest(Setting):
     def setting(self) -> Setting:
         """What is wanted of it now."""
         return Setting(*(getattr(self, one.name) for one in fields(Setting)))
+
+    def changed(self, wanted: Setting) -> "Digest":
+        """It as it would be if something else were wanted of it."""
+        return replace(self, **{one.name: getattr(wanted, one.name) for one in fields(Setting)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,15 +59,24 @@ def read(text: str, *, zone: ZoneInfo) -> Draft:
     rhythm = last_rhythm(line)
     said: Said = {}
     read_behind(line[rhythm.end :], said)
-    charts = read_before(line[: rhythm.start], said)
+    before = read_before(line[: rhythm.start], said)
     cadence = Cadence(rhythm.cron, said.get("zone", zone.key))
     return Draft(
-        lines=_lines(charts),
+        lines=_lines(before),
         cadence=cadence,
         channel=said.get("channel"),
         only_moved="moved" in said,
         name=said.get("name"),
     )
+
+
+def charts(text: str) -> tuple[str, ...]:
+    """Read charts that have no rhythm beside them: one a line, or several as they are typed in one.
+
+    Raises:
+        CadenceError: If there are none, too many, or one is no chart.
+    """
+    return _lines("; ".join(line for line in map(_line, text.splitlines()) if line))
 
 
 def text_of(draft: Draft) -> str:
@@ -131,7 +140,9 @@ def _as_line(piece: str) -> str:
         raise CadenceError(f"“{printable(word)}” is no chart. {hint}")
     rest = piece[match.end() :]
     if "<#" in hidden(rest):
-        raise CadenceError("A digest comes to one channel: name it once, behind the rhythm.")
+        raise CadenceError("A digest comes to one channel: name it once, beside the rhythm.")
     if has_days(rest):
-        raise CadenceError("All charts of a digest come at once: it has one rhythm, at its end.")
+        raise CadenceError(
+            "All charts of a digest come at once: it has one rhythm, and no chart its own."
+        )
     return f"{match[1].lower()} {rest}".rstrip()

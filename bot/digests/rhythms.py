@@ -12,6 +12,7 @@ from typing import Final
 from bot.digests.cron_lines import ordinal
 from bot.digests.errors import CadenceError, printable
 from bot.grammar.hints import near
+from bot.grammar.tokens import straight
 from bot.times import MONTHS, WEEKDAYS, is_span
 
 WHEN: Final = (
@@ -114,6 +115,12 @@ def _last(text: str, begun: Iterable[re.Match[str]]) -> tuple[int, re.Match[str]
             last = match.start(), found
             end = end if found.re is _CRON_FIELDS else found.end()
     return last
+
+
+def cron_typed(text: str) -> str:
+    """The fields of a cron line that stands alone, with or without the word before it."""
+    line = " ".join(straight(text).replace('"', " ").split())
+    return re.sub(r"^cron ", "", line, flags=_IGNORING_CASE).translate(_HYPHENS)
 
 
 def hidden(text: str) -> str:

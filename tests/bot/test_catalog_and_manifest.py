@@ -18,11 +18,14 @@ SPEC = ROOT.parent / "shared" / "spec" / "launchdarkly-insights-openapi.json"
 SCOPES = {
     "auth_test": set(),
     "conversations_history": {"channels:history", "groups:history"},
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "chat:write.public"},
     "chat_update": {"chat:write"},
     "files_upload_v2": {"files:write"},
     "files_info": {"files:read"},
     "users_info": {"users:read"},
+    "views_open": set(),
+    "views_update": set(),
 }
 """What each method of Slack's that the code calls needs, as its reference page says."""
 

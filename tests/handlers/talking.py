@@ -18,7 +18,7 @@ from bot.commands.manifest import manifest
 from bot.insights.client import Patience
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
-from bot.local.workspace.model import Message
+from bot.local.workspace.model import Message, View
 from bot.logs import Redacting
 from bot.settings import Settings
 from bot.stage import Stage, stage
@@ -115,6 +115,38 @@ class Product:
             },
         )
 
+    def form(self, *, person: str = "ada") -> View:
+        """The form that is open before somebody, once there is one."""
+        return until(lambda: self.forms(person), len)[0]
+
+    def forms(self, person: str = "ada") -> list[View]:
+        """The forms that are open before somebody."""
+        id_ = self.stage.workspace.person(person).id
+        return [view for view in self.stage.workspace.store.views.values() if view.person == id_]
+
+    def choose(self, view: View, block: str, option: str, *, person: str = "ada") -> None:
+        """Choose an option in a form that asks to hear of it."""
+        chosen = {block: {block: {"selected_option": option}}}
+        self._post(
+            "action",
+            {
+                "as": self.stage.workspace.person(person).id,
+                "view_id": view.id,
+                "block_id": block,
+                "action_id": block,
+                "selected_option": option,
+                "values": {**begun(view), **chosen},
+            },
+        )
+
+    def submit(self, view: View, person: str = "ada", **fields: object) -> dict[str, Any]:
+        """Send a form with some of its fields filled in; returns what Slack says to that."""
+        typed = begun(view)
+        for name, value in fields.items():
+            typed[name] = {name: {_key(view, name): value}}
+        who = self.stage.workspace.person(person).id
+        return self._post("view/submit", {"as": who, "view_id": view.id, "values": typed})
+
     def pass_time(self, seconds: float) -> None:
         """Let time pass, and do what became due."""
         assert self.rhythm is not None
@@ -140,10 +172,12 @@ class Product:
         self.log.seek(0)
         self.log.truncate()
 
-    def _post(self, path: str, fields: Mapping[str, Any]) -> None:
+    def _post(self, path: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         self._http.trust_env = False
         answer = self._http.post(f"{self.stage.page}/_/{path}", json=fields, timeout=DEADLINE)
         assert answer.ok, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
 
     # -- looking ------------------------------------------------------------------------------
 
@@ -220,6 +254,33 @@ def until(look: Callable[[], _T], true: Callable[[_T], object]) -> _T:
     finally:
         timer.cancel()
     return seen
+
+
+_KEYS: Final = {
+    "plain_text_input": "value",
+    "radio_buttons": "selected_option",
+    "conversations_select": "selected_conversation",
+    "timepicker": "selected_time",
+    "multi_static_select": "selected_options",
+    "checkboxes": "selected_options",
+}
+"""Under what Slack tells of what is in a field."""
+
+
+def _key(view: View, name: str) -> str:
+    (element,) = (one["element"] for one in view.body["blocks"] if one["block_id"] == name)
+    return _KEYS[element["type"]]
+
+
+def begun(view: View) -> dict[str, Any]:
+    """What stands in a form before anybody has typed."""
+    values: dict[str, Any] = {}
+    for block in view.body["blocks"]:
+        name, key = block["block_id"], _key(view, block["block_id"])
+        initial = key.replace("selected_", "initial_") if key != "value" else "initial_value"
+        usual: object = [] if key.endswith("s") else None
+        values[name] = {name: {key: block["element"].get(initial, usual)}}
+    return values
 
 
 def labels(message: Message) -> list[str]:

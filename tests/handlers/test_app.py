@@ -1,8 +1,10 @@
 """The app acknowledges at once, hands over, and does nothing twice."""
 
+import json
 import logging
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,11 +13,15 @@ from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 from bot.catalog import CATALOG
-from handlers.app import BUSY, UNREAD, slack_app
-from handlers.asked import Asked, Pressed
+from bot.grammar.defaults import Defaults
+from bot.local.workspace.model import View
+from handlers.app import BUSY, FORM_BUSY, OTHER_FORM, UNREAD, slack_app
+from handlers.asked import Filled, Heard, Pressed, Submitted
+from handlers.form import blank, view
 from handlers.slack import Slack
 from handlers.work import Work
 from tests.fakes import MovedClock
+from tests.handlers.talking import begun
 
 IDENTITY = {"team_id": "T0001", "user_id": "U0B0T", "bot_id": "B0001"}
 
@@ -38,11 +44,11 @@ class Inbox:
     """Takes what the app hands over, or refuses to."""
 
     def __init__(self) -> None:
-        self.given: list[Asked | Pressed] = []
+        self.given: list[Heard] = []
         self.refused: list[Pressed] = []
         self.full = False
 
-    def give(self, asked: Asked | Pressed) -> bool:
+    def give(self, asked: Heard) -> bool:
         """Take a command or a press unless full."""
         if not self.full:
             self.given.append(asked)
@@ -59,7 +65,9 @@ def inbox() -> Inbox:
 def app(clock: MovedClock, inbox: Inbox) -> App:
     """The real app over a Slack that nobody answers for; acknowledging must not ask it anything."""
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
-    return slack_app(slack, IDENTITY, inbox.give, refuse=inbox.refused.append, clock=clock)
+    return slack_app(
+        slack, IDENTITY, inbox.give, refuse=inbox.refused.append, clock=clock, defaults=Defaults()
+    )
 
 
 def send(app: App, body: dict[str, Any]) -> tuple[int, str]:
@@ -171,6 +179,73 @@ def test_a_press_without_its_essentials_does_nothing(
     assert inbox.given == []
 
 
+# -- forms ------------------------------------------------------------------------------------
+
+
+def filled(kind: str = "view_submission", **bent: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """The payload of a form that is sent, or in which something was chosen."""
+    shown = replace(blank("C0001", "UTC"), charts="deploys mobile")
+    body = view(shown)
+    state = {"values": begun(View("V0001", "U0001", "1.a", body, "V0001"))}
+    payload = {
+        "type": kind,
+        "team": {"id": "T0001"},
+        "user": {"id": "U0001"},
+        "view": {**body, "id": "V0001", "state": state},
+        "trigger_id": "1.2.3",
+    }
+    chosen = {"actions": [{"type": "radio_buttons", "action_id": "repeat", "block_id": "repeat"}]}
+    return {**payload, **(chosen if kind == "block_actions" else {}), **bent}
+
+
+def test_a_form_is_taken_once(app: App, inbox: Inbox) -> None:
+    """Whoever sends it again, or lets Slack, has it acknowledged and nothing more."""
+    assert send(app, filled()) == (200, "")
+    assert send(app, filled(trigger_id="4.5.6")) == (200, "")
+    (given,) = inbox.given
+    assert isinstance(given, Submitted)
+    assert (given.user, given.setting.lines) == ("U0001", ("deploys mobile",))
+
+
+def test_a_form_too_many_stays_and_may_be_sent_again(app: App, inbox: Inbox) -> None:
+    """What was typed into it is not lost."""
+    inbox.full = True
+    status, body = send(app, filled())
+    assert status == 200
+    assert json.loads(body) == {"response_action": "errors", "errors": {"channel": FORM_BUSY}}
+    inbox.full = False
+    assert send(app, filled()) == (200, "")
+    assert len(inbox.given) == 1
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {"user": None},
+        {"team": {}},
+        {"trigger_id": ""},
+        {"view": {"type": "modal", "callback_id": "x"}},
+    ],
+)
+def test_half_a_form_is_answered_in_its_place(app: App, inbox: Inbox, half: dict[str, Any]) -> None:
+    """With a sentence; nothing is done."""
+    status, body = send(app, filled(**half))
+    assert (status, inbox.given) == (200, [])
+    assert OTHER_FORM in json.loads(body)["view"]["blocks"][0]["text"]["text"]
+
+
+def test_a_choice_in_a_form_is_handed_over(app: App, inbox: Inbox) -> None:
+    """So that the form may follow; where it cannot, there is nobody to tell."""
+    inbox.full = True
+    assert send(app, filled("block_actions")) == (200, "")
+    assert inbox.refused == []
+    inbox.full = False
+    assert send(app, filled("block_actions", trigger_id="4.5.6")) == (200, "")
+    (given,) = inbox.given
+    assert isinstance(given, Filled)
+    assert (given.name, given.form.charts) == ("form", "deploys mobile")
+
+
 def test_nothing_that_is_logged_opens_a_door(app: App, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the token nor the address for private answers is logged, at any level."""
     with caplog.at_level(logging.DEBUG):
@@ -186,13 +261,13 @@ def test_acknowledging_does_not_wait_for_work(clock: MovedClock) -> None:
     """While every worker is stuck, commands are acknowledged all the same, within Slack's time."""
     free, done = threading.Event(), []
 
-    def do(asked: Asked | Pressed) -> None:
+    def do(asked: Heard) -> None:
         free.wait()
-        done.append(asked.trigger)
+        done.append(asked.name)
 
-    work = Work[Asked | Pressed](do, workers=2)
+    work = Work[Heard](do, workers=2)
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
-    app = slack_app(slack, IDENTITY, work.give, refuse=do, clock=clock)
+    app = slack_app(slack, IDENTITY, work.give, refuse=do, clock=clock, defaults=Defaults())
     begun = time.monotonic()
     assert [send(app, command(trigger_id=str(n)))[0] for n in range(50)] == [200] * 50
     assert time.monotonic() - begun < 3

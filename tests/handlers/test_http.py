@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from slack_bolt import App
 
 from bot.clock import Clock
+from bot.grammar.defaults import Defaults
 from handlers.app import slack_app
-from handlers.asked import Asked, Pressed
+from handlers.asked import Asked, Heard
 from handlers.http import MAX_BODY, PATH, HttpDoor
 from handlers.slack import Slack
 from tests.bot.oracles import bad_inputs
@@ -37,16 +38,18 @@ COMMAND = {
 FORM = "application/x-www-form-urlencoded"
 
 
-def make_app(clock: Clock, given_to: list[Asked | Pressed]) -> App:
+def make_app(clock: Clock, given_to: list[Heard]) -> App:
     """The real app, handing over to a list."""
     identity = {"team_id": "T0001", "user_id": "U0B0T", "bot_id": "B0001"}
     slack = Slack("xoxb-made-up", "http://127.0.0.1:9/api/", clock=clock)
 
-    def give(asked: Asked | Pressed) -> bool:
+    def give(asked: Heard) -> bool:
         given_to.append(asked)
         return True
 
-    return slack_app(slack, identity, give, refuse=given_to.append, clock=clock)
+    return slack_app(
+        slack, identity, give, refuse=given_to.append, clock=clock, defaults=Defaults()
+    )
 
 
 class Sender:
@@ -54,7 +57,7 @@ class Sender:
 
     def __init__(self, clock: MovedClock) -> None:
         self.clock = clock
-        self.given: list[Asked | Pressed] = []
+        self.given: list[Heard] = []
         self.door = HttpDoor(make_app(clock, self.given), SECRET, clock=clock)
 
     def sign(self, body: bytes, stamp: str, version: str = "v0") -> str:

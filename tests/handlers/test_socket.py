@@ -9,6 +9,7 @@ import requests
 
 from bot.clock import SystemClock
 from bot.commands.manifest import manifest
+from bot.grammar.defaults import Defaults
 from bot.stage import Stage, stage
 from handlers.app import slack_app
 from handlers.slack import Slack
@@ -29,7 +30,9 @@ def connected(local: Stage, checked_every: float) -> Iterator[PromptClient]:
     """A client that is connected to the local workspace."""
     slack = Slack(local.workspace.tokens.bot, f"{local.page}/api/", clock=SystemClock())
     me = dict(slack.who_am_i())
-    app = slack_app(slack, me, lambda _: True, refuse=print, clock=SystemClock())
+    app = slack_app(
+        slack, me, lambda _: True, refuse=print, clock=SystemClock(), defaults=Defaults()
+    )
     client = socket_client(app, local.workspace.tokens.app, checked_every=checked_every)
     client.connect()
     try:

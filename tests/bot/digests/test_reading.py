@@ -134,7 +134,7 @@ def test_every_example_of_every_chart_can_come_by_itself() -> None:
         ("deploys: 30d every monday", "“deploys:” is no chart. Did you mean “deploys”?"),
         (
             "deploys every monday, leadtime every friday",
-            "All charts of a digest come at once: it has one rhythm, at its end.",
+            "All charts of a digest come at once: it has one rhythm, and no chart its own.",
         ),
         ("deploys in <#C1>, leadtime every friday", "A digest comes to one channel"),
         ("deploys every monday in <#C1> in <#C2>", "There are two channels. A digest has one."),
