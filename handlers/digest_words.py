@@ -12,7 +12,7 @@ from bot.digests.model import Delivery, Digest
 from bot.digests.moved import rank
 from bot.digests.reading import Draft, text_of
 from handlers import message
-from handlers.message import Block, Button, Message
+from handlers.message import Block, Button, Message, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,21 @@ def _all_buttons(shown: Digest) -> Block:
     turned = "resume" if shown.paused is not None else "pause"
     buttons = [
         Button(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}")
-        for deed in (turned, "now", "preview", "history", "delete")
+        for deed in (turned, "now", "preview", "history")
     ]
-    return message.actions(f"digest-{shown.id}", [edit_button(str(shown.id)), *buttons])
+    delete = Button(
+        f"digest:delete:{shown.id}", "Delete", f"delete {shown.id}", _whether_to_delete(shown)
+    )
+    return message.actions(f"digest-{shown.id}", [edit_button(str(shown.id)), *buttons, delete])
+
+
+def _whether_to_delete(shown: Digest) -> Question:
+    return Question(
+        title="Delete this digest?",
+        text=f"{title(shown)} will not come again. Pause lets it rest instead.",
+        yes="Delete",
+        no="Keep it",
+    )
 
 
 _LABELS: Final = {
@@ -221,7 +233,6 @@ _LABELS: Final = {
     "now": "Send now",
     "preview": "Preview",
     "history": "History",
-    "delete": "Delete",
 }
 
 

@@ -167,12 +167,30 @@ def context(text: str) -> Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody is asked before a button does something that cannot be undone by another.
+
+    Attributes:
+        title: The question.
+        text: What becomes of it.
+        yes: What doing it is called.
+        no: What leaving it is called.
+    """
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """A button: its id, its label and what it carries."""
+    """A button: its id, its label, what it carries, and what it asks before it is pressed."""
 
     action: str
     label: str
     value: str
+    question: Question | None = None
 
 
 def plain(text: str) -> Block:
@@ -186,12 +204,23 @@ def actions(block: str, buttons: Iterable[Button]) -> Block:
 
 
 def _button(button: Button) -> Block:
-    return {
+    shown = {
         "type": "button",
         "action_id": button.action,
         "text": plain(button.label),
         "value": button.value,
     }
+    asked = button.question
+    if asked is None:
+        return shown
+    confirm = {
+        "title": plain(asked.title),
+        "text": plain(asked.text),
+        "confirm": plain(asked.yes),
+        "deny": plain(asked.no),
+        "style": "danger",
+    }
+    return {**shown, "confirm": confirm}
 
 
 # -- private words ----------------------------------------------------------------------------

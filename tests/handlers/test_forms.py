@@ -411,3 +411,12 @@ def test_the_button_of_a_digest_that_is_gone_opens_nothing(bot: Product) -> None
     bot.press(told, "Edit")
     bot.privately("There is no digest")
     assert bot.forms() == []
+
+
+def test_deleting_is_asked_about(bot: Product) -> None:
+    """Slack asks before it tells of the press; nothing else is asked about."""
+    told = set_up(bot, name="Numbers")
+    (row,) = (block for block in told.blocks if block["type"] == "actions")
+    asked = [one for one in row["elements"] if "confirm" in one]
+    assert [one["text"]["text"] for one in asked] == ["Delete"]
+    assert "Numbers will not come again" in asked[0]["confirm"]["text"]["text"]
