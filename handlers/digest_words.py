@@ -242,13 +242,15 @@ def listed(digests: Iterable[Digest], now: datetime) -> Message:
     button = message.actions("digest-new", [new_button()])
     if not lines:
         line = "Set one up here, or type: /drumbeat digest add deploys 30d every monday 09:00"
-        said = message.sentence("There are no digests yet.", line)
+        said = message.sentence("There are no digests here yet.", line)
         return Message(said.text, (*said.blocks, button))
     shown = [message.rich("Digests", "", lines), message.context(_HOW), button]
     return message.whole(f"{len(lines)} digests", shown)
 
 
-_HOW: Final = "/drumbeat digest show NUMBER tells more and has buttons"
+_HOW: Final = (
+    "/drumbeat digest show NUMBER tells more and has buttons · yours, and those of this channel"
+)
 
 
 def _line(one: Digest, now: datetime) -> str:

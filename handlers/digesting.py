@@ -42,8 +42,16 @@ def about(asked: Asked | Pressed) -> str | None:
     """What was said about digests; None where it is about something else."""
     if isinstance(asked, Pressed):
         return asked.value if asked.action.startswith("digest:") else None
-    word, _, rest = asked.text.strip().partition(" ")
+    word, _, rest = unescaped(asked.text).strip().partition(" ")
     return rest if asked.command == COMMAND and word.casefold() in {"digest", "digests"} else None
+
+
+def unescaped(text: str) -> str:
+    """What was typed, where Slack makes links of channels and escapes what could be mark-up.
+
+    Source: https://docs.slack.dev/interactivity/implementing-slash-commands#escaping
+    """
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
@@ -68,7 +76,11 @@ def keep(sent: Submitted, at: Delivering) -> Message:
     def do() -> Message:
         if sent.digest is None:
             return _set_up(sent.setting, sent, at)
-        return _change(find(str(sent.digest), sent.team, at), sent.setting, at)
+        with at.store.begin() as connection:
+            known = book.find(connection, sent.team, sent.digest)
+        if known is None:
+            raise NoSuchError("That digest was deleted meanwhile.")
+        return _change(known, sent.setting, sent.user, at)
 
     return _saying(do)
 
@@ -99,24 +111,33 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     number, _, more = rest.strip().partition(" ")
     if deed == "preview" and not number.lstrip("#").isdecimal():
         return Wanted(deed, None, rest.strip())
-    return Wanted(deed, find(number, asked.team, at), more.strip())
+    return Wanted(deed, find(number, asked, at), more.strip())
 
 
-def find(number: str, team: str, at: Delivering) -> Digest:
-    """A digest by its number.
+def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Digest, ...]:
+    """What somebody may look at and change: their own, and what comes to the channel they are in.
+
+    What comes to a private channel is nobody else's business.
+    """
+    with at.store.begin() as connection:
+        known = book.of_team(connection, asked.team)
+    return tuple(one for one in known if asked.user == one.owner or asked.channel == one.channel)
+
+
+def find(number: str, asked: Asked | Pressed, at: Delivering) -> Digest:
+    """A digest by its number, for somebody who may know of it.
 
     Raises:
         NoSuchError: If there is none.
     """
-    with at.store.begin() as connection:
-        known = book.of_team(connection, team)
+    known = _known_to(asked, at)
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
     if found:
         return found[0]
     numbers = ", ".join(f"{one.id} ({digest_words.title(one)})" for one in known[:10])
-    which = f"There are {numbers}." if known else "There are none yet."
-    said = f"There is no digest {number[:20]}." if number else "Which one? Say its number."
-    raise NoSuchError(f"{said} {which} /drumbeat digest list shows them.")
+    which = f"There are {numbers}." if known else "There are none here."
+    said = f"There is no digest {number[:20]} here." if number else "Which one? Say its number."
+    raise NoSuchError(f"{said} {which} Ask in the channel that it comes to.")
 
 
 # -- setting up -------------------------------------------------------------------------------
@@ -164,10 +185,10 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     digest = _one(wanted)
     if not wanted.rest:
         return digest_words.editing(digest)
-    return _change(digest, _setting(wanted.rest, asked, at, digest), at)
+    return _change(digest, _setting(wanted.rest, asked, at, digest), asked.user, at)
 
 
-def _change(digest: Digest, setting: Setting, at: Delivering) -> Message:
+def _change(digest: Digest, setting: Setting, by: str, at: Delivering) -> Message:
     """Change it; another channel is told of it first, and has to be one that can be told."""
     now = at.desk.clock.now()
     setting = replace(setting, owner=digest.owner)
@@ -181,6 +202,8 @@ def _change(digest: Digest, setting: Setting, at: Delivering) -> Message:
                 return _not_there(error, digest_words.retyped(moved))
     with at.store.begin() as connection:
         changed = book.change(connection, digest, setting, now)
+    if digest.setting != changed.setting:
+        _tell_channel(digest, "was changed", by, at)
     return digest_words.described(changed, now, "Changed.")
 
 
@@ -213,8 +236,7 @@ def _setting(
 
 
 def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
-    with at.store.begin() as connection:
-        return digest_words.listed(book.of_team(connection, asked.team), at.desk.clock.now())
+    return digest_words.listed(_known_to(asked, at), at.desk.clock.now())
 
 
 def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
@@ -308,12 +330,19 @@ def _turn(  # noqa: PLR0913, PLR0917 - what is done, and the words for it
         is_done = do(connection)
     if not is_done:
         return message.sentence(f"{title} {said} already.")
-    told = digest_words.turned(digest, said, asked.user)
+    if not _tell_channel(digest, said, asked.user, at):
+        return message.sentence(f"{title} {said}; its channel could not be told.", next_)
+    return message.sentence(f"{title} {said}.", next_)
+
+
+def _tell_channel(digest: Digest, said: str, by: str, at: Delivering) -> bool:
+    """Say in the channel that a digest comes to what somebody did; whether it could be said."""
+    told = digest_words.turned(digest, said, by)
     try:
         at.desk.slack.post(digest.channel, told.text, told.blocks)
     except SlackError:
-        return message.sentence(f"{title} {said}; its channel could not be told.", next_)
-    return message.sentence(f"{title} {said}.", next_)
+        return False
+    return True
 
 
 def _now(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:

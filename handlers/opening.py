@@ -51,7 +51,7 @@ def open_form(asked: Asked | Pressed, wish: str, at: Delivering) -> Message | No
 def _begun(asked: Asked | Pressed, wish: str, at: Delivering) -> Form:
     if wish == NEW:
         return form.blank(asked.channel, at.desk.zones.of(asked.user).key)
-    return form.filled_with(find(wish, asked.team, at))
+    return form.filled_with(find(wish, asked, at))
 
 
 def _not_opened(error: SlackError, wish: str) -> Message:

@@ -22,7 +22,9 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.digests.beside import name_of
 from bot.digests.errors import CadenceError
+from bot.digests.lines import try_moving
 from bot.digests.model import Digest, Setting
 from bot.digests.reading import MOST_CHARTS, read
 
@@ -44,7 +46,7 @@ class _Entry(BaseModel):
     zone: str = "UTC"
     owner: _Slack | None = None
     only_moved: bool = False
-    name: Annotated[str | None, Field(max_length=80)] = None
+    name: str | None = None
 
 
 class _File(BaseModel):
@@ -104,13 +106,15 @@ def _setting(entry: _Entry, owner: str, check: Check) -> Setting:
         raise CadenceError("Each chart is an entry of its own, and all else has its own field.")
     for line in draft.lines:
         check(line, draft.cadence.zone_info)
+    if entry.only_moved:
+        try_moving(draft.lines)
     return Setting(
         channel=entry.channel,
         owner=entry.owner or owner,
         lines=draft.lines,
         cadence=draft.cadence,
         only_moved=entry.only_moved,
-        name=entry.name,
+        name=name_of(entry.name) if entry.name else None,
     )
 
 

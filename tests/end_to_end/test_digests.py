@@ -62,7 +62,7 @@ def test_a_digest_lives_from_its_form_to_its_end(page: Page, bot: Product) -> No
     send(page, "/invite @Drumbeat")
     expect(private(page, "Drumbeat is in now")).to_be_visible()
     send(page, "/drumbeat digest list")
-    private(page, "There are no digests yet").get_by_role("button", name="New digest").click()
+    private(page, "There are no digests here yet").get_by_role("button", name="New digest").click()
     set_up(page)
     told = private(page, "Set up.")
     expect(told).to_contain_text("every day at 09:00, Europe/Berlin")

@@ -310,11 +310,33 @@ def test_editing_keeps_the_number_and_the_channel(bot: Product) -> None:
     assert "every day" in told
     bot.say(f"/drumbeat digest edit {number} deploys {PROJECT} 7d every day 10:00")
     bot.privately("Changed.")
+    assert "was changed" in said(bot.posted()[-1])
     bot.pass_time(to_nine(bot) + 30 * 60)
     assert digests(bot) == []
     bot.pass_time(30 * 60)
     (came,) = until(lambda: digests(bot), len)
     assert "last 7 days" in said(came)
+
+
+def test_who_is_elsewhere_knows_nothing_of_it(bot: Product) -> None:
+    """A digest is its channel's and its owner's: others are told that there is none here."""
+    number = added(bot)
+    for line in (f"show {number}", f"pause {number}", "list"):
+        bot.say(f"/drumbeat digest {line}", person="ken", channel="team-mobile")
+    told = until(lambda: bot.told("ken", "team-mobile"), lambda told: len(told) == 3)
+    assert sum("here" in one for one in told) == 3
+    assert PROJECT not in "".join(told)
+    bot.say(f"/drumbeat digest show {number}", channel="team-mobile")
+    bot.privately(f"number {number}", channel="team-mobile")
+    bot.say(f"/drumbeat digest show {number}", person="ken")
+    bot.privately(f"number {number}", person="ken")
+
+
+def test_a_name_may_hold_what_slack_escapes(bot: Product) -> None:
+    """It is shown as it was typed."""
+    bot.say(f'{LINE} every monday called "R&D <3"')
+    assert "R&D <3" in bot.privately("Set up.")[0]
+    assert "R&D <3" in said(bot.posted()[0])
 
 
 @pytest.mark.parametrize(
@@ -324,7 +346,7 @@ def test_editing_keeps_the_number_and_the_channel(bot: Product) -> None:
         ("digest pause", "Say its number"),
         ("digest frobnicate", "I do not know “digest frobnicate”"),
         ("digest help", "in its own rhythm"),
-        ("digest", "There are no digests yet"),
+        ("digest", "There are no digests here yet"),
         ("", "Type a chart"),
         ("bananas", "Type a chart"),
     ],

@@ -97,7 +97,7 @@ def test_a_form_is_opened_by_a_line(bot: Product) -> None:
 def test_a_form_is_opened_by_a_button(bot: Product, line: str) -> None:
     """It stands below the digests that there are, and where there are none."""
     bot.say(f"/drumbeat {line}")
-    empty = private(bot, "There are no digests yet")
+    empty = private(bot, "There are no digests here yet")
     assert labels(empty) == ["New digest"]
     bot.press(empty, "New digest")
     assert bot.form().body["title"]["text"] == "New digest"
@@ -232,7 +232,7 @@ def test_what_is_wrong_is_said_at_its_field_and_all_at_once(bot: Product) -> Non
     assert list(told["errors"]) == ["charts"]
     told = bot.submit(view, charts=f"staleflags {PROJECT} env production", moved=["moved"])
     assert "would never come" in told["errors"]["moved"]
-    assert "There are no digests yet" in listed(bot)
+    assert "There are no digests here yet" in listed(bot)
     assert len(bot.forms()) == 1
 
 
@@ -287,14 +287,14 @@ def test_of_a_digest_that_cannot_be_introduced_the_line_is_given(bot: Product) -
     assert "/invite @Drumbeat" in said(told)
     assert f"/drumbeat digest add deploys {PROJECT} every monday 09:00 zone" in said(told)
     assert f"in <#{channel}>" in said(told)
-    assert "There are no digests yet" in listed(bot)
+    assert "There are no digests here yet" in listed(bot)
 
 
 def test_where_nobody_can_be_told_the_log_says_so(bot: Product) -> None:
     """What the form asked for is done all the same."""
     bot.press(set_up(bot), "Edit")
     bot.trouble("chat.postEphemeral", "error", error="restricted_action")
-    bot.trouble("chat.postMessage", "error", error="restricted_action")
+    bot.trouble("chat.postMessage", "error", error="restricted_action", times=2)
     bot.submit(bot.form(), name="Quietly changed")
     bot.logged("form that was sent by")
     assert "Quietly changed" in listed(bot)
@@ -319,7 +319,7 @@ def test_a_form_of_another_version_is_answered_with_a_sentence(bot: Product) -> 
     assert bot.submit(view, charts=f"deploys {PROJECT}") == {"ok": True}
     (shown,) = bot.forms()
     assert shown.body["blocks"][0]["text"]["text"] == OTHER_FORM
-    assert "There are no digests yet" in listed(bot)
+    assert "There are no digests here yet" in listed(bot)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +360,9 @@ def test_a_form_changes_a_digest(bot: Product) -> None:
     assert "on the 1st of every month at 07:05, America/New_York" in changed
     assert "only when" not in changed
     assert "Digest " in changed
-    assert len(bot.posted()) == 1
+    introduced, told_of_it = bot.posted()
+    assert "A digest for this channel" in said(introduced)
+    assert "was changed" in said(told_of_it)
 
 
 def test_a_digest_that_moves_is_introduced_where_it_comes_from_then_on(bot: Product) -> None:
@@ -400,7 +402,7 @@ def test_a_digest_that_was_deleted_meanwhile_is_not_changed(bot: Product) -> Non
     bot.press(told, "Delete")
     bot.privately("is deleted")
     bot.submit(view, charts=f"deploys {PROJECT} 7d")
-    bot.privately("There is no digest")
+    bot.privately("was deleted meanwhile")
 
 
 def test_the_button_of_a_digest_that_is_gone_opens_nothing(bot: Product) -> None:

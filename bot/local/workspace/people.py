@@ -100,7 +100,7 @@ async def _dispatch(
             person,
             channel,
             command.command,
-            _linked(workspace, text, urls=True) if command.should_escape else text,
+            _escaped(workspace, text) if command.should_escape else text,
         ),
         "response_url": f"{workspace.rendering.base}/response/{token}",
         "trigger_id": workspace.exchange.trigger(person.id),
@@ -117,6 +117,12 @@ async def _dispatch(
     except Refusal as refusal:
         return refusal.code
     return ""
+
+
+def _escaped(workspace: Workspace, text: str) -> str:
+    """What an app gets that asks for escaped text: links, and no other mark-up than those."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _linked(workspace, plain, urls=True)
 
 
 def _linked(workspace: Workspace, text: str, *, urls: bool = False) -> str:

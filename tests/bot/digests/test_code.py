@@ -77,6 +77,8 @@ def test_a_file_says_which_digests_there_are() -> None:
         ("[leadtime mobile]", '["leadtime mobile, deploys 7d"]', "an entry of its own"),
         ("[leadtime mobile]", '["leadtime mobile in <#C0ELSE>"]', "quiet: "),
         ("quiet:", "Not A Key:", "Not A Key"),
+        ("name: Lead times", "name: 'a \"b\" c'", "quotation marks"),
+        ("[leadtime mobile]", "[flagstatus mobile env p]", "would never come"),
         ("only_moved", "only_movd", "only_movd"),
         ("digests:", "digests: [", "not YAML"),
     ],
