@@ -69,7 +69,7 @@ export function select(element, { key, start, tell, surface }) {
     options: group.options.map(offered),
   }));
   const all = groups ? groups.flatMap((group) => group.options) : optionsOf(element, surface);
-  const first = element.default_to_current_conversation ? surface.channel : start;
+  const first = start ?? (element.default_to_current_conversation ? surface.channel : undefined);
   const item = ({ text, value }) => h("option", { value }, text);
   const change = (event) =>
     tell(event.currentTarget, {
