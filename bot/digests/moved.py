@@ -16,6 +16,12 @@ def rank(answer: Answer) -> int:
     return max(map(_rank, answer.reports), default=0)
 
 
+def is_calm(answer: Answer) -> bool:
+    """Whether nothing of an answer moved; of a past that could not be read nobody knows."""
+    changes = [report.change for report in answer.reports]
+    return not rank(answer) and not any(change.problem for change in changes if change)
+
+
 def _rank(report: Report) -> int:
     change = report.change
     if change is None or not change.then:

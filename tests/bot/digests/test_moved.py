@@ -7,7 +7,7 @@ import pytest
 from bot.answer import answer
 from bot.change import Before
 from bot.chart import Chart, Series
-from bot.digests.moved import rank
+from bot.digests.moved import is_calm, rank
 from tests.bot.samples import DAY, TODAY, chart, daily, points, request, standing
 
 HOUR = 3_600_000
@@ -56,3 +56,14 @@ def test_what_has_no_past_never_moves() -> None:
     """Stale flags say how things stand."""
     found = answer(request("mobile env p", chart="staleflags"), [standing(ada=99)])
     assert rank(found) == 0
+    assert is_calm(found)
+
+
+def test_a_past_that_could_not_be_read_is_no_calm() -> None:
+    """It is not told as a move either: nobody knows."""
+    asked = request("mobile 7d")
+    assert asked.earlier is not None
+    unread = Before(asked.earlier, None, "LaunchDarkly did not answer")
+    found = answer(asked, [chart(daily(*[5] * 8))], unread)
+    assert rank(found) == 0
+    assert not is_calm(found)
