@@ -97,11 +97,12 @@ class Delivering:
         except InsightsError as error:
             self._again(claimed, due, error.sentence.rstrip("."))
             return
-        is_quiet = all(part.answer and not part.rank for part in parts)
-        if digest.only_moved and due.asked_by is None and is_quiet:
+        how = digest_words.manner(digest, parts, is_asked=due.asked_by is not None)
+        if how == "silent":
             self._end(claimed, "quiet", None)
             return
-        self._post(claimed, due, digest, [self._illustrated(part) for part in parts])
+        shown = parts if how == "line" else [self._illustrated(part) for part in parts]
+        self._post(claimed, due, digest, shown)
 
     def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
         now = self.desk.clock.now()

@@ -1,15 +1,16 @@
 """What is said of digests: the digest itself, its introduction, and what became of its slots."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
 from bot.answer import Answer
+from bot.digests.beside import PHRASES
 from bot.digests.ledger import PUNCTUAL
-from bot.digests.model import Delivery, Digest
-from bot.digests.moved import rank
+from bot.digests.model import Delivery, Digest, WhenCalm
+from bot.digests.moved import is_calm, rank
 from bot.digests.reading import Draft, text_of
 from handlers import message
 from handlers.message import Block, Button, Message, Question
@@ -36,11 +37,28 @@ class Part:
         """How remarkable it is; what could not be read is nothing that moved."""
         return rank(self.answer) if self.answer else 0
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether it is known that nothing of it moved."""
+        return self.answer is not None and is_calm(self.answer)
+
+
+def manner(shown: Digest, parts: Iterable[Part], *, is_asked: bool = False) -> WhenCalm:
+    """How much of a digest comes: all, unless nothing moved; whoever asks for it gets all.
+
+    Args:
+        shown: The digest.
+        parts: What it shows, with pictures or without.
+        is_asked: Whether somebody asked for it outside of its rhythm.
+    """
+    may_be_less = not is_asked and all(part.is_calm for part in parts)
+    return shown.when_calm if may_be_less else "show"
+
 
 def digest(
-    shown: Digest, delivery: Delivery, parts: Iterable[Part], now: datetime, *, repeat: bool
+    shown: Digest, delivery: Delivery, parts: Sequence[Part], now: datetime, *, repeat: bool
 ) -> Message:
-    """The digest: what moved first, then the rest, each with its picture.
+    """The digest: what moved first, then the rest, each with its picture; or one line of each.
 
     Args:
         shown: The digest.
@@ -49,13 +67,22 @@ def digest(
         now: The present.
         repeat: Whether it may stand in the channel already.
     """
-    body = _body(parts)
-    head = message.headed(title(shown), f"{_when(shown, delivery, now)} · {body.moved}")
-    blocks = [head, *body.blocks, _below(shown, repeat=repeat), _buttons(shown)]
-    return message.whole(f"{title(shown)}: {body.moved}. {body.first}", blocks)
+    body, when = _body(parts), _when(shown, delivery, now)
+    text = f"{title(shown)}: {body.moved}. {body.first}"
+    below = _below(shown, repeat=repeat)
+    if manner(shown, parts, is_asked=delivery.asked_by is not None) == "line":
+        head = message.rich(title(shown), f"{when} · {body.moved}", _numbers(parts))
+        return message.whole(text, [head, below, _buttons(shown, may_show=True)])
+    head = message.headed(title(shown), f"{when} · {body.moved}")
+    return message.whole(text, [head, *body.blocks, below, _buttons(shown)])
 
 
-def preview(shown: Digest, parts: Iterable[Part], now: datetime) -> Message:
+def _numbers(parts: Iterable[Part]) -> Iterator[str]:
+    """The first numbers of each chart in a line of their own."""
+    return (part.answer.told.summary.removesuffix(".") for part in parts if part.answer)
+
+
+def preview(shown: Digest, parts: Sequence[Part], now: datetime) -> Message:
     """The digest as it would be now, without buttons, for one person.
 
     Args:
@@ -63,11 +90,18 @@ def preview(shown: Digest, parts: Iterable[Part], now: datetime) -> Message:
         parts: What it shows.
         now: The present.
     """
-    body, when = _body(parts), shown.cadence.slot_name(shown.cadence.next_due(now))
-    silent = shown.only_moved and not body.any_moved
-    note = "it would not be sent, since nothing moved" if silent else f"next due {when}"
-    head = message.headed("Preview", f"{body.moved} · {note}")
+    body, how = _body(parts), manner(shown, parts)
+    when = shown.cadence.slot_name(shown.cadence.next_due(now))
+    note = _WOULD.get(how, f"next due {when}")
+    lines = _numbers(parts) if how == "line" else ()
+    head = message.rich("Preview", f"{body.moved} · {note}", lines)
     return message.whole(f"Preview: {body.moved}. {body.first}", [head, *body.blocks])
+
+
+_WOULD: Final[dict[WhenCalm, str]] = {
+    "silent": "it would not be sent, since nothing moved",
+    "line": "it would be sent in one line, and the charts when somebody presses “Show it”",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,23 +110,32 @@ class _Body:
 
     blocks: list[Block]
     moved: str
-    any_moved: bool
     first: str
 
 
 def _body(parts: Iterable[Part]) -> _Body:
     ordered = sorted(parts, key=lambda part: -part.rank)
-    moved = sum(part.rank > 0 for part in ordered)
-    unread = sum(part.answer is None for part in ordered)
-    said = f"{moved} of {len(ordered)} moved" if moved else "nothing moved"
-    if unread:
-        said += f", {unread} of {len(ordered)} could not be read"
     return _Body(
         blocks=[block for part in ordered for block in _blocks(part)],
-        moved=said,
-        any_moved=moved > 0,
+        moved=_moved(ordered),
         first=next((part.answer.told.summary for part in ordered if part.answer), "No numbers."),
     )
+
+
+def _moved(parts: Sequence[Part]) -> str:
+    """How many moved, and of how many nobody knows; of the others that they did not."""
+    moved = sum(part.rank > 0 for part in parts)
+    calm = sum(part.is_calm for part in parts)
+    unread = sum(part.answer is None for part in parts)
+    counts = {
+        "{} of {} moved": moved,
+        "{} of {} could not be read": unread,
+        "the past of {} of {} could not be read": len(parts) - moved - calm - unread,
+    }
+    said = [form.format(number, len(parts)) for form, number in counts.items() if number]
+    if calm and not moved:
+        said.append("nothing else moved" if said else "nothing moved")
+    return ", ".join(said)
 
 
 def title(shown: Digest) -> str:
@@ -135,14 +178,13 @@ def _below(shown: Digest, *, repeat: bool) -> Block:
     return message.context(" · ".join(parts))
 
 
-def _buttons(shown: Digest) -> Block:
-    return message.actions(
-        f"digest-{shown.id}",
-        [
-            Button(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}")
-            for deed in ("pause", "history")
-        ],
-    )
+def _buttons(shown: Digest, *, may_show: bool = False) -> Block:
+    buttons = [
+        Button(f"digest:{deed}:{shown.id}", _LABELS[deed], f"{deed} {shown.id}")
+        for deed in ("pause", "history")
+    ]
+    show = Button(f"digest:now:{shown.id}", "Show it", f"now {shown.id}")
+    return message.actions(f"digest-{shown.id}", [show, *buttons] if may_show else buttons)
 
 
 NEW: Final = "new"
@@ -167,7 +209,7 @@ def edit_button(number: str) -> Button:
 def introduction(shown: Digest, now: datetime) -> Message:
     """What the channel is told of a digest that will come to it."""
     lines = [
-        f"{', '.join(shown.lines)}, {shown.cadence.spelled} ({shown.cadence.zone}).",
+        f"{', '.join(shown.lines)}, {shown.cadence.spelled} ({shown.cadence.zone}){_calm(shown)}.",
         f"It comes first {shown.cadence.slot_name(shown.cadence.next_due(now))}.",
     ]
     blocks = [
@@ -184,8 +226,7 @@ def described(shown: Digest, now: datetime, first: str) -> Message:
     """What somebody is told of a digest: what, where, when, and its next five slots."""
     lines = [
         *shown.lines,
-        f"{shown.cadence.spelled}, {shown.cadence.zone}"
-        + (", only when something moved" if shown.only_moved else ""),
+        f"{shown.cadence.spelled}, {shown.cadence.zone}{_calm(shown)}",
         *_next(shown, now),
     ]
     heading = f"{title(shown)} (number {shown.id})"
@@ -195,6 +236,12 @@ def described(shown: Digest, now: datetime, first: str) -> Message:
         _all_buttons(shown),
     ]
     return message.whole(f"{first or heading}: {'; '.join(lines)}", blocks)
+
+
+def _calm(shown: Digest) -> str:
+    """What comes when nothing moved, where that is not as usual."""
+    phrase = PHRASES[shown.when_calm]
+    return f", {phrase}" if phrase else ""
 
 
 def _next(shown: Digest, now: datetime) -> Iterator[str]:
@@ -294,7 +341,7 @@ def turned(shown: Digest, said: str, by: str) -> Message:
 
 def typed(shown: Digest) -> str:
     """The line that would set a digest up."""
-    draft = Draft(shown.lines, shown.cadence, shown.channel, shown.only_moved, shown.name)
+    draft = Draft(shown.lines, shown.cadence, shown.channel, shown.when_calm, shown.name)
     return f"/drumbeat digest add {text_of(draft)}"
 
 
@@ -319,6 +366,7 @@ def usage() -> Message:
             "/drumbeat digest add deploys 30d every monday 09:00",
             "/drumbeat digest add deploys 30d, leadtime 30d every weekday 9:30 in #eng",
             "/drumbeat digest add deploys 7d every 1st only when something moved",
+            "/drumbeat digest add deploys 7d every day one line when nothing moved",
             "/drumbeat digest preview deploys 30d every monday",
             "/drumbeat digest list",
         ],

@@ -220,14 +220,13 @@ def _setting(
     now, zone = at.desk.clock.now(), draft.cadence.zone_info
     for line in draft.lines:
         request_of(line, now=now, zone=zone, defaults=at.desk.defaults)
-    if draft.only_moved:
-        try_moving(draft.lines)
+    try_moving(draft.lines, draft.when_calm)
     return Setting(
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,
         lines=draft.lines,
         cadence=draft.cadence,
-        only_moved=draft.only_moved,
+        when_calm=draft.when_calm,
         name=draft.name or (old.name if old else None),
     )
 
@@ -268,7 +267,7 @@ def _drafted(setting: Setting, asked: Asked | Pressed, at: Delivering) -> Digest
         owner=setting.owner,
         lines=setting.lines,
         cadence=setting.cadence,
-        only_moved=setting.only_moved,
+        when_calm=setting.when_calm,
         name=setting.name,
         paused=None,
         next_due=setting.cadence.next_due(now),

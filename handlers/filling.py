@@ -16,7 +16,7 @@ from bot.digests.cadence import Cadence, zone_named
 from bot.digests.choices import REPEATS, Choice, Repeat, cron_of
 from bot.digests.errors import CadenceError
 from bot.digests.lines import request_of, try_moving
-from bot.digests.model import Setting
+from bot.digests.model import CALMS, Setting, WhenCalm
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import UsageError
 from handlers.form import CALLBACK, Form
@@ -53,7 +53,7 @@ def read_form(view: Mapping[str, Any]) -> Form:
                 line=_text(values, "line", "value"),
             ),
             name=_text(values, "name", "value") or "",
-            only_moved=bool(values["moved"]["moved"]["selected_options"]),
+            when_calm=_when_calm(values),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         raise NotOurFormError(f"A form came that lacks something: {problem!r}.") from problem
@@ -69,6 +69,11 @@ def _text(values: Mapping[str, Any], name: str, field: str) -> str | None:
 def _repeat(values: Mapping[str, Any]) -> Repeat:
     said = values["repeat"]["repeat"]["selected_option"]["value"]
     return REPEATS[REPEATS.index(said)]
+
+
+def _when_calm(values: Mapping[str, Any]) -> WhenCalm:
+    said = values["calm"]["calm"]["selected_option"]["value"]
+    return CALMS[CALMS.index(said)]
 
 
 def _days(values: Mapping[str, Any]) -> tuple[int, ...] | None:
@@ -90,11 +95,11 @@ def checked(form: Form, by: str, *, now: datetime, defaults: Defaults) -> Settin
     )
     lines = _tried("charts", lambda: _lines(form, now, defaults), problems)
     name = _tried("name", lambda: name_of(form.name) if form.name.strip() else None, problems)
-    if lines and form.only_moved:
-        _tried("moved", lambda: try_moving(lines), problems)
+    if lines:
+        _tried("calm", lambda: try_moving(lines, form.when_calm), problems)
     if problems or cadence is None or lines is None:
         return problems
-    return Setting(form.channel, by, lines, cadence, form.only_moved, name)
+    return Setting(form.channel, by, lines, cadence, form.when_calm, name)
 
 
 _CADENCE: Final[dict[Repeat, str]] = {"week": "days", "cron": "line"}

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.digests.beside import LONGEST_NAME
 from bot.digests.choices import NEEDED, Choice, Repeat, choice_of
-from bot.digests.model import Digest
+from bot.digests.model import Digest, WhenCalm
 from bot.digests.reading import MOST_CHARTS
 from bot.times import WEEKDAYS
 from handlers.message import Block, plain
@@ -32,7 +32,7 @@ class Form:
         charts: Its charts, one a line.
         choice: How often it comes.
         name: What it is called, or "".
-        only_moved: Whether it comes only when something moved.
+        when_calm: What comes when nothing moved.
     """
 
     digest: int | None
@@ -41,7 +41,7 @@ class Form:
     charts: str = ""
     choice: Choice = Choice("week", _USUAL_TIME, (1,))  # noqa: RUF009 - frozen
     name: str = ""
-    only_moved: bool = False
+    when_calm: WhenCalm = "show"
 
 
 def blank(channel: str, zone: str) -> Form:
@@ -63,7 +63,7 @@ def filled_with(digest: Digest) -> Form:
         charts="\n".join(digest.lines),
         choice=choice_of(digest.cadence.cron),
         name=digest.name or "",
-        only_moved=digest.only_moved,
+        when_calm=digest.when_calm,
     )
 
 
@@ -83,7 +83,7 @@ def view(form: Form) -> Block:
             _repeat(form.choice),
             *(_PARTS[part](form) for part in NEEDED[form.choice.repeat]),
             _name(form),
-            _moved(form),
+            _calm(form),
         ],
     }
 
@@ -190,15 +190,22 @@ def _name(form: Form) -> Block:
     return {**_input("name", "Name", element), "optional": True}
 
 
-def _moved(form: Form) -> Block:
-    option = _option("Only when something moved", "moved")
+_CALMS: Final[dict[WhenCalm, str]] = {
+    "show": "All of it, as usual",
+    "line": "One line with the numbers",
+    "silent": "Nothing: it stays silent",
+}
+
+
+def _calm(form: Form) -> Block:
+    options = {calm: _option(label, calm) for calm, label in _CALMS.items()}
     element = {
-        "type": "checkboxes",
-        "options": [option],
-        **_begins("initial_options", [option] if form.only_moved else []),
+        "type": "radio_buttons",
+        "options": list(options.values()),
+        "initial_option": options[form.when_calm],
     }
-    hint = "It stays silent while no number is clearly other than before."
-    return {**_input("moved", "When it comes", element, hint=hint), "optional": True}
+    hint = "Nothing moved while no number is clearly other than before."
+    return _input("calm", "When nothing moved", element, hint=hint)
 
 
 def _input(name: str, label: str, element: dict[str, Any], *, hint: str = "") -> Block:

@@ -125,7 +125,7 @@ def test_several_bots_share_a_postgresql_and_post_each_digest_once(
         team = servers.workspace.identity.team
         channel = servers.workspace.channel("delivery").id
         hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
-        wanted = Setting(channel, "U1", lines, hourly, only_moved=False, name=None)
+        wanted = Setting(channel, "U1", lines, hourly, when_calm="show", name=None)
         with engine.begin() as connection:
             for _ in range(6):
                 book.add(connection, team, wanted, clock.now() - timedelta(hours=1))
@@ -239,7 +239,7 @@ def test_a_worker_brings_what_is_due_and_stops(servers: Stage) -> None:
     with opened(f"sqlite:///{file}") as engine, engine.begin() as connection:
         channel, ago = servers.workspace.channel("delivery").id, timedelta(hours=1)
         hourly, lines = Cadence("0 * * * *", "UTC"), ("deploys mobile 7d",)
-        wanted = Setting(channel, "U1", lines, hourly, only_moved=False, name=None)
+        wanted = Setting(channel, "U1", lines, hourly, when_calm="show", name=None)
         team = servers.workspace.identity.team
         book.add(connection, team, wanted, SystemClock().now() - ago)
     env = environment(servers) | {"DRUMBEAT_DATABASE": str(file)}

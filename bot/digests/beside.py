@@ -1,4 +1,4 @@
-"""What stands beside a rhythm, in any order: a channel, a zone, a name; and when it stays silent.
+"""Beside a rhythm, in any order: a channel, a zone, a name, and what comes when nothing moved.
 
 E.g. `in <#C123|eng> zone Europe/Berlin only when something moved called "Monday numbers"`.
 """
@@ -9,19 +9,26 @@ from typing import Final
 from bot.catalog import BY_NAME
 from bot.digests.cadence import zone_named
 from bot.digests.errors import CadenceError, printable
+from bot.digests.model import WhenCalm
 from bot.digests.rhythms import END, is_bucket, is_time_like, refusal
 from bot.grammar.hints import near
 from bot.grammar.tokens import straight
 from bot.times import WEEKDAYS
 
 LONGEST_NAME: Final = 80
-MOVED: Final = "only when something moved"
+_MOVED: Final = "only when something moved"
+_LINE: Final = "one line when nothing moved"
+PHRASES: Final[dict[WhenCalm, str]] = {"show": "", "line": _LINE, "silent": _MOVED}
+"""How it is typed and told what comes when nothing moved; of what is usual nothing is said."""
+_WHEN_CALM: Final = {phrase: calm for calm, phrase in PHRASES.items()}
 Said = dict[str, str]
-"""What was said beside the rhythm: channel, zone, moved and name."""
+"""What was said beside the rhythm: channel, zone, name, and calm, which is a phrase."""
 _CLAUSES: Final[tuple[tuple[str, str], ...]] = (
     ("channel", r"(?:(?:in|to) )?<#([A-Z0-9]+)(?:\|[^ >]*)?>"),
     ("zone", r"zone[ =]([^ ,;\"]+)"),
     ("moved", r"(?:only )?(?:when|if) (?:something|anything) (?:has )?(moved|changed)"),
+    ("moved", r"(?:silent|silence|nothing) (?:when|if) nothing (?:has )?(moved|changed)"),
+    ("line", r"(?:(?:in|just|only) )?(?:one|a) line (?:when|if) nothing (?:has )?(moved|changed)"),
     ("name", r'(?:called|as|named) "([^"]*)"'),
     ("unlinked", r"in (#[^ ,;\"]+)"),
     ("early", r"at ([0-9][^ ,;]*|noon|midnight)"),
@@ -37,9 +44,12 @@ _BETWEEN: Final = re.compile(r"[ ,;]*(?:and )?")
 _QUOTED: Final = 'called "Monday numbers"'
 _PHRASES: Final[dict[str, str]] = {
     "zone": "zone Europe/Berlin",
-    "only": MOVED,
-    "when": MOVED,
-    "if": MOVED,
+    "only": _MOVED,
+    "when": _MOVED,
+    "if": _MOVED,
+    "one": _LINE,
+    "line": _LINE,
+    "nothing": _LINE,
     "called": _QUOTED,
 }
 """How words begin that mean something behind the rhythm."""
@@ -94,8 +104,12 @@ def _say(what: str, value: str, said: Said) -> None:
     if what == "early":
         raise _late(value)
     value = _settled(what, value)
+    what = "calm" if what in {"moved", "line"} else what
     if said.setdefault(what, value) != value:
-        raise CadenceError(f"There are two {what}s. A digest has one.")
+        raise CadenceError(_TWICE.get(what) or f"There are two {what}s. A digest has one.")
+
+
+_TWICE: Final = {"calm": f"“{_MOVED}” is silence, “{_LINE}” is not: a digest does one of the two."}
 
 
 def _settled(what: str, value: str) -> str:
@@ -104,7 +118,14 @@ def _settled(what: str, value: str) -> str:
         return zone_named(value).key
     if what == "channel":
         return value.upper()
-    return name_of(value) if what == "name" else MOVED
+    if what == "name":
+        return name_of(value)
+    return _MOVED if what == "moved" else _LINE
+
+
+def when_calm(said: Said) -> WhenCalm:
+    """What comes when nothing moved, by what was said."""
+    return _WHEN_CALM[said.get("calm", "")]
 
 
 def name_of(value: str) -> str:
@@ -134,13 +155,14 @@ def _stray(text: str) -> CadenceError:
         return _second(text)
     if low.removeprefix("/") in BY_NAME:
         return CadenceError(f"The charts come first, then the rhythm: “{low}” stands behind it.")
-    if low == "in" and following:
+    if low == "in" and following and following.lower() not in {"one", "a"}:
         return _unlinked(following)
     if low == "at" or is_time_like(word):
         return _late(word)
     if low in {"called", "as", "named"}:
         return CadenceError(f"A name stands in quotation marks: {_QUOTED}.")
-    return _unknown(word)
+    is_behind = low == "in" or following.lower() == "nothing"  # in one line, when nothing moved
+    return _unknown(following if following and is_behind else word)
 
 
 def _second(text: str) -> CadenceError:
@@ -160,7 +182,7 @@ def _unknown(word: str) -> CadenceError:
         return CadenceError(f"{sentence} Did you mean “{_PHRASES.get(meant, meant)}”?")
     return CadenceError(
         f"{sentence} What may stand there is a time, “in” and a channel, “zone” and its name, "
-        f"“{MOVED}”, or “called” and a name in quotation marks."
+        f"“{_MOVED}”, “{_LINE}”, or “called” and a name in quotation marks."
     )
 
 

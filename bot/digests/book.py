@@ -137,7 +137,7 @@ def _fields(wanted: Setting) -> dict[str, Any]:
         "lines": json.dumps(wanted.lines, ensure_ascii=False),
         "cron": wanted.cadence.cron,
         "zone": wanted.cadence.zone,
-        "only_moved": wanted.only_moved,
+        "when_calm": wanted.when_calm,
         "name": wanted.name,
     }
 
@@ -174,6 +174,6 @@ def _setting(row: Mapping[str, Any]) -> dict[str, Any]:
         "owner": row["owner"],
         "lines": tuple(json.loads(row["lines"])),
         "cadence": Cadence(row["cron"], row["zone"]),
-        "only_moved": bool(row["only_moved"]),
+        "when_calm": row["when_calm"],
         "name": row["name"],
     }

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.digests.beside import name_of
 from bot.digests.errors import CadenceError
 from bot.digests.lines import try_moving
-from bot.digests.model import Digest, Setting
+from bot.digests.model import Digest, Setting, WhenCalm
 from bot.digests.reading import MOST_CHARTS, read
 
 _Slack = Annotated[str, Field(pattern=r"^[CGUW][A-Z0-9]{2,20}$")]
@@ -45,7 +45,7 @@ class _Entry(BaseModel):
     every: str
     zone: str = "UTC"
     owner: _Slack | None = None
-    only_moved: bool = False
+    when_calm: WhenCalm = "show"
     name: str | None = None
 
 
@@ -102,18 +102,18 @@ def _said(problem: Mapping[str, object]) -> str:
 def _setting(entry: _Entry, owner: str, check: Check) -> Setting:
     every = entry.every if entry.every.startswith("cron ") else f"every {entry.every}"
     draft = read(f"{'; '.join(entry.charts)} {every} zone {entry.zone}", zone=_UTC)
-    if len(draft.lines) != len(entry.charts) or draft.channel or draft.name or draft.only_moved:
+    said_beside = draft.channel or draft.name or draft.when_calm != "show"
+    if len(draft.lines) != len(entry.charts) or said_beside:
         raise CadenceError("Each chart is an entry of its own, and all else has its own field.")
     for line in draft.lines:
         check(line, draft.cadence.zone_info)
-    if entry.only_moved:
-        try_moving(draft.lines)
+    try_moving(draft.lines, entry.when_calm)
     return Setting(
         channel=entry.channel,
         owner=entry.owner or owner,
         lines=draft.lines,
         cadence=draft.cadence,
-        only_moved=entry.only_moved,
+        when_calm=entry.when_calm,
         name=name_of(entry.name) if entry.name else None,
     )
 
@@ -186,7 +186,7 @@ _FIELDS: Final[dict[str, Callable[[Setting], str]]] = {
     "every": lambda one: one.cadence.typed.removeprefix("every "),
     "zone": lambda one: one.cadence.zone,
     "owner": lambda one: one.owner,
-    "only_moved": lambda one: "yes" if one.only_moved else "no",
+    "when_calm": lambda one: one.when_calm,
     "name": lambda one: one.name or "none",
 }
 """What a file says of a digest, and how each is told."""

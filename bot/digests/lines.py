@@ -5,7 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.catalog import BY_NAME
+from bot.digests.beside import PHRASES
 from bot.digests.errors import CadenceError
+from bot.digests.model import WhenCalm
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
@@ -33,14 +35,16 @@ def request_of(line: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) 
         raise UsageError(f"“{line}” asks for help and is no chart.", example=example) from None
 
 
-def try_moving(lines: Iterable[str]) -> None:
-    """Look for a chart that can move, for a digest that comes only when something moved.
+def try_moving(lines: Iterable[str], when_calm: WhenCalm) -> None:
+    """Look for a chart that can move, for a digest that is another one when nothing moved.
 
     Raises:
         CadenceError: If there is none.
     """
-    if not any(BY_NAME[line.partition(" ")[0]].has_time for line in lines):
-        raise CadenceError(
-            "Stale flags and flag status say how things stand now, so nothing of them moves and "
-            "the digest would never come. Leave “only when something moved” out."
-        )
+    if when_calm == "show" or any(BY_NAME[line.partition(" ")[0]].has_time for line in lines):
+        return
+    becomes = "never come" if when_calm == "silent" else "always be one line"
+    raise CadenceError(
+        "Stale flags and flag status say how things stand now, so nothing of them moves and "
+        f"the digest would {becomes}. Leave “{PHRASES[when_calm]}” out."
+    )

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from bot.digests.cadence import Cadence
 
+WhenCalm = Literal["show", "line", "silent"]
+"""What comes when nothing moved: everything as usual, one line, or nothing at all."""
+CALMS: Final[tuple[WhenCalm, ...]] = get_args(WhenCalm)
 State = Literal["pending", "posting", "unsure", "posted", "quiet", "skipped", "refused"]
 """Where a delivery is on its way.
 
@@ -28,7 +31,7 @@ class Setting:
         owner: Who set it up, and hears of trouble.
         lines: What it shows: request lines with their chart's name first.
         cadence: When it comes.
-        only_moved: Whether it is silent when nothing moved.
+        when_calm: What comes when nothing moved.
         name: What it is called, where somebody named it.
     """
 
@@ -36,7 +39,7 @@ class Setting:
     owner: str
     lines: tuple[str, ...]
     cadence: Cadence
-    only_moved: bool
+    when_calm: WhenCalm
     name: str | None
 
 

@@ -4,8 +4,8 @@
 
 First the charts, each as its own command has it, then the rhythm. The rhythm is the last one, since
 `every 1w` in a chart's options is how long a bucket is. Beside it stand, in any order, a channel, a
-zone, a name, and whether it comes only when something moved. The charts' own options are read when
-the charts are asked for.
+zone, a name, and what comes when nothing moved. The charts' own options are read when the charts
+are asked for.
 """
 
 import re
@@ -15,9 +15,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.catalog import BY_NAME
-from bot.digests.beside import MOVED, Said, read_before, read_behind
+from bot.digests.beside import PHRASES, Said, read_before, read_behind, when_calm
 from bot.digests.cadence import Cadence
 from bot.digests.errors import CadenceError, printable
+from bot.digests.model import WhenCalm
 from bot.digests.rhythms import END, has_days, hidden, last_rhythm
 from bot.grammar.errors import listed
 from bot.grammar.hints import near
@@ -34,14 +35,14 @@ class Draft:
         lines: The charts, each a request line behind the chart's name: `deploys mobile 30d`.
         cadence: How often it comes, and by which clock.
         channel: Slack's id of the channel that was named, or None.
-        only_moved: Whether it comes only when something moved.
+        when_calm: What comes when nothing moved.
         name: What it is called, or None.
     """
 
     lines: tuple[str, ...]
     cadence: Cadence
     channel: str | None
-    only_moved: bool
+    when_calm: WhenCalm
     name: str | None
 
 
@@ -65,7 +66,7 @@ def read(text: str, *, zone: ZoneInfo) -> Draft:
         lines=_lines(before),
         cadence=cadence,
         channel=said.get("channel"),
-        only_moved="moved" in said,
+        when_calm=when_calm(said),
         name=said.get("name"),
     )
 
@@ -86,7 +87,7 @@ def text_of(draft: Draft) -> str:
         draft.cadence.typed,
         f"zone {draft.cadence.zone}",
         f"in <#{draft.channel}>" if draft.channel else "",
-        MOVED if draft.only_moved else "",
+        PHRASES[draft.when_calm],
         f'called "{draft.name}"' if draft.name else "",
     ]
     return " ".join(part for part in parts if part)

@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -39,7 +38,7 @@ DIGESTS: Final = Table(
     Column("cron", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("zone_data", Text, nullable=False),  # the release that next_due was computed with
-    Column("only_moved", Boolean, nullable=False),
+    Column("when_calm", Text, nullable=False),  # show, line or silent
     Column("paused", Text),  # why; null while it runs
     Column("next_due", BigInteger),  # null while it is paused
     Column("created_at", BigInteger, nullable=False),

@@ -89,8 +89,11 @@ def test_a_digest_lives_from_its_form_to_its_end(page: Page, bot: Product) -> No
     expect(edit.get_by_label("Name")).to_have_value("Morning numbers")
     edit.get_by_label("By a cron line").check()
     edit.get_by_label("Cron line", exact=True).fill("0 9 1,15 * *")
+    expect(edit.get_by_label("All of it, as usual")).to_be_checked()
+    edit.get_by_label("One line with the numbers").check()
     edit.get_by_role("button", name="Save").click()
     expect(private(page, "Changed.")).to_contain_text("on the 1st and 15th of every month")
+    expect(private(page, "Changed.")).to_contain_text("one line when nothing moved")
 
     told.get_by_role("button", name="Delete").click()
     asked = page.get_by_role("dialog", name="Delete this digest?")

@@ -305,18 +305,19 @@ def has_picture(message: Message) -> bool:
 
 def said(message: Message) -> str:
     """All words of a message that people read as they stand."""
-    return "".join(_texts(message.blocks)) or message.text
+    return "".join(texts(message.blocks)) or message.text
 
 
-def _texts(part: object) -> Iterator[str]:
+def texts(part: object) -> Iterator[str]:
+    """All words in blocks, or in a part of them."""
     if isinstance(part, Mapping):
         if isinstance(part.get("text"), str):
             yield part["text"]
         for value in part.values():
-            yield from _texts(value)
+            yield from texts(value)
     elif isinstance(part, list | tuple):
         for value in part:
-            yield from _texts(value)
+            yield from texts(value)
 
 
 # -- starting -----------------------------------------------------------------------------------

@@ -104,11 +104,18 @@ def test_a_channel_that_the_bot_may_not_post_in_gets_no_digest(bot: Product) -> 
     assert numbers(bot) == []
 
 
-def test_what_never_moves_is_not_waited_for(bot: Product) -> None:
-    """Stale flags have no past, so a digest of them alone that waits for a move never comes."""
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("only when something moved", "would never come"),
+        ("one line when nothing moved", "would always be one line"),
+    ],
+)
+def test_what_never_moves_is_not_waited_for(bot: Product, phrase: str, words: str) -> None:
+    """Stale flags have no past, so a digest of them alone would never be what it can be."""
     line = f"/drumbeat digest add staleflags {PROJECT} env production every monday"
-    bot.say(f"{line} only when something moved")
-    bot.privately("would never come")
+    bot.say(f"{line} {phrase}")
+    bot.privately(words)
     assert numbers(bot) == []
 
 
@@ -160,6 +167,27 @@ def test_a_digest_that_has_to_move_is_silent_when_nothing_did(bot: Product) -> N
     bot.logged("")
     until(lambda: history(bot, number), lambda told: "silent, since nothing moved" in told)
     assert digests(bot) == []
+
+
+def test_a_digest_may_be_one_line_when_nothing_moved(bot: Product) -> None:
+    """It has the numbers, no picture is even uploaded, and whoever wants it whole presses."""
+    number = added(
+        bot, f"by application, deploys {PROJECT} 30d every day 9:00 in one line if nothing moved"
+    )
+    uploaded = bot.calls("files.completeUploadExternal")
+    bot.pass_time(to_nine(bot))
+    (came,) = until(lambda: digests(bot), len)
+    assert "09:00 Europe/Berlin · nothing moved\nDeployments, mobile" in said(came)
+    assert said(came).count(": 4 deployments") == 2
+    assert not has_picture(came)
+    assert bot.calls("files.completeUploadExternal") == uploaded
+    bot.press(came, "Show it", person="ken")
+    bot.privately("on its way", person="ken")
+    bot.pass_time(0)
+    _, whole = until(lambda: digests(bot), lambda seen: len(seen) == 2)
+    assert has_picture(whole)
+    assert labels(whole) == ["Pause", "History"]
+    until(lambda: history(bot, number), lambda told: told.count("sent") == 2)
 
 
 def history(bot: Product, number: str) -> str:
@@ -240,9 +268,10 @@ def test_a_launchdarkly_that_does_not_answer_makes_it_late(bot: Product) -> None
     assert "5 minutes late: LaunchDarkly" in said(came)
 
 
-def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product) -> None:
+@pytest.mark.parametrize("phrase", ["only when something moved", "one line when nothing moved"])
+def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product, phrase: str) -> None:
     """The others come; a failed fetch is not "nothing moved"."""
-    line = f"{LINE}, deploys gone 7d every day 09:00 only when something moved"
+    line = f"{LINE}, deploys gone 7d every day 09:00 {phrase}"
     bot.say(line)
     bot.privately("Set up.")
     bot.pass_time(to_nine(bot))
@@ -250,6 +279,7 @@ def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product) -> None:
     assert "1 of 2 could not be read" in said(came)
     assert "4 deployments" in said(came)
     assert "deploys gone 7d" in said(came)
+    assert has_picture(came)
 
 
 # -- looking after ------------------------------------------------------------------------------
@@ -300,6 +330,20 @@ def test_a_preview_is_for_one_person(bot: Product, what: str) -> None:
     assert "4 deployments" in told
     assert digests(bot) == []
     assert numbers(bot) == [number]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "words"),
+    [
+        ("only when something moved", "it would not be sent, since nothing moved"),
+        ("one line when nothing moved", "it would be sent in one line"),
+    ],
+)
+def test_a_preview_says_what_would_be_sent(bot: Product, phrase: str, words: str) -> None:
+    """Today, since nothing moved."""
+    bot.say(f"/drumbeat digest preview deploys {PROJECT} 30d every friday {phrase}")
+    (told,) = bot.privately("Preview")
+    assert words in told
 
 
 def test_editing_keeps_the_number_and_the_channel(bot: Product) -> None:

@@ -29,14 +29,14 @@ FULL = Form(
     charts="\n".join(["deploys mobile 30d by application"] * 6),
     choice=Choice("week", "23:59", (1, 2, 3, 4, 5, 6, 0)),
     name="é" * 80,
-    only_moved=True,
+    when_calm="silent",
 )
 FORMS = [
     blank("C0DELIVERY1", "Europe/Berlin"),
     blank("D0ADA", "UTC"),
     FULL,
     replace(FULL, charts="deploys " + "x" * 2_992),
-    replace(FULL, choice=Choice("day", "00:00")),
+    replace(FULL, choice=Choice("day", "00:00"), when_calm="line"),
     replace(FULL, choice=Choice("weekday", "09:00")),
     replace(FULL, choice=Choice("month", "09:00")),
     replace(FULL, choice=Choice("cron", line="0 9 1,15 * *")),
@@ -80,7 +80,7 @@ def test_a_digest_fills_the_form_in_and_the_form_is_that_digest() -> None:
         owner="U1",
         lines=("deploys mobile 30d", "leadtime mobile 7d"),
         cadence=Cadence("5 7 1 * *", "America/New_York"),
-        only_moved=True,
+        when_calm="line",
         name=None,
     )
     digest = Digest(
@@ -90,7 +90,7 @@ def test_a_digest_fills_the_form_in_and_the_form_is_that_digest() -> None:
         owner=setting.owner,
         lines=setting.lines,
         cadence=setting.cadence,
-        only_moved=setting.only_moved,
+        when_calm=setting.when_calm,
         name=setting.name,
         paused=None,
         next_due=NOW,
@@ -116,7 +116,12 @@ def test_a_digest_fills_the_form_in_and_the_form_is_that_digest() -> None:
         ({"choice": Choice("week", "09:00", ())}, "days", "at least one day"),
         ({"choice": Choice("day", "")}, "time", "time of day"),
         ({"choice": Choice("cron", line="")}, "line", "five fields"),
-        ({"charts": "staleflags mobile env x"}, "moved", "would never come"),
+        ({"charts": "staleflags mobile env x"}, "calm", "would never come"),
+        (
+            {"charts": "staleflags mobile env x", "when_calm": "line"},
+            "calm",
+            "would always be one line. Leave “one line when nothing moved” out.",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_where_it_is(more: dict[str, Any], field: str, words: str) -> None:
@@ -143,6 +148,14 @@ def test_half_a_form_is_none_of_ours(lost: str) -> None:
     del half[lost]
     with pytest.raises(NotOurFormError):
         read_form(half)
+
+
+def test_a_calm_that_is_none_of_the_three_is_none_of_ours() -> None:
+    """The words between forms and bot are closed."""
+    other = sent(FULL)
+    other["state"]["values"]["calm"]["calm"]["selected_option"]["value"] = "loud"
+    with pytest.raises(NotOurFormError):
+        read_form(other)
 
 
 def test_nobody_is_told_of_a_choice_in_a_form(clock: MovedClock) -> None:

@@ -85,7 +85,7 @@ def set_up(bot: Product, **more: object) -> Message:
 def test_a_form_is_opened_by_a_line(bot: Product) -> None:
     """It names the channel and the zone of who typed it, and holds nothing else unseen."""
     view = opened(bot)
-    assert fields(view) == ["channel", "charts", "repeat", "days", "time", "name", "moved"]
+    assert fields(view) == ["channel", "charts", "repeat", "days", "time", "name", "calm"]
     channel = bot.stage.workspace.channel("delivery").id
     assert element(view, "channel")["initial_conversation"] == channel
     assert "Europe/Berlin" in json.dumps(view.body["blocks"])
@@ -171,7 +171,7 @@ def test_a_rhythm_is_asked_what_it_takes(bot: Product, repeat: str, asked: list[
     """The form changes as soon as another one is chosen; what was typed stays."""
     view = opened(bot)
     bot.choose(view, "repeat", repeat)
-    before, after = ["channel", "charts", "repeat"], ["name", "moved"]
+    before, after = ["channel", "charts", "repeat"], ["name", "calm"]
     changed = until(bot.forms, lambda seen: seen and seen[0].hash != view.hash)[0]
     assert fields(changed) == before + asked + after
 
@@ -183,7 +183,7 @@ def test_a_form_that_was_sent_before_it_had_asked_asks_then(bot: Product) -> Non
     told = bot.submit(view, charts=f"deploys {PROJECT}", repeat="cron")
     assert told == {"ok": True}
     (changed,) = bot.forms()
-    assert fields(changed) == ["channel", "charts", "repeat", "line", "name", "moved"]
+    assert fields(changed) == ["channel", "charts", "repeat", "line", "name", "calm"]
     assert element(changed, "charts")["initial_value"] == f"deploys {PROJECT}"
     bot.submit(changed, line="0 9 * * 1-5")
     assert "every weekday at 09:00" in said(private(bot, "Set up."))
@@ -208,12 +208,13 @@ def test_a_form_sets_a_digest_up(bot: Product) -> None:
         days=["1", "4"],
         time="08:15",
         name="Numbers & <more>",
-        moved=["moved"],
+        calm="line",
     )
     assert bot.forms() == []
     assert "Numbers & <more> (number " in said(told)
     assert f"deploys {PROJECT} 7d by application" in said(told)
-    assert "every Monday and Thursday at 08:15, Europe/Berlin, only when something" in said(told)
+    assert "at 08:15, Europe/Berlin, one line when nothing moved" in said(told)
+    assert "every Monday and Thursday" in said(told)
     (introduced,) = bot.posted()
     assert "A digest for this channel: Numbers & <more>" in said(introduced)
     assert f"<@{bot.stage.workspace.person('ada').id}>" in said(introduced)
@@ -230,8 +231,8 @@ def test_what_is_wrong_is_said_at_its_field_and_all_at_once(bot: Product) -> Non
     told = bot.submit(view, charts=f"deploys {PROJECT}\ndeploys {PROJECT} 30 bananas")
     assert "bananas" in told["errors"]["charts"]
     assert list(told["errors"]) == ["charts"]
-    told = bot.submit(view, charts=f"staleflags {PROJECT} env production", moved=["moved"])
-    assert "would never come" in told["errors"]["moved"]
+    told = bot.submit(view, charts=f"staleflags {PROJECT} env production", calm="silent")
+    assert "would never come" in told["errors"]["calm"]
     assert "There are no digests here yet" in listed(bot)
     assert len(bot.forms()) == 1
 
@@ -352,9 +353,9 @@ def test_a_form_changes_a_digest(bot: Product) -> None:
     assert element(view, "repeat")["initial_option"]["value"] == "month"
     assert element(view, "time")["initial_time"] == "07:05"
     assert element(view, "name")["initial_value"] == "Firsts"
-    assert element(view, "moved")["initial_options"]
+    assert element(view, "calm")["initial_option"]["value"] == "silent"
     assert "America/New_York" in json.dumps(view.body["blocks"])
-    assert bot.submit(view, charts=f"deploys {PROJECT} 14d", moved=[], name=None) == {"ok": True}
+    assert bot.submit(view, charts=f"deploys {PROJECT} 14d", calm="show", name=None) == {"ok": True}
     changed = said(private(bot, "Changed."))
     assert f"deploys {PROJECT} 14d" in changed
     assert "on the 1st of every month at 07:05, America/New_York" in changed

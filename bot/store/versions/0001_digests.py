@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("cron", sa.Text, nullable=False),
         sa.Column("zone", sa.Text, nullable=False),
         sa.Column("zone_data", sa.Text, nullable=False),
-        sa.Column("only_moved", sa.Boolean, nullable=False),
+        sa.Column("when_calm", sa.Text, nullable=False),
         sa.Column("paused", sa.Text),
         sa.Column("next_due", sa.BigInteger),
         sa.Column("created_at", sa.BigInteger, nullable=False),

@@ -65,7 +65,7 @@ def test_what_somebody_changed_since_is_shown_and_ended(
     database = tmp_path / "x.sqlite"
     run(servers, database, "apply", str(file))
     team = servers.workspace.identity.team
-    elsewhere = Setting("C1", "U1", ("deploys 7d",), Cadence("0 9 * * 1", "UTC"), False, None)  # noqa: FBT003 - not only when something moved
+    elsewhere = Setting("C1", "U1", ("deploys 7d",), Cadence("0 9 * * 1", "UTC"), "show", None)
     with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
         first, second = book.of_team(connection, team)
         book.change(connection, first, elsewhere, NOW)

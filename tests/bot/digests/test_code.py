@@ -8,7 +8,7 @@ import pytest
 
 from bot.digests.cadence import Cadence
 from bot.digests.code import CodeError, parsed, plan
-from bot.digests.model import Code, Digest, Setting
+from bot.digests.model import CALMS, Code, Digest, Setting
 
 FILE = """
 owner: U0OWNER
@@ -24,7 +24,7 @@ digests:
     channel: C0OTHER
     charts: [leadtime mobile]
     every: cron 30 8 * * 1-5
-    only_moved: true
+    when_calm: silent
     name: Lead times
     owner: U0KEN
 """
@@ -43,7 +43,7 @@ def of(setting: Setting, key: str | None, applied: Setting | None = None, id_: i
         owner=setting.owner,
         lines=setting.lines,
         cadence=setting.cadence,
-        only_moved=setting.only_moved,
+        when_calm=setting.when_calm,
         name=setting.name,
         id=id_,
         team="T1",
@@ -60,8 +60,8 @@ def test_a_file_says_which_digests_there_are() -> None:
     berlin, daily = Cadence("0 9 * * 1", "Europe/Berlin"), Cadence("30 8 * * 1-5", "UTC")
     lines = ("deploys mobile 30d", "deploys mobile app web,api 7d")
     assert list(found.items()) == [
-        ("monday-numbers", Setting("C0DELIVERY", "U0OWNER", lines, berlin, False, None)),  # noqa: FBT003 - not only when something moved
-        ("quiet", Setting("C0OTHER", "U0KEN", ("leadtime mobile",), daily, True, "Lead times")),  # noqa: FBT003 - only then
+        ("monday-numbers", Setting("C0DELIVERY", "U0OWNER", lines, berlin, "show", None)),
+        ("quiet", Setting("C0OTHER", "U0KEN", ("leadtime mobile",), daily, "silent", "Lead times")),
     ]
 
 
@@ -79,7 +79,9 @@ def test_a_file_says_which_digests_there_are() -> None:
         ("quiet:", "Not A Key:", "Not A Key"),
         ("name: Lead times", "name: 'a \"b\" c'", "quotation marks"),
         ("[leadtime mobile]", "[flagstatus mobile env p]", "would never come"),
-        ("only_moved", "only_movd", "only_movd"),
+        ("when_calm", "when_clam", "when_clam"),
+        ("when_calm: silent", "when_calm: loud", "digests.quiet.when_calm: Input should be 'show'"),
+        ("[leadtime mobile]", '["leadtime mobile one line when nothing moved"]', "its own field"),
         ("digests:", "digests: [", "not YAML"),
     ],
 )
@@ -131,5 +133,14 @@ def test_what_people_changed_since_is_drift() -> None:
     assert step.deed == "change"
     assert step.drift == ("every: monday 09:00 -> monday 10:00",)
     assert step.changes == ("every: monday 10:00 -> monday 09:00",)
-    (calm, _) = plan(wanted, [of(monday, "monday-numbers")])
-    assert calm.drift == calm.changes == ()
+    (same, _) = plan(wanted, [of(monday, "monday-numbers")])
+    assert same.drift == same.changes == ()
+
+
+def test_what_comes_in_a_calm_is_told_in_the_file_s_own_words() -> None:
+    """Each of the three can be said, and a change from one to another is shown."""
+    for calm in CALMS:
+        wanted = parsed(FILE.replace("silent", calm), anything)
+        (_, step) = plan(wanted, [of(parsed(FILE, anything)["quiet"], "quiet")])
+        changes = () if calm == "silent" else (f"when_calm: silent -> {calm}",)
+        assert step.changes == changes

@@ -30,7 +30,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def digest(store: Engine, now: datetime = MONDAY - WEEK, cron: str = "0 9 * * 1") -> Digest:
     """A digest that was set up at some time."""
     lines = ("deploys 30d",)
-    wanted = Setting("C1", "U1", lines, Cadence(cron, "UTC"), only_moved=False, name=None)
+    wanted = Setting("C1", "U1", lines, Cadence(cron, "UTC"), when_calm="show", name=None)
     with store.begin() as connection:
         return book.add(connection, "T1", wanted, now)
 

@@ -11,6 +11,7 @@ from bot.catalog import BY_NAME, CATALOG
 from bot.digests.beside import LONGEST_NAME
 from bot.digests.cadence import Cadence
 from bot.digests.errors import COMMAND, CadenceError
+from bot.digests.model import CALMS, WhenCalm
 from bot.digests.reading import MOST_CHARTS, Draft, read, text_of
 from bot.grammar.tokens import MAX_LINE
 
@@ -40,14 +41,14 @@ def test_charts_come_in_a_rhythm() -> None:
         lines=("deploys mobile 30d", "leadtime mobile"),
         cadence=Cadence("30 14 * * 1,4", "America/New_York"),
         channel="C123",
-        only_moved=True,
+        when_calm="silent",
         name="Monday numbers",
     )
 
 
 def test_only_a_chart_and_a_rhythm_are_needed() -> None:
     """The zone is then that of the person who typed it."""
-    assert typed("deploys every monday") == Draft(("deploys",), MONDAYS, None, False, None)  # noqa: FBT003 - as told
+    assert typed("deploys every monday") == Draft(("deploys",), MONDAYS, None, "show", None)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,38 @@ def test_charts_are_kept_as_they_were_typed(text: str, lines: tuple[str, ...]) -
 def test_what_stands_beside_the_rhythm_comes_in_any_order(text: str) -> None:
     """Before it or behind it, in any case, once or twice the same."""
     cadence = Cadence("0 9 * * 1", "UTC")
-    assert typed(f"deploys 30d {text}") == Draft(("deploys 30d",), cadence, "C1", True, "A b")  # noqa: FBT003 - as told
+    assert typed(f"deploys 30d {text}") == Draft(("deploys 30d",), cadence, "C1", "silent", "A b")
+
+
+@pytest.mark.parametrize(
+    ("text", "when_calm"),
+    [
+        ("one line when nothing moved", "line"),
+        ("a line when nothing has changed", "line"),
+        ("in one line if nothing moved", "line"),
+        ("Just One Line IF Nothing Changed", "line"),
+        ("one line when nothing moved, a line if nothing changed", "line"),
+        ("silent when nothing moved", "silent"),
+        ("nothing if nothing changed and only when something moved", "silent"),
+        ("", "show"),
+    ],
+)
+def test_what_comes_when_nothing_moved_is_said_beside_the_rhythm(
+    text: str, when_calm: WhenCalm
+) -> None:
+    """One line, silence, or all as usual; before the rhythm or behind it and behind its time."""
+    for line in (f"{text} every monday", f"every monday {text}", f"every monday at 9 {text}"):
+        assert typed(f"deploys 30d {line}") == Draft(
+            ("deploys 30d",), MONDAYS, None, when_calm, None
+        )
+
+
+def test_a_name_may_be_what_would_say_something_elsewhere() -> None:
+    """Between quotation marks it is a name and nothing else."""
+    text = 'deploys every monday called "one line when nothing moved" only when something moved'
+    assert typed(text) == Draft(
+        ("deploys",), MONDAYS, None, "silent", "one line when nothing moved"
+    )
 
 
 def test_a_second_zone_is_the_chart_s() -> None:
@@ -153,6 +185,13 @@ def test_every_example_of_every_chart_can_come_by_itself() -> None:
         ("deploys every monday 9:00 Europe/Berlin", "A zone is typed “zone Europe/Berlin”."),
         ("deploys every monday zoen UTC", "Did you mean “zone Europe/Berlin”?"),
         ("deploys every monday only", "Did you mean “only when something moved”?"),
+        ("deploys every monday one line", "Did you mean “one line when nothing moved”?"),
+        ("deploys every monday in one line", "Did you mean “one line when nothing moved”?"),
+        ("deploys every monday when nothing moved", "Did you mean “one line when nothing moved”?"),
+        (
+            "deploys every monday one line when nothing moved only when something moved",
+            "“only when something moved” is silence, “one line when nothing moved” is not",
+        ),
         ("deploys every monday caled x", 'Did you mean “called "Monday numbers"”?'),
         ("deploys every monday and tusday", "“tusday” behind the rhythm. Did you mean “tuesday”?"),
         ("deploys every monday and 15th", "I do not know “15th” behind the rhythm. What may"),
@@ -212,7 +251,19 @@ WORDS = st.sampled_from(
         *("day", "week", "2", "weeks", "1w", "hour", "last", "february", "30th", "32nd", "first"),
         *("at", "9am", "25:00", "noon", "9", "pm", "0", "*", "1-5", "cron 0 9 * * 1", "every day"),
         *("in", "<#C1|eng>", "<#C2>", "#eng", "zone", "UTC", "asia/tokyo", "Berlin", "zone UTC"),
-        *("only", "when something moved", "called", '"', '"a b"', "“", "”", "as", "\ue000"),
+        *(
+            "only",
+            "when something moved",
+            "one line",
+            "called",
+            '"',
+            '"a b"',
+            "“",
+            "”",
+            "as",
+            "\ue000",
+        ),
+        *("when nothing moved", "in one line if nothing changed", "silent", "nothing", "a line"),
         *("mobile", "app", "web,api", "/deploys", "—env", "&amp;", "deploys 30d,", "every monday"),
     ]
 )
@@ -264,9 +315,11 @@ DRAFTS = st.builds(
         zone=st.sampled_from(["UTC", "Europe/Berlin", "America/Argentina/Ushuaia"]),
     ),
     channel=st.none() | st.from_regex(r"[CG][A-Z0-9]{8,10}", fullmatch=True),
-    only_moved=st.booleans(),
+    when_calm=st.sampled_from(CALMS),
     name=st.none()
-    | st.sampled_from(["Monday numbers", "every day", "called, in #eng", "Größe 🥁"]),
+    | st.sampled_from(
+        ["Monday numbers", "every day", "called, in #eng", "Größe 🥁", "a line when nothing moved"]
+    ),
 )
 
 
@@ -282,6 +335,9 @@ def test_what_is_written_of_a_digest_is_what_people_type() -> None:
     assert text_of(draft) == (
         "deploys 30d, leadtime mobile every monday and tuesday 09:00 zone Europe/Berlin in <#C1> "
         'only when something moved called "x"'
+    )
+    assert text_of(typed("deploys every monday a line if nothing changed")) == (
+        "deploys every monday 09:00 zone Europe/Berlin one line when nothing moved"
     )
 
 

@@ -14,7 +14,7 @@ from bot.store.moving import MovingError, bring_in, export
 from tests.bot.store.databases import KINDS, database
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-WANTED = Setting("C1", "U1", ("deploys 30d",), Cadence("0 9 * * 1", "UTC"), False, "部署")  # noqa: FBT003 - whether it waits for a move
+WANTED = Setting("C1", "U1", ("deploys 30d",), Cadence("0 9 * * 1", "UTC"), "line", "部署")
 
 
 @pytest.mark.parametrize(("old", "new"), list(itertools.product(KINDS, KINDS)))
