@@ -220,7 +220,7 @@ def _setting(
     now, zone = at.desk.clock.now(), draft.cadence.zone_info
     for line in draft.lines:
         request_of(line, now=now, zone=zone, defaults=at.desk.defaults)
-    try_moving(draft.lines, draft.when_calm)
+    try_moving(draft.lines, draft.when_calm, draft.cadence, now=now, defaults=at.desk.defaults)
     return Setting(
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,

@@ -4,6 +4,7 @@ Each field is read by what reads it in a typed line, so that both take the same 
 a form can say of all its fields at once what is wrong.
 """
 
+import functools
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -95,8 +96,9 @@ def checked(form: Form, by: str, *, now: datetime, defaults: Defaults) -> Settin
     )
     lines = _tried("charts", lambda: _lines(form, now, defaults), problems)
     name = _tried("name", lambda: name_of(form.name) if form.name.strip() else None, problems)
-    if lines:
-        _tried("calm", lambda: try_moving(lines, form.when_calm), problems)
+    if cadence and lines:
+        moving = functools.partial(try_moving, lines, form.when_calm, cadence)
+        _tried("calm", lambda: moving(now=now, defaults=defaults), problems)
     if problems or cadence is None or lines is None:
         return problems
     return Setting(form.channel, by, lines, cadence, form.when_calm, name)

@@ -11,9 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
-from bot.commands.digests import void
 from bot.digests.code import parsed
-from bot.digests.lines import request_of
 from bot.digests.reading import read
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
@@ -119,9 +117,7 @@ def test_the_file_of_digests_can_be_applied() -> None:
     """As it stands."""
     now, defaults = datetime(2026, 11, 24, 9, 30, tzinfo=UTC), Defaults()
     block = README.split("```yaml\n", 1)[1].split("```", 1)[0]
-    found = parsed(
-        block, lambda line, zone: void(request_of(line, now=now, zone=zone, defaults=defaults))
-    )
+    found = parsed(block, now=now, defaults=defaults)
     assert list(found) == ["monday-numbers"]
 
 

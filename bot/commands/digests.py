@@ -14,7 +14,6 @@ from bot import wiring
 from bot.clock import SystemClock
 from bot.digests import book, code
 from bot.digests.code import CodeError, Step
-from bot.digests.lines import request_of
 from bot.settings import Settings, SettingsError, load
 from bot.store.engine import DatabaseError, backed_up, beside
 from bot.store.moving import MovingError, bring_in, export
@@ -107,16 +106,9 @@ def apply(config: Path | None, file: Path) -> None:
 
 def _steps(settings: Settings, engine: Engine, file: Path) -> tuple[Step, ...]:
     now, defaults = SystemClock().now(), wiring.defaults(settings)
-    wanted = code.parsed(
-        file.read_text(encoding="utf-8"),
-        lambda line, zone: void(request_of(line, now=now, zone=zone, defaults=defaults)),
-    )
+    wanted = code.parsed(file.read_text(encoding="utf-8"), now=now, defaults=defaults)
     with engine.begin() as connection:
         return code.plan(wanted, book.of_team(connection, wiring.team_of(settings)))
-
-
-def void(_: object) -> None:
-    """Nothing, of something that was only tried."""
 
 
 _SIGNS: Final = {"add": "[green]+", "change": "[yellow]~", "delete": "[red]-", "keep": "[dim]="}

@@ -16,6 +16,7 @@ Slack since is drift, and said to be; applying the file again ends it.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -24,9 +25,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.digests.beside import name_of
 from bot.digests.errors import CadenceError
-from bot.digests.lines import try_moving
+from bot.digests.lines import request_of, try_moving
 from bot.digests.model import Digest, Setting, WhenCalm
 from bot.digests.reading import MOST_CHARTS, read
+from bot.grammar.defaults import Defaults
 
 _Slack = Annotated[str, Field(pattern=r"^[CGUW][A-Z0-9]{2,20}$")]
 
@@ -58,16 +60,13 @@ class _File(BaseModel):
     digests: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")], _Entry]
 
 
-Check = Callable[[str, ZoneInfo], None]
-"""Tries a request line with its chart's name first; raises ValueError with a sentence."""
-
-
-def parsed(text: str, check: Check) -> Mapping[str, Setting]:
+def parsed(text: str, *, now: datetime, defaults: Defaults) -> Mapping[str, Setting]:
     """Read a file.
 
     Args:
         text: YAML.
-        check: Tries each chart.
+        now: The present; each chart is tried.
+        defaults: What fills in for what is left out of charts.
 
     Returns:
         The digests by their keys, in the order of the file.
@@ -85,7 +84,7 @@ def parsed(text: str, check: Check) -> Mapping[str, Setting]:
     wrong: list[str] = []
     for key, entry in file.digests.items():
         try:
-            found[key] = _setting(entry, file.owner, check)
+            found[key] = _setting(entry, file.owner, now, defaults)
         except ValueError as problem:
             wrong.append(f"{key}: {problem}")
     if wrong:
@@ -99,15 +98,15 @@ def _said(problem: Mapping[str, object]) -> str:
     return f"{path or 'The file'}: {problem['msg']}."
 
 
-def _setting(entry: _Entry, owner: str, check: Check) -> Setting:
+def _setting(entry: _Entry, owner: str, now: datetime, defaults: Defaults) -> Setting:
     every = entry.every if entry.every.startswith("cron ") else f"every {entry.every}"
     draft = read(f"{'; '.join(entry.charts)} {every} zone {entry.zone}", zone=_UTC)
     said_beside = draft.channel or draft.name or draft.when_calm != "show"
     if len(draft.lines) != len(entry.charts) or said_beside:
         raise CadenceError("Each chart is an entry of its own, and all else has its own field.")
     for line in draft.lines:
-        check(line, draft.cadence.zone_info)
-    try_moving(draft.lines, entry.when_calm)
+        request_of(line, now=now, zone=draft.cadence.zone_info, defaults=defaults)
+    try_moving(draft.lines, entry.when_calm, draft.cadence, now=now, defaults=defaults)
     return Setting(
         channel=entry.channel,
         owner=entry.owner or owner,

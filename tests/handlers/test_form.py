@@ -120,7 +120,7 @@ def test_a_digest_fills_the_form_in_and_the_form_is_that_digest() -> None:
         (
             {"charts": "staleflags mobile env x", "when_calm": "line"},
             "calm",
-            "would always be one line. Leave “one line when nothing moved” out.",
+            "would always be one line",
         ),
     ],
 )
