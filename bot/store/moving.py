@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from bot.store.tables import DELIVERIES, DIGESTS
+from bot.store.tables import DAYS_OFF, DELIVERIES, DIGESTS
 
-_TABLES: Final[tuple[Table, ...]] = (DIGESTS, DELIVERIES)
+_TABLES: Final[tuple[Table, ...]] = (DIGESTS, DELIVERIES, DAYS_OFF)
 _FORM: Final = 1
 """Of what is written; one that is not known is not read."""
 

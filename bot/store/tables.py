@@ -67,7 +67,24 @@ DELIVERIES: Final = Table(
     Column("channel", Text),  # where it stands
     Column("ts", Text),
     Column("why", Text),  # it is late, skipped, refused
+    Column("moved_from", BigInteger),  # its slot, where that was on a day off
+    Column("moved_why", Text),
     UniqueConstraint("digest_id", "due"),
     Index(None, "state", "not_before"),
 )
 """What became of each slot; a slot has one row, whoever planned it and however often."""
+
+DAYS_OFF: Final = Table(
+    "day_off",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("first", Text, nullable=False),  # 2026-12-24
+    Column("last", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("deed", Text, nullable=False),  # skip, shift
+    Column("source", Text),  # the file that brought it; null for what somebody typed
+    Index(None, "team", "channel"),
+)
+"""On which days a channel has no digests."""
