@@ -9,6 +9,7 @@ statement: of two that want the same, one gets it. So planning twice, on several
 does no harm, and a delivery that is handed out twice is posted once.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,7 +17,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, Update, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.calendars import kept
+from bot.calendars.kept import Channel
+from bot.calendars.model import NO_DAYS_OFF
 from bot.digests.cadence import Cadence
+from bot.digests.fates import Fate, fate
 from bot.digests.model import Delivery, State
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import DELIVERIES, DIGESTS
@@ -42,7 +47,8 @@ def plan(connection: Connection, now: datetime) -> int:
     """Write a delivery for each slot that has come, and find the next slot of each digest.
 
     Of several slots that passed while nobody looked the latest is delivered, if it is not too
-    late; the others are written down as skipped.
+    late; the others are written down as skipped. So is a slot on a day off of its channel, or it
+    is delivered on a later day.
 
     Returns:
         How many digests were due; as many as fit into one transaction, so ask again until none is.
@@ -55,11 +61,14 @@ def plan(connection: Connection, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(due).all()
+    calendars = kept.calendars(connection, {Channel(row.team, row.channel) for row in rows})
     for row in rows:
         cadence = Cadence(row.cron, row.zone)
         first = from_ms(row.next_due)
         slots = (first, *cadence.missed(first, now, _MOST_MISSED))
-        _insert(connection, [_planned(row.id, slot, slots[-1], now) for slot in slots])
+        calendar = calendars.get(Channel(row.team, row.channel), NO_DAYS_OFF)
+        fates = [fate(slot, cadence, calendar) for slot in slots]
+        _insert(connection, list(_planned(row.id, fates, now)))
         connection.execute(
             update(DIGESTS)
             .where(DIGESTS.c.id == row.id, DIGESTS.c.next_due == row.next_due)
@@ -68,18 +77,31 @@ def plan(connection: Connection, now: datetime) -> int:
     return len(rows)
 
 
-def _planned(digest: int, slot: datetime, latest: datetime, now: datetime) -> dict[str, Any]:
-    state: State = "pending"
-    why = None
-    if slot != latest:
-        state, why = "skipped", "a later one came instead"
-    elif now - slot > GRACE:
-        state, why = "skipped", "Drumbeat was not running, and by then it was too late"
-    elif now - slot > PUNCTUAL:
-        why = "Drumbeat was not running"
-    ended = to_ms(now) if state == "skipped" else None
-    due = to_ms(slot)
-    return _new(digest, due, asked_by=None) | {"state": state, "why": why, "ended_at": ended}
+def _planned(digest: int, fates: Iterable[Fate], now: datetime) -> Iterator[dict[str, Any]]:
+    """A row for each slot; of those whose time has come the latest is delivered."""
+    fates = tuple(fates)
+    latest = max((one.at for one in fates if one.at and one.at <= now), default=None)
+    for one in fates:
+        due = one.at or one.slot
+        state, why = ("skipped", one.why) if one.at is None else _due(one.at, latest, now)
+        yield _new(digest, to_ms(due), asked_by=None) | {
+            "state": state,
+            "why": why,
+            "ended_at": to_ms(now) if state == "skipped" else None,
+            "moved_from": to_ms(one.slot) if due != one.slot else None,
+            "moved_why": one.why if due != one.slot else None,
+        }
+
+
+def _due(at: datetime, latest: datetime | None, now: datetime) -> tuple[State, str | None]:
+    """What is to become of a delivery that comes at some time, and why if that is not usual."""
+    if at > now:
+        return "pending", None
+    if at != latest:
+        return "skipped", "a later one came instead"
+    if now - at > GRACE:
+        return "skipped", "Drumbeat was not running, and by then it was too late"
+    return "pending", "Drumbeat was not running" if now - at > PUNCTUAL else None
 
 
 def ask(connection: Connection, digest: int, by: str, now: datetime) -> int:
@@ -281,4 +303,6 @@ def _delivery(row: Row[Any]) -> Delivery:
         channel=row.channel,
         ts=row.ts,
         why=row.why,
+        moved_from=maybe(row.moved_from),
+        moved_why=row.moved_why,
     )

@@ -93,7 +93,7 @@ class Delivery:
     Attributes:
         id: Its number.
         digest: The digest's.
-        due: Its slot; for one that somebody asked for, when they did.
+        due: When it comes, which usually is its slot; for one that was asked for, when it was.
         asked_by: Who asked for it outside of the rhythm, or None.
         state: Where it is on its way.
         attempt: How often it was begun.
@@ -102,6 +102,8 @@ class Delivery:
         channel: Where it stands.
         ts: The message.
         why: Why it is late, skipped or refused.
+        moved_from: Its slot, where that was on a day off and it comes on a later day.
+        moved_why: Which day off.
     """
 
     id: int
@@ -115,3 +117,5 @@ class Delivery:
     channel: str | None
     ts: str | None
     why: str | None
+    moved_from: datetime | None = None
+    moved_why: str | None = None
