@@ -1,13 +1,15 @@
 """What is said of digests: the digest itself, its introduction, and what became of its slots."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
 from bot.answer import Answer
+from bot.calendars.model import NO_DAYS_OFF, Calendar
 from bot.digests.beside import PHRASES
+from bot.digests.fates import Fate, comes_next, upcoming
 from bot.digests.ledger import PUNCTUAL
 from bot.digests.model import Delivery, Digest, WhenCalm
 from bot.digests.moved import is_calm, rank
@@ -152,7 +154,15 @@ def _when(shown: Digest, delivery: Delivery, now: datetime) -> str:
     late = now - delivery.due
     why = f": {delivery.why}" if delivery.why else ""
     lateness = f" · {words.length(_rounded(late))} late{why}" if late >= PUNCTUAL else ""
-    return f"{week} · due {shown.cadence.slot_name(delivery.due)}{lateness}"
+    due = f"{shown.cadence.slot_name(delivery.due)}{_postponed(shown, delivery)}"
+    return f"{week} · due {due}{lateness}"
+
+
+def _postponed(shown: Digest, delivery: Delivery) -> str:
+    """From which slot a day off moved it, if one did."""
+    if delivery.moved_from is None:
+        return ""
+    return f", not {shown.cadence.slot_name(delivery.moved_from)} ({delivery.moved_why})"
 
 
 def _rounded(late: timedelta) -> timedelta:
@@ -206,11 +216,11 @@ def edit_button(number: str) -> Button:
 # -- about digests ------------------------------------------------------------------------------
 
 
-def introduction(shown: Digest, now: datetime) -> Message:
+def introduction(shown: Digest, now: datetime, calendar: Calendar = NO_DAYS_OFF) -> Message:
     """What the channel is told of a digest that will come to it."""
     lines = [
         f"{', '.join(shown.lines)}, {shown.cadence.spelled} ({shown.cadence.zone}){_calm(shown)}.",
-        f"It comes first {shown.cadence.slot_name(shown.cadence.next_due(now))}.",
+        f"It comes first {_coming(shown, calendar, now)}.",
     ]
     blocks = [
         message.rich(f"A digest for this channel: {title(shown)}", "", lines),
@@ -222,12 +232,14 @@ def introduction(shown: Digest, now: datetime) -> Message:
     return message.whole(f"A digest for this channel: {title(shown)}. {' '.join(lines)}", blocks)
 
 
-def described(shown: Digest, now: datetime, first: str) -> Message:
+def described(
+    shown: Digest, now: datetime, first: str, calendar: Calendar = NO_DAYS_OFF
+) -> Message:
     """What somebody is told of a digest: what, where, when, and its next five slots."""
     lines = [
         *shown.lines,
         f"{shown.cadence.spelled}, {shown.cadence.zone}{_calm(shown)}",
-        *_next(shown, now),
+        *_next(shown, now, calendar),
     ]
     heading = f"{title(shown)} (number {shown.id})"
     blocks = [
@@ -244,13 +256,27 @@ def _calm(shown: Digest) -> str:
     return f", {phrase}" if phrase else ""
 
 
-def _next(shown: Digest, now: datetime) -> Iterator[str]:
+def _next(shown: Digest, now: datetime, calendar: Calendar) -> Iterator[str]:
     if shown.paused is not None:
         yield f"paused: {shown.paused}"
         return
     yield "next:"
-    for slot in shown.cadence.upcoming(now, 5):
-        yield f"  {shown.cadence.slot_name(slot)}"
+    for one in upcoming(shown.cadence, calendar, now, 5):
+        yield f"  {fated(shown, one)}"
+
+
+def fated(shown: Digest, one: Fate) -> str:
+    """What becomes of a slot that is still to come."""
+    slot = shown.cadence.slot_name(one.slot)
+    if one.at is None:
+        return f"{slot}: skipped ({one.why})"
+    if one.at != one.slot:
+        return f"{slot}: comes {shown.cadence.slot_name(one.at)} ({one.why})"
+    return slot
+
+
+def _coming(shown: Digest, calendar: Calendar, now: datetime) -> str:
+    return shown.cadence.slot_name(comes_next(shown.cadence, calendar, now))
 
 
 def _all_buttons(shown: Digest) -> Block:
@@ -283,9 +309,13 @@ _LABELS: Final = {
 }
 
 
-def listed(digests: Iterable[Digest], now: datetime) -> Message:
+def listed(
+    digests: Iterable[Digest],
+    now: datetime,
+    calendar_of: Callable[[Digest], Calendar] = lambda _: NO_DAYS_OFF,
+) -> Message:
     """All digests, a line each."""
-    lines = [_line(one, now) for one in digests]
+    lines = [_line(one, now, calendar_of(one)) for one in digests]
     button = message.actions("digest-new", [new_button()])
     if not lines:
         line = "Set one up here, or type: /drumbeat digest add deploys 30d every monday 09:00"
@@ -300,14 +330,11 @@ _HOW: Final = (
 )
 
 
-def _line(one: Digest, now: datetime) -> str:
-    state = f"paused: {one.paused}" if one.paused is not None else _first(one, now)
+def _line(one: Digest, now: datetime, calendar: Calendar) -> str:
+    coming = f"next {_coming(one, calendar, now)}"
+    state = f"paused: {one.paused}" if one.paused is not None else coming
     name = f" “{one.name}”" if one.name else ""
     return f"{one.id}{name} · {', '.join(one.lines)} · {one.cadence.spelled} · {state}"
-
-
-def _first(one: Digest, now: datetime) -> str:
-    return f"next {one.cadence.slot_name(one.next_due or one.cadence.next_due(now))}"
 
 
 def history(shown: Digest, deliveries: Iterable[Delivery]) -> Message:
@@ -319,7 +346,7 @@ def history(shown: Digest, deliveries: Iterable[Delivery]) -> Message:
 
 
 def _became(shown: Digest, one: Delivery) -> str:
-    slot = shown.cadence.slot_name(one.due)
+    slot = f"{shown.cadence.slot_name(one.due)}{_postponed(shown, one)}"
     late = one.ended_at - one.due if one.ended_at else timedelta(0)
     lateness = f", {words.length(_rounded(late))} late" if late >= PUNCTUAL else ""
     said = {

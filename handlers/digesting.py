@@ -10,9 +10,13 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot.calendars import kept
+from bot.calendars.kept import Channel
+from bot.calendars.model import NO_DAYS_OFF, Calendar
 from bot.digests import book, ledger, reading
 from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
+from bot.digests.fates import comes_next
 from bot.digests.lines import request_of, try_moving
 from bot.digests.model import Digest, Setting
 from bot.grammar.errors import UsageError
@@ -152,7 +156,8 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
     now = at.desk.clock.now()
     with at.store.begin() as connection:
         added = book.add(connection, by.team, setting, now)
-    said = digest_words.introduction(added, now)
+    calendar = _calendar(added, at)
+    said = digest_words.introduction(added, now, calendar)
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
     except SlackError as error:
@@ -160,7 +165,7 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
             return _not_there(error, digest_words.typed(added))
-    return digest_words.described(added, now, "Set up.")
+    return digest_words.described(added, now, "Set up.", calendar)
 
 
 def _not_there(error: SlackError, line: str) -> Message:
@@ -194,7 +199,7 @@ def _change(digest: Digest, setting: Setting, by: str, at: Delivering) -> Messag
     setting = replace(setting, owner=digest.owner)
     moved = digest.changed(setting)
     if moved.channel != digest.channel and digest.paused is None:
-        said = digest_words.introduction(moved, now)
+        said = digest_words.introduction(moved, now, _calendar(moved, at))
         try:
             at.desk.slack.post(moved.channel, said.text, said.blocks)
         except SlackError as error:
@@ -204,7 +209,7 @@ def _change(digest: Digest, setting: Setting, by: str, at: Delivering) -> Messag
         changed = book.change(connection, digest, setting, now)
     if digest.setting != changed.setting:
         _tell_channel(digest, "was changed", by, at)
-    return digest_words.described(changed, now, "Changed.")
+    return digest_words.described(changed, now, "Changed.", _calendar(changed, at))
 
 
 def _setting(
@@ -235,11 +240,25 @@ def _setting(
 
 
 def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
-    return digest_words.listed(_known_to(asked, at), at.desk.clock.now())
+    known = _known_to(asked, at)
+    with at.store.begin() as connection:
+        calendars = kept.calendars(connection, {Channel(one.team, one.channel) for one in known})
+    return digest_words.listed(
+        known,
+        at.desk.clock.now(),
+        lambda one: calendars.get(Channel(one.team, one.channel), NO_DAYS_OFF),
+    )
 
 
 def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
-    return digest_words.described(_one(wanted), at.desk.clock.now(), "")
+    digest = _one(wanted)
+    return digest_words.described(digest, at.desk.clock.now(), "", _calendar(digest, at))
+
+
+def _calendar(digest: Digest, at: Delivering) -> Calendar:
+    """The calendar of the channel that a digest comes to."""
+    with at.store.begin() as connection:
+        return kept.calendar(connection, Channel(digest.team, digest.channel))
 
 
 def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
@@ -292,7 +311,8 @@ def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     digest, now = _one(wanted), at.desk.clock.now()
-    first = digest.cadence.slot_name(digest.cadence.next_due(now))
+    due = comes_next(digest.cadence, _calendar(digest, at), now)
+    first = digest.cadence.slot_name(due)
     return _turn(
         digest,
         asked,

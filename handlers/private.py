@@ -85,6 +85,7 @@ def about() -> Message:
             [
                 "Behind each, help tells its options.",
                 f"{COMMAND} digest lets charts come by themselves; its help tells how.",
+                f"{COMMAND} calendar says on which days off they do not.",
             ]
         ),
     )

@@ -85,7 +85,7 @@ def read(file: bytes, deed: Deed, *, today: date) -> Found:
         CalendarError: If it is no calendar, or more than a channel may have off.
     """
     if len(file) > MOST_BYTES:
-        raise CalendarError(f"The file has {len(file):,} bytes; {MOST_BYTES:,} is the most I read.")
+        raise CalendarError(f"The file has more than {MOST_BYTES:,} bytes, which is too much.")
     reach = _Reach(today - BEHIND, today + AHEAD)
     events = _events(file)
     if sum(bool(event.get("RRULE")) for event in events) > _MOST_RULES:

@@ -1,6 +1,7 @@
 """`drumbeat digests`: digests as code, and the database that they are kept in."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,12 +12,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wiring
+from bot.calendars import ics, kept
+from bot.calendars.kept import Channel
+from bot.calendars.model import CalendarError
 from bot.clock import SystemClock
 from bot.digests import book, code
 from bot.digests.code import CodeError, Step
+from bot.digests.rearranging import rearrange
 from bot.settings import Settings, SettingsError, load
 from bot.store.engine import DatabaseError, backed_up, beside
 from bot.store.moving import MovingError, bring_in, export
+from bot.words import count
 
 _PLAN_HELP: Final = """\
 Show what applying FILE would change, and change nothing.
@@ -57,6 +63,16 @@ def _with_config(function: Any) -> Any:  # noqa: ANN401 - click's decorators tak
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
+_REFUSED: Final = (
+    CalendarError,
+    CodeError,
+    DatabaseError,
+    MovingError,
+    SettingsError,
+    wiring.StartError,
+)
+
+
 @contextlib.contextmanager
 def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
     """The settings and the database, beside a bot that may be using it."""
@@ -64,7 +80,7 @@ def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
         settings = load(Settings, config)
         with beside(settings.database) as engine:
             yield settings, engine
-    except (SettingsError, DatabaseError, CodeError, MovingError, wiring.StartError) as error:
+    except _REFUSED as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
         raise click.ClickException(f"The database cannot be used: {error}") from error
@@ -155,3 +171,43 @@ def import_(config: Path | None, file: Path) -> None:
     with _database(config) as (_, engine), engine.begin() as connection:
         count = bring_in(connection, file.read_text(encoding="utf-8"))
     click.echo(f"{count} digests came. Start the bot with this database, and no other.")
+
+
+_HOLIDAYS_HELP: Final = """\
+Bring the days off of an ICS file into the calendar of a channel.
+
+Digests that would come to the channel on such a day are skipped, or come at the same time of the
+next day that is not off. Events of whole days are days off, also those that come every year, from
+a year ago to five years ahead. Bringing a file in again replaces what a file of this name brought
+before; what was typed with /drumbeat calendar stays. The id of the channel is Slack's (“Copy
+channel ID”).
+"""
+
+
+@command.command("holidays", help=_HOLIDAYS_HELP)
+@_with_config
+@_FILE
+@click.option("--channel", required=True, help="Whose calendar it is.")
+@click.option("--shift", is_flag=True, help="Digests come on the next day that is not off.")
+def holidays(config: Path | None, file: Path, channel: str, *, shift: bool) -> None:
+    """Bring days off in."""
+    if not re.fullmatch("[CG][A-Z0-9]{2,20}", channel):
+        raise click.BadParameter("A channel's id looks like C0123ABCD.", param_hint="--channel")
+    now = SystemClock().now()
+    with _database(config) as (settings, engine):
+        found = ics.read(_bytes(file), "shift" if shift else "skip", today=now.date())
+        whose = Channel(wiring.team_of(settings), channel)
+        with engine.begin() as connection:
+            gone = kept.bring_in(connection, whose, found.days_off, file.name)
+            rearrange(connection, whose, now)
+    for note in found.notes:
+        click.echo(note, err=True)
+    brought = count(len(found.days_off), ("holiday or freeze", "holidays and freezes"))
+    instead = f", in place of {gone:,} that it brought before" if gone else ""
+    click.echo(f"{file.name}: {brought} for {channel}{instead}.")
+
+
+def _bytes(file: Path) -> bytes:
+    """No more of a file than it takes to see that it is too large."""
+    with file.open("rb") as opened:
+        return opened.read(ics.MOST_BYTES + 1)

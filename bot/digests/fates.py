@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.calendars.model import ONE_DAY, Calendar
+from bot.calendars.model import ONE_DAY, Calendar, Off
 from bot.digests.cadence import Cadence
 
 _BARELY: Final = timedelta(microseconds=1)
+_LOOKED_AHEAD: Final = 60
+"""Slots among which the next one that comes is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def fate(slot: datetime, cadence: Cadence, calendar: Calendar) -> Fate:
         cadence: How often the digest comes.
         calendar: Of its channel.
     """
-    off = calendar.on(_day(slot, cadence.zone_info))
+    off = is_off(slot, cadence, calendar)
     if off is None:
         return Fate(slot, slot)
     if off.deed == "skip":
@@ -48,6 +50,26 @@ def fate(slot: datetime, cadence: Cadence, calendar: Calendar) -> Fate:
     if other is not None:
         return Fate(slot, None, f"{off.why}; that of {cadence.slot_name(other)} stands for it")
     return Fate(slot, at, off.why)
+
+
+def is_off(moment: datetime, cadence: Cadence, calendar: Calendar) -> Off | None:
+    """The day off that a moment lies on, by the clock of a cadence."""
+    return calendar.on(_day(moment, cadence.zone_info))
+
+
+def upcoming(cadence: Cadence, calendar: Calendar, after: datetime, count: int) -> tuple[Fate, ...]:
+    """What becomes of the next slots after a moment (aware), so many of them."""
+    return tuple(fate(slot, cadence, calendar) for slot in cadence.upcoming(after, count))
+
+
+def comes_next(cadence: Cadence, calendar: Calendar, after: datetime) -> datetime:
+    """When a digest comes next; its next slot if so many in a row are left out."""
+    first = slot = cadence.next_due(after)
+    for _ in range(_LOOKED_AHEAD):
+        if found := fate(slot, cadence, calendar).at:
+            return found
+        slot = cadence.next_due(slot)
+    return first
 
 
 def _next_day_on(slot: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:

@@ -120,7 +120,7 @@ _RULE = "DTSTART;VALUE=DATE:20261224\nRRULE:FREQ=YEARLY"
         (b"", "no ICS file"),
         (b"\x89PNG\r\n\x1a\n", "no ICS file"),
         (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\n", "no ICS file"),
-        (b"x" * 1_000_001, "1,000,001 bytes; 1,000,000 is the most"),
+        (b"x" * 1_000_001, "more than 1,000,000 bytes"),
         (file(*[_RULE] * 101), "More than 100 events of the file repeat"),
         (file("DTSTART;VALUE=DATE:20261224\nDURATION:P1999D", _RULE), "more than 2,000 days off"),
     ],

@@ -15,7 +15,7 @@ from bot.calendars.kept import Channel
 from bot.calendars.model import Calendar, Deed, Off
 from bot.digests import book, ledger
 from bot.digests.cadence import Cadence
-from bot.digests.fates import Fate, fate
+from bot.digests.fates import Fate, comes_next, fate
 from bot.digests.model import Digest, Setting
 from bot.store.moments import from_ms
 from bot.store.tables import DELIVERIES
@@ -84,6 +84,13 @@ def test_the_day_is_that_of_the_digest_s_zone() -> None:
     cadence = Cadence("0 21 * * *", "America/New_York")
     assert fate(slot, cadence, Calendar.of([off(25, deed="skip")])) == Fate(slot, slot)
     assert fate(slot, cadence, Calendar.of([off(24, deed="skip")])).at is None
+
+
+def test_what_comes_next_is_not_left_out() -> None:
+    """Unless more slots are than anybody looks through: then it is the first of them."""
+    assert comes_next(DAILY, Calendar.of([off(25, 27, "skip")]), FRIDAY - DAY) == FRIDAY + 3 * DAY
+    years = Off(date(2026, 12, 25), date(2027, 12, 25), "", "skip")
+    assert comes_next(DAILY, Calendar.of([years]), FRIDAY - DAY) == FRIDAY
 
 
 # -- in the ledger --------------------------------------------------------------------------------
