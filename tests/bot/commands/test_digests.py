@@ -1,5 +1,6 @@
 """`drumbeat digests`: beside a bot that runs, or without one."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.calendars import kept
+from bot.calendars.kept import Channel
 from bot.commands.manifest import manifest
 from bot.digests import book
 from bot.digests.cadence import Cadence
@@ -106,9 +109,67 @@ def test_digests_move_from_one_database_to_another(
     assert (again.exit_code, "already" in again.output) == (1, True)
 
 
+ICS = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20201225
+RRULE:FREQ=YEARLY
+SUMMARY:Christmas
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261224T200000Z
+SUMMARY:Dinner
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_holidays_of_a_file_take_the_place_of_what_it_brought_before(
+    servers: Stage, tmp_path: Path
+) -> None:
+    """They are one channel's, and what is no day off is said to be left out."""
+    database, file = tmp_path / "x.sqlite", tmp_path / "de.ics"
+    file.write_text(ICS)
+    words = ["holidays", str(file), "--channel", "C0DELIVERY"]
+    first = run(servers, database, *words)
+    assert re.search(r"de.ics: \d+ holidays and freezes for C0DELIVERY\.", first.output)
+    assert "1 event has a time of day" in first.output
+    again = run(servers, database, *words, "--shift")
+    assert re.search(r"in place of \d+ that it brought before", again.output)
+    channel = Channel(servers.workspace.identity.team, "C0DELIVERY")
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        found = kept.of_channel(connection, channel)
+    assert {(one.off.name, one.off.deed, one.source) for one in found} == {
+        ("Christmas", "shift", "de.ics")
+    }
+    file.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    assert "0 holidays and freezes" in run(servers, database, *words).output
+
+
+@pytest.mark.parametrize(
+    ("text", "channel", "said"),
+    [
+        ("no calendar", "C0DELIVERY", "no ICS file"),
+        ("x" * 1_000_001, "C0DELIVERY", "more than 1,000,000 bytes"),
+        (ICS, "#delivery", "looks like C0123ABCD"),
+    ],
+)
+def test_holidays_that_cannot_be_had_are_a_sentence(
+    servers: Stage, tmp_path: Path, text: str, channel: str, said: str
+) -> None:
+    """No traceback, and nothing is kept."""
+    file = tmp_path / "de.ics"
+    file.write_text(text)
+    words = ["holidays", str(file), "--channel", channel]
+    result = run(servers, tmp_path / "x.sqlite", *words)
+    assert result.exit_code
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["holidays", "nowhere.ics", "--channel", "C0DELIVERY"], "nowhere.ics: No such file"),
         (["plan", "nowhere.yaml"], "nowhere.yaml: No such file"),
         (["import", "nowhere.json"], "nowhere.json: No such file"),
         (["backup", "/nowhere/at/all"], "cannot be written"),

@@ -1,0 +1,201 @@
+"""Days off of a channel: typed in it, heard of in it, and kept free of digests."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.local.workspace.model import Message
+from tests.handlers.talking import PROJECT, Product, product, said, until
+
+DIGEST = f"/drumbeat digest add deploys {PROJECT} 30d every day 09:00"
+DAY = 24 * 3_600
+ADA = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Product]:
+    """One product in a time of its own, for all tests of this file."""
+    with product(transport="socket", one_clock=True) as bot:
+        yield bot
+
+
+@pytest.fixture
+def bot(shared: Product) -> Iterator[Product]:
+    """The product, with nothing in its channels, no digests and no days off."""
+    shared.reset()
+    yield shared
+    for number in re.findall(r"(?:^|\n|Digests)(\d+)[ “]", told(shared, "digest list")):
+        told(shared, f"digest delete {number}")
+    for number in re.findall(r"(?:^|\n|channel)(\d+) · ", told(shared, "calendar list")):
+        told(shared, f"calendar delete {number}")
+
+
+def told(bot: Product, line: str, *, channel: str = "delivery") -> str:
+    """What somebody reads who types a line."""
+    before = len(bot.told(channel=channel))
+    bot.say(f"/drumbeat {line}", channel=channel)
+    return until(lambda: bot.told(channel=channel), lambda seen: len(seen) > before)[-1]
+
+
+def next_nine(bot: Product) -> tuple[float, date]:
+    """Seconds until nine o'clock, where Ada lives, and the day on which that is."""
+    now = bot.clock.now().astimezone(ADA)
+    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    nine = nine if nine > now else nine + timedelta(days=1)
+    return (nine - now).total_seconds(), nine.date()
+
+
+def digests(bot: Product) -> list[Message]:
+    """The digests that came to the channel."""
+    return [one for one in bot.posted() if " · week " in said(one)]
+
+
+def added(bot: Product, line: str = DIGEST.removeprefix("/drumbeat ")) -> str:
+    """Set a digest up; returns its number."""
+    found = re.search(r"number (\d+)", told(bot, line))
+    assert found is not None
+    return found[1]
+
+
+def weekly(day: date) -> str:
+    """A digest that comes on a day of the week."""
+    return f"digest add deploys {PROJECT} 30d every {day:%A} 09:00"
+
+
+# -- the calendar -------------------------------------------------------------------------------
+
+
+def test_the_channel_hears_of_days_off_and_of_who_put_them_in(bot: Product) -> None:
+    """Who typed it reads the number; the list shows it until it is deleted."""
+    day = next_nine(bot)[1] + timedelta(days=30)
+    answer = told(bot, f"calendar add {day} to {day + timedelta(days=2)} R&D retreat")
+    number = re.search(r"number (\d+)", answer)
+    assert number is not None
+    assert "digests of these days are skipped" in answer
+    (heard,) = bot.posted()
+    assert "R&D retreat is in this channel's calendar" in said(heard)
+    assert f"<@{bot.stage.workspace.person('ada').id}>" in said(heard)
+    assert "R&D retreat" in told(bot, "calendar list")
+    assert "no days off" in told(bot, "calendar list", channel="team-mobile")
+    assert "There is no" in told(bot, f"calendar delete {number[1]}", channel="team-mobile")
+    gone = told(bot, f"calendar delete {number[1]}")
+    assert f'/drumbeat calendar add {day} to {day + timedelta(days=2)} "R&D retreat" skip' in gone
+    assert "any more" in said(bot.posted()[-1])
+    assert "no days off" in told(bot, "calendar")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("calendar add", "Which days?"),
+        ("calendar add soon", "“soon” is no date"),
+        ("calendar add 2026-02-30", "There is no 2026-02-30"),
+        ("calendar delete", "Which one?"),
+        ("calendar delete " + "9" * 5_000, "There is no 999"),
+        ("calendar burn", "I do not know “calendar burn”"),
+        ("calendar help", "on which days it wants no digest"),
+        ("holidays", "no days off"),
+        ("", "/drumbeat calendar"),
+    ],
+)
+def test_whatever_is_typed_is_answered(bot: Product, line: str, words: str) -> None:
+    """In private, with what there is; nothing is changed."""
+    assert words in told(bot, line)
+    assert bot.posted() == ()
+
+
+def test_a_channel_that_cannot_be_told_has_its_days_off_all_the_same(bot: Product) -> None:
+    """Who typed it reads that the channel does not know."""
+    day = next_nine(bot)[1] + timedelta(days=30)
+    bot.trouble("chat.postMessage", "error", error="not_in_channel")
+    assert "could not be told" in told(bot, f"calendar add {day} Retreat")
+    assert "Retreat" in told(bot, "calendar list")
+
+
+def test_the_same_days_are_put_in_once(bot: Product) -> None:
+    """The second time it is said that they are there."""
+    day = next_nine(bot)[1] + timedelta(days=30)
+    told(bot, f"calendar add {day} Retreat")
+    assert "in the calendar already" in told(bot, f"calendar add {day} Retreat")
+    assert len(bot.posted()) == 1
+
+
+# -- digests ------------------------------------------------------------------------------------
+
+
+def test_a_digest_on_a_day_off_is_skipped_and_said_to_be(bot: Product) -> None:
+    """Before, where days are put in and where the digest is shown; after, in its history."""
+    number, (seconds, day) = added(bot), next_nine(bot)
+    answer = told(bot, f"calendar add {day} Christmas")
+    assert f"Digest {number} · {day:%a} {day.day}" in answer
+    assert "skipped (a day off: Christmas)" in answer
+    assert "skipped (a day off: Christmas)" in told(bot, f"digest show {number}")
+    tomorrow = day + timedelta(days=1)
+    assert f"next {tomorrow:%a} {tomorrow.day}" in told(bot, "digest list")
+    bot.pass_time(seconds)
+    assert "skipped (a day off: Christmas)" in told(bot, f"digest history {number}")
+    assert digests(bot) == []
+    bot.pass_time(DAY)
+    until(lambda: digests(bot), len)
+
+
+def test_a_digest_on_a_day_off_comes_on_the_next_day(bot: Product) -> None:
+    """At the same time and once, and says from when it was moved."""
+    seconds, day = next_nine(bot)
+    number = added(bot, weekly(day))
+    after = day + timedelta(days=2)
+    answer = told(bot, f"calendar add {day} to {day + timedelta(days=1)} Christmas shift")
+    assert f"comes {after:%a} {after.day}" in answer
+    bot.pass_time(seconds)
+    assert "under way" in told(bot, f"digest history {number}")
+    bot.pass_time(DAY)
+    assert digests(bot) == []
+    bot.pass_time(DAY)
+    (came,) = until(lambda: digests(bot), len)
+    assert f"due {after:%a} {after.day}" in said(came)
+    assert f"not {day:%a} {day.day}" in said(came)
+    assert "(a day off: Christmas)" in said(came)
+    assert "late" not in said(came)
+    history = until(lambda: told(bot, f"digest history {number}"), lambda one: "sent" in one)
+    assert f"not {day:%a} {day.day}" in history
+    bot.pass_time(DAY)
+    assert len(digests(bot)) == 1
+
+
+def test_a_day_off_that_was_put_in_later_moves_it_once_more(bot: Product) -> None:
+    """What was moved to a day comes another day yet if that one is off by now."""
+    seconds, day = next_nine(bot)
+    number = added(bot, weekly(day))
+    told(bot, f"calendar add {day} Christmas shift")
+    bot.pass_time(seconds)
+    told(bot, f"calendar add {day + timedelta(days=1)} Boxing Day shift")
+    bot.pass_time(DAY)
+    assert "under way" in told(bot, f"digest history {number}")
+    bot.pass_time(DAY)
+    until(lambda: digests(bot), len)
+
+
+def test_a_digest_that_would_come_twice_comes_once(bot: Product) -> None:
+    """What would be moved to another slot is skipped, and its history says which stands for it."""
+    number, (seconds, day) = added(bot), next_nine(bot)
+    told(bot, f"calendar add {day} Christmas shift")
+    bot.pass_time(seconds)
+    tomorrow = day + timedelta(days=1)
+    history = told(bot, f"digest history {number}")
+    assert f"that of {tomorrow:%a} {tomorrow.day}" in history
+    bot.pass_time(DAY)
+    until(lambda: digests(bot), len)
+    bot.pass_time(60)
+    assert len(digests(bot)) == 1
+
+
+def test_a_new_digest_comes_first_when_no_day_is_off(bot: Product) -> None:
+    """Its introduction names the first day on which it really comes."""
+    _, day = next_nine(bot)
+    told(bot, f"calendar add {day} Christmas")
+    added(bot)
+    tomorrow = day + timedelta(days=1)
+    assert f"It comes first {tomorrow:%a} {tomorrow.day}" in said(bot.posted()[-1])
