@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.assess import assess
 from bot.change import Before
@@ -10,9 +11,10 @@ from bot.describe.answer import Description, describe
 from bot.describe.compared import describe_compared
 from bot.drawing.percentiles import has_percentiles, percentiles
 from bot.drawing.several import several
-from bot.drawing.single import drawing
+from bot.drawing.single import drawing, shading
 from bot.report import Report
 from bot.request import Request
+from bot.words import ONE_DAY
 from charts import model
 
 
@@ -40,12 +42,28 @@ class Answer:
         """Whether there is nothing to draw."""
         return all(report.is_empty for report in self.reports)
 
-    def drawing(self) -> model.Drawing | model.Sheet:
-        """What its picture shows; for an answer that is not empty."""
+    def drawing(self, off: frozenset[date] = frozenset()) -> model.Drawing | model.Sheet:
+        """What its picture shows; for an answer that is not empty.
+
+        Args:
+            off: Days off where it is shown.
+        """
+        return shading(self._drawing(), self._near(off))
+
+    def _drawing(self) -> model.Drawing | model.Sheet:
         if self.request.compared:
             return several(self.reports, self.request.compared, self.told)
         report = self.reports[0]
         return (percentiles if has_percentiles(report) else drawing)(report, self.told)
+
+    def _near(self, off: frozenset[date]) -> frozenset[date]:
+        """Those that any of its windows may show, whatever its zone: a calendar has thousands."""
+        windows = [query.window for query in self.request.queries if query.window]
+        if not windows:
+            return frozenset()
+        first = min(window.start for window in windows).date() - ONE_DAY
+        last = max(window.end for window in windows).date() + ONE_DAY
+        return frozenset(day for day in off if first <= day <= last)
 
 
 def answer(request: Request, charts: Sequence[Chart], before: Before | None = None) -> Answer:

@@ -5,10 +5,10 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
@@ -18,6 +18,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
 from waitress import wasyncore
 
+from bot.calendars import kept
+from bot.calendars.kept import Channel
 from bot.clock import Clock, SystemClock
 from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
@@ -61,6 +63,10 @@ PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
 _HASTE: Final = 2.0
 """Seconds for a suggestion: nobody waits longer for what only makes an error kinder."""
+
+
+DaysOff = Callable[[str], frozenset[date]]
+"""The days off of a channel, by its id."""
 
 
 class StartError(Exception):
@@ -139,9 +145,10 @@ def bot(
     slack = _slack(settings, clock)
     identity = _identity(slack)
     with contextlib.ExitStack() as stack:
-        desk = stack.enter_context(_desk(settings, slack, clock, patience))
-        team = str(identity["team_id"])
-        digests = Delivering(stack.enter_context(_store(settings)), desk, team, uuid4().hex)
+        team, store = str(identity["team_id"]), stack.enter_context(_store(settings))
+        days_off = _days_off(store, team)
+        desk = stack.enter_context(_desk(settings, slack, days_off, clock, patience))
+        digests = Delivering(store, desk, team, uuid4().hex)
         rhythm = Rhythm(digests, workers=_DELIVERING)
         stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
         work, forms = (
@@ -175,8 +182,20 @@ def _store(settings: Settings) -> Iterator[Engine]:
         raise StartError(str(error)) from error
 
 
+def _days_off(store: Engine, team: str) -> DaysOff:
+    """Looks into the calendar of a channel."""
+
+    def look(channel: str) -> frozenset[date]:
+        with store.begin() as connection:
+            return kept.calendar(connection, Channel(team, channel)).days
+
+    return look
+
+
 @contextlib.contextmanager
-def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) -> Iterator[Desk]:
+def _desk(
+    settings: Settings, slack: Slack, days_off: DaysOff, clock: Clock, patience: Patience
+) -> Iterator[Desk]:
     """All that answering takes: a way to LaunchDarkly, a process that draws, what is remembered."""
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(contextlib.closing(insights_client(settings, clock, patience)))
@@ -196,6 +215,7 @@ def _desk(settings: Settings, slack: Slack, clock: Clock, patience: Patience) ->
             pictures=settings.drumbeat_pictures,
             turns=Turns(clock),
             files=Files(clock),
+            days_off=days_off,
             clock=clock,
         )
 

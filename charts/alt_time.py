@@ -13,10 +13,13 @@ from charts.alt_words import (
     ranging,
     value,
 )
+from charts.free_days import days_off
 from charts.model import Bound
 from charts.panel import Panel
 from charts.table import Flags, Values, sums
 from charts.text import readable
+from charts.timeline import zone_of
+from charts.wording import count
 
 
 def told_over_time(panel: Panel) -> Iterator[str]:
@@ -63,6 +66,15 @@ def missing(panel: Panel) -> str:
     """In how many complete buckets there is no value; nothing where all have one."""
     amount = int((panel.table.whole & ~_has_all(panel)).sum())
     return f"a value is missing {in_buckets(panel.drawing, amount)}" if amount else ""
+
+
+def shaded(panel: Panel) -> str:
+    """How many days off are shaded; nothing where none is."""
+    drawing = panel.drawing
+    if drawing.form == "rows" or not drawing.off:
+        return ""
+    amount = len(days_off(panel.table, zone_of(drawing.zone), drawing.off))
+    return f"{count(amount, ('day', 'days'))} off shaded" if amount else ""
 
 
 def _has_all(panel: Panel) -> Flags:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -12,6 +12,7 @@ import numpy as np
 
 from charts import bounds, palette, timeline
 from charts.canvas import Box, Canvas
+from charts.free_days import days_off, weekends
 from charts.letters import Style, width
 from charts.model import Bound
 from charts.page import TICK
@@ -27,11 +28,6 @@ DATES: Final = TICK.size
 _DATE_LINE: Final = 16 + TICK.size
 """From the plot's bottom to the line on which its dates stand."""
 _MARK_GAP: Final = 26
-_SATURDAY: Final = 5
-_MOST_WEEKENDS: Final = ONE_DAY * 120
-"""In a longer stretch weekends are stripes that say nothing."""
-_LEAST_WEEKENDS: Final = ONE_DAY * 3
-"""In a shorter one they would be all there is."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +116,11 @@ def room_for_levels(scale: Scale) -> float:
     return max(width(label, TICK) for label in scale.labels) + LABEL_GAP
 
 
-def draw_grid(canvas: Canvas, frame: Frame, *, numbered: bool = True) -> None:
-    """Weekends, level lines and, where the frame is the first in its row, their numbers."""
-    _weekends(canvas, frame)
+def draw_grid(
+    canvas: Canvas, frame: Frame, *, numbered: bool = True, off: frozenset[date] = frozenset()
+) -> None:
+    """Free days, level lines and, where the frame is the first in its row, their numbers."""
+    _free_days(canvas, frame, off)
     for value, label in zip(frame.scale.levels, frame.scale.labels, strict=True):
         y = frame.y(value)
         canvas.level(frame.box.left, frame.box.right, y, palette.GRID)
@@ -167,16 +165,9 @@ def _mark_x(mark: Mark, frame: Frame) -> float:
     return (x + frame.x(mark.at + frame.table.step)) / 2
 
 
-def _weekends(canvas: Canvas, frame: Frame) -> None:
-    """Saturdays and Sundays where people are; of whole days the slots, so that bars fit them."""
-    if not _LEAST_WEEKENDS <= frame.span <= _MOST_WEEKENDS or frame.table.step > ONE_DAY:
-        return
-    wall = frame.first.astimezone(frame.zone).replace(tzinfo=None)
-    if frame.table.step < ONE_DAY:
-        wall = wall.replace(hour=0, minute=0, second=0, microsecond=0)
-    saturday = wall + ONE_DAY * (_SATURDAY - wall.weekday())
-    while (start := saturday.replace(tzinfo=frame.zone)) < frame.last:
-        end = (saturday + 2 * ONE_DAY).replace(tzinfo=frame.zone)
+def _free_days(canvas: Canvas, frame: Frame, off: frozenset[date]) -> None:
+    """Weekends and days off where people are; of whole days the slots, so that bars fit them."""
+    shaded = (*weekends(frame.table, frame.zone), *days_off(frame.table, frame.zone, off))
+    for start, end in shaded:
         left, right = max(frame.x(start), frame.box.left), min(frame.x(end), frame.box.right)
         canvas.rectangle((left, frame.box.top, right, frame.box.bottom), palette.WEEKEND)
-        saturday += 7 * ONE_DAY

@@ -4,7 +4,7 @@ Nothing here imports Matplotlib, so whoever asks for pictures can build these ch
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 Number = float | int
@@ -103,6 +103,7 @@ class Drawing:
             otherwise the largest comes first, of rows as they come.
         adds_up: Whether the counts of a line may be added up over time, as those of bars always
             may; those of windows that overlap may not.
+        off: Days off, shaded like weekends.
     """
 
     title: str
@@ -120,6 +121,7 @@ class Drawing:
     ghost: Ghost | None = None
     in_order: bool = False
     adds_up: bool = False
+    off: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def draw_data(
     Returns:
         The top of the last bar's number, if it has one.
     """
-    draw_grid(canvas, frame, numbered=numbered)
+    draw_grid(canvas, frame, numbered=numbered, off=panel.drawing.off)
     if panel.drawing.form == "bars":
         if panel.has_ghost:
             draw_behind_bars(canvas, frame)

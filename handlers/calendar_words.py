@@ -1,7 +1,7 @@
 """What is said of a channel's days off."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.calendars.kept import Kept
@@ -11,6 +11,8 @@ from handlers.message import Message
 
 _MOST: Final = 40
 """Lines of a list; more is more than anybody reads."""
+_SHOWN: Final = timedelta(days=31)
+"""How long after it a day off is listed: charts of a month have it shaded."""
 _EFFECTS: Final[dict[Deed, str]] = {
     "skip": "digests of these days are skipped",
     "shift": "digests of these days come on the next day that is not off",
@@ -78,11 +80,11 @@ def turned(off: Off, said: str, by: str) -> Message:
 
 
 def listed(known: Iterable[Kept], today: date) -> Message:
-    """The days off of a channel that are still to come or not over."""
-    coming = [one for one in known if one.off.last >= today]
+    """The days off of a channel that are to come, and those that charts still show."""
+    coming = [one for one in known if one.off.last >= today - _SHOWN]
     if not coming:
         return message.sentence(
-            "This channel has no days off to come. Digests come on every day of their rhythm.",
+            "This channel has no days off. Digests come on every day of their rhythm.",
             f"For example: {EXAMPLE}",
         )
     lines = [_line(one) for one in coming[:_MOST]]

@@ -101,7 +101,7 @@ class Delivering:
         if how == "silent":
             self._end(claimed, "quiet", None)
             return
-        shown = parts if how == "line" else [self._illustrated(part) for part in parts]
+        shown = parts if how == "line" else [self._illustrated(part, digest) for part in parts]
         self._post(claimed, due, digest, shown)
 
     def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
@@ -159,16 +159,17 @@ class Delivering:
             InsightsError: If LaunchDarkly does not answer.
         """
         now = self.desk.clock.now()
-        parts = [self._illustrated(part) for part in self._parts(digest, insist=True)]
+        parts = [self._illustrated(part, digest) for part in self._parts(digest, insist=True)]
         return digest_words.preview(digest, parts, now)
 
-    def _illustrated(self, part: Part) -> Part:
+    def _illustrated(self, part: Part, digest: Digest) -> Part:
         """A part with its picture uploaded, or with why there is none."""
         if part.answer is None or part.answer.is_empty:
             return part
         told = part.answer.told
         try:
-            picture = self.desk.studio.draw(part.answer.drawing())
+            off = self.desk.days_off(digest.channel)
+            picture = self.desk.studio.draw(part.answer.drawing(off))
             file = self.desk.slack.upload(
                 picture.png,
                 name=f"{file_name(part.answer.request, part.answer.chart.read_at)}.png",

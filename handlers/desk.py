@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 from bot.chart import Chart
@@ -52,6 +53,7 @@ class Desk:
         pictures: Whether pictures appear in the message or in its thread.
         turns: Whose turn it is to change a message.
         files: Files of numbers that were drawn.
+        days_off: Those of a channel, by its id.
         clock: What time it is.
     """
 
@@ -64,4 +66,5 @@ class Desk:
     pictures: Pictures
     turns: Turns
     files: Files
+    days_off: Callable[[str], frozenset[date]]
     clock: Clock

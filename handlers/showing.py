@@ -112,7 +112,7 @@ def _illustrate(shown: Shown, file: str, place: Place, desk: Desk) -> None:
         _log.info("Message %s shows something else by now", place.posted.ts)
         return
     try:
-        picture = desk.studio.draw(shown.answer.drawing())
+        picture = desk.studio.draw(shown.answer.drawing(desk.days_off(place.posted.channel)))
         block = _placed(picture, shown, place, desk)
         said = shown.words(*_unreadable(picture), picture=block, file=file)
         update(said, place, desk)

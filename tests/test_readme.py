@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import click
 import pytest
 
 from bot.__main__ import main
+from bot.calendars.reading import read as read_days_off
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
 from bot.digests.code import parsed
 from bot.digests.reading import read
@@ -111,6 +112,15 @@ def test_every_line_about_digests_works(deed: str, rest: str) -> None:
     for line in draft.lines:
         name, _, words = line.partition(" ")
         parse(BY_NAME[name], words, now=now, zone=ZoneInfo("UTC"), defaults=defaults)
+
+
+CALENDARS = re.findall(r"^/drumbeat calendar add (.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", CALENDARS)
+def test_every_line_about_days_off_works(line: str) -> None:
+    """Every line with /drumbeat calendar can be typed."""
+    assert read_days_off(line, today=date(2026, 11, 26)).name
 
 
 def test_the_file_of_digests_can_be_applied() -> None:

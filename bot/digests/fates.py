@@ -103,4 +103,4 @@ def _day(moment: datetime, zone: ZoneInfo) -> date:
 
 def _moment(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """When the clock on the wall shows a time: the first time, or as much later as was skipped."""
-    return datetime.combine(day, wall.replace(fold=0), tzinfo=zone).astimezone(UTC)
+    return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)

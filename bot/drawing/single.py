@@ -1,6 +1,7 @@
 """What a picture of one report shows."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot import words
@@ -161,3 +162,12 @@ def _ghost_points(change: Change) -> tuple[model.Point, ...]:
 def retitled(one: model.Drawing, title: str) -> model.Drawing:
     """The same drawing under another heading, as a panel of a sheet has it."""
     return replace(one, title=title, subtitle="", footnote="")
+
+
+def shading(
+    shown: model.Drawing | model.Sheet, off: frozenset[date]
+) -> model.Drawing | model.Sheet:
+    """The same with days off, which are shaded."""
+    if isinstance(shown, model.Drawing):
+        return replace(shown, off=off)
+    return replace(shown, drawings=tuple(replace(one, off=off) for one in shown.drawings))

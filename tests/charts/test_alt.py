@@ -1,6 +1,7 @@
 """What a chart says to those who do not see it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -310,3 +311,23 @@ def test_a_bucket_that_no_series_sent_is_missing(form: Form) -> None:
     assert "A value is missing on 1 day." in alt_text(drawing(form, short[:1]))
     assert "A value is missing on 1 day." in alt_text(drawing(form, short))
     assert "missing" not in alt_text(drawing(form, [web, api]))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((23,), "1 day off shaded."),
+        ((22, 23), "2 days off shaded."),
+        ((23, 30), "1 day off shaded."),
+        ((30,), None),
+    ],
+)
+def test_days_off_that_are_shaded_are_told(days: tuple[int, ...], said: str | None) -> None:
+    """Those within the picture, at the end; of several pictures beside each other once."""
+    off = frozenset(date(2026, 11, day) for day in days)
+    one = drawing("bars", [Series("x", points(1, 2, 3, 4, 5))], off=off)
+    two = sheet(panel("web", 1, off=off), panel("api", 2, off=off))
+    for shown in (one, two):
+        told = alt_text(shown)
+        assert told.endswith(said) if said else "shaded" not in told
+        assert told.count("shaded") == bool(said)

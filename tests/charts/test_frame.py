@@ -1,7 +1,7 @@
 """Where values and moments lie."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -29,10 +29,10 @@ def frame(amount: int, step: timedelta = DAY, zone: str = "UTC") -> Frame:
     return Frame(_BOX, table, Scale(0, 4, 1), zone_of(zone), (_BOX.left - 40, _BOX.right + 40))
 
 
-def weekends(made: Frame) -> list[tuple[int, int]]:
-    """From where to where weekends are shaded."""
+def weekends(made: Frame, *off: date) -> list[tuple[int, int]]:
+    """From where to where weekends and days off are shaded."""
     canvas = Canvas(1000, 600)
-    draw_grid(canvas, made, numbered=False)
+    draw_grid(canvas, made, numbered=False, off=frozenset(off))
     shaded = canvas.shades[110] == shade(palette.WEEKEND)
     return [(run.start, run.stop) for run in runs(shaded)]
 
@@ -86,3 +86,20 @@ def test_dates_stay_in_their_reach(amount: int) -> None:
     written = np.flatnonzero((canvas.shades[520:] != 0).any(axis=0))
     assert written[0] >= 158
     assert written[-1] <= 942
+
+
+def test_days_off_are_shaded_like_weekends() -> None:
+    """Each as its slot; a Friday runs into its weekend, and what lies outside is not drawn."""
+    wednesday, friday = date(2026, 11, 25), date(2026, 11, 27)
+    outside = (date(2026, 11, 23), date(2026, 12, 8))
+    assert weekends(frame(14), wednesday, friday, *outside) == [(250, 300), (350, 500), (750, 850)]
+    assert not weekends(frame(200), wednesday)
+
+
+def test_days_off_are_those_of_the_zone() -> None:
+    """Of hours, a day off begins where people are."""
+    wednesday = date(2026, 11, 25)
+    in_utc, in_india = (frame(72, HOUR, zone) for zone in ("UTC", "Asia/Kolkata"))
+    (first, last), (begin, end) = weekends(in_utc, wednesday)[0], weekends(in_india, wednesday)[0]
+    shift = 5.5 * in_utc.slot_width
+    assert [first - begin, last - end] == pytest.approx([shift, shift], abs=1)

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.calendars.kept import Kept
+from bot.calendars.model import Off
 from bot.local.workspace.model import Message
+from handlers import calendar_words
 from tests.handlers.talking import PROJECT, Product, product, said, until
 
 DIGEST = f"/drumbeat digest add deploys {PROJECT} 30d every day 09:00"
@@ -123,6 +126,17 @@ def test_the_same_days_are_put_in_once(bot: Product) -> None:
     assert len(bot.posted()) == 1
 
 
+def test_of_many_days_off_the_first_are_listed() -> None:
+    """And how many more there are; what is long over is not."""
+    today = date(2026, 11, 26)
+    days = [today + timedelta(days=at) for at in range(-40, 45)]
+    known = [Kept(at, Off(day, day, "", "skip"), "de.ics") for at, day in enumerate(days)]
+    text = str(calendar_words.listed(known, today).blocks)
+    assert "Mon 26 Oct 2026 · skip · from de.ics" in text
+    assert "25 Oct" not in text
+    assert "and 36 more" in text
+
+
 # -- digests ------------------------------------------------------------------------------------
 
 
@@ -140,6 +154,16 @@ def test_a_digest_on_a_day_off_is_skipped_and_said_to_be(bot: Product) -> None:
     assert digests(bot) == []
     bot.pass_time(DAY)
     until(lambda: digests(bot), len)
+
+
+def test_what_a_freeze_does_is_told_as_far_as_it_helps(bot: Product) -> None:
+    """A few slots, however far ahead; of a holiday within a freeze nothing, as it changes none."""
+    added(bot)
+    day = next_nine(bot)[1] + timedelta(days=300)
+    answer = told(bot, f"calendar add {day} to {day + timedelta(days=30)} Freeze")
+    assert answer.count("skipped (a day off: Freeze)") == 5
+    assert answer.rstrip().endswith("and more")
+    assert "Digest" not in told(bot, f"calendar add {day + timedelta(days=3)} Holiday shift")
 
 
 def test_a_digest_on_a_day_off_comes_on_the_next_day(bot: Product) -> None:
@@ -199,3 +223,26 @@ def test_a_new_digest_comes_first_when_no_day_is_off(bot: Product) -> None:
     added(bot)
     tomorrow = day + timedelta(days=1)
     assert f"It comes first {tomorrow:%a} {tomorrow.day}" in said(bot.posted()[-1])
+
+
+# -- charts -------------------------------------------------------------------------------------
+
+
+def test_charts_have_days_off_shaded(bot: Product) -> None:
+    """Those of digests and those that somebody asks for, in this channel and in no other."""
+    seconds, day = next_nine(bot)
+    yesterday = day - timedelta(days=2)
+    told(bot, f"calendar add {yesterday} Outage skip")
+    bot.say(f"/deploys {PROJECT} 30d")
+    assert "1 day off shaded" in alt(bot.pictured()[-1])
+    added(bot)
+    bot.pass_time(seconds)
+    (came,) = until(lambda: digests(bot), len)
+    assert "1 day off shaded" in alt(came)
+    bot.say(f"/deploys {PROJECT} 30d", channel="team-mobile")
+    assert "shaded" not in alt(bot.pictured(channel="team-mobile")[-1])
+
+
+def alt(message: Message) -> str:
+    """What a message's picture shows, in words."""
+    return next(str(one["alt_text"]) for one in message.blocks if one["type"] == "image")

@@ -183,3 +183,16 @@ def test_no_period_before_is_drawn_behind_several_lines() -> None:
     many = "mobile 7d bucket hour by application"
     hours = [Series(n, points(TODAY - 7 * DAY, range(170), DAY / 24)) for n in "ab"]
     assert ghostly(many, *hours) is None
+
+
+def test_days_off_are_those_near_the_window() -> None:
+    """A calendar has thousands, and a picture of how things stand now has no days at all."""
+    days = [(TODAY + at * DAY).date() for at in range(-400, 400)]
+    found = answer(request("mobile 7d"), [chart(daily(*range(8)))]).drawing(frozenset(days))
+    assert isinstance(found, model.Drawing)
+    assert (TODAY - DAY).date() in found.off
+    assert len(found.off) <= 11
+    flags = answer(request("mobile env production", chart="staleflags"), [chart(daily(1))])
+    drawn_now = flags.drawing(frozenset(days))
+    assert isinstance(drawn_now, model.Drawing)
+    assert not drawn_now.off
