@@ -12,6 +12,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from bot.calendars import kept
+from bot.calendars.kept import Channel
 from bot.digests import book, ledger
 from bot.digests.ledger import Claim
 from bot.digests.lines import request_of
@@ -160,7 +162,9 @@ class Delivering:
         """
         now = self.desk.clock.now()
         parts = [self._illustrated(part, digest) for part in self._parts(digest, insist=True)]
-        return digest_words.preview(digest, parts, now)
+        with self.store.begin() as connection:
+            calendar = kept.calendar(connection, Channel(digest.team, digest.channel))
+        return digest_words.preview(digest, parts, now, calendar)
 
     def _illustrated(self, part: Part, digest: Digest) -> Part:
         """A part with its picture uploaded, or with why there is none."""

@@ -84,17 +84,19 @@ def _numbers(parts: Iterable[Part]) -> Iterator[str]:
     return (part.answer.told.summary.removesuffix(".") for part in parts if part.answer)
 
 
-def preview(shown: Digest, parts: Sequence[Part], now: datetime) -> Message:
+def preview(
+    shown: Digest, parts: Sequence[Part], now: datetime, calendar: Calendar = NO_DAYS_OFF
+) -> Message:
     """The digest as it would be now, without buttons, for one person.
 
     Args:
         shown: The digest; it may be one that nobody keeps yet.
         parts: What it shows.
         now: The present.
+        calendar: Of its channel.
     """
     body, how = _body(parts), manner(shown, parts)
-    when = shown.cadence.slot_name(shown.cadence.next_due(now))
-    note = _WOULD.get(how, f"next due {when}")
+    note = _WOULD.get(how, f"next due {_coming(shown, calendar, now)}")
     lines = _numbers(parts) if how == "line" else ()
     head = message.rich("Preview", f"{body.moved} · {note}", lines)
     return message.whole(f"Preview: {body.moved}. {body.first}", [head, *body.blocks])

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, select, update
 
+from bot.calendars.kept import Channel
 from bot.digests.cadence import Cadence
 from bot.digests.model import Code, Digest, Setting
+from bot.digests.rearranging import rearrange
 from bot.digests.zones import ZONE_DATA
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import DIGESTS
@@ -54,11 +56,13 @@ def add(
 def change(connection: Connection, digest: Digest, wanted: Setting, now: datetime) -> Digest:
     """Change what a digest shows, where and when; whether it is paused stays.
 
-    A slot that is already planned is not planned again, whatever the new rhythm says.
+    A slot that is already planned is not planned again, whatever the new rhythm says. One that was
+    moved off a day off keeps off those of the channel that it comes to by now.
     """
     due = _due(wanted.cadence, now) if digest.paused is None else {}
     values = {**_fields(wanted), **due}
     connection.execute(update(DIGESTS).where(_T.id == digest.id).values(values))
+    rearrange(connection, Channel(digest.team, wanted.channel), now)
     return _one(connection, select(DIGESTS).where(_T.id == digest.id))
 
 

@@ -1,4 +1,4 @@
-"""Deliveries that were moved off a day off, when the calendar changes once more.
+"""Deliveries that were moved off a day off, when calendar or channel change before they come.
 
 slot on a day off --plan--> comes on a later day --that day is off by now--> a later day yet
 """

@@ -149,6 +149,7 @@ def test_a_digest_on_a_day_off_is_skipped_and_said_to_be(bot: Product) -> None:
     assert "skipped (a day off: Christmas)" in told(bot, f"digest show {number}")
     tomorrow = day + timedelta(days=1)
     assert f"next {tomorrow:%a} {tomorrow.day}" in told(bot, "digest list")
+    assert f"next due {tomorrow:%a} {tomorrow.day}" in told(bot, f"digest preview {number}")
     bot.pass_time(seconds)
     assert "skipped (a day off: Christmas)" in told(bot, f"digest history {number}")
     assert digests(bot) == []

@@ -1,6 +1,7 @@
 """Deliveries that a day off moved, when the calendar changes before they come."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -96,3 +97,13 @@ def test_where_its_own_day_is_off_no_more_the_other_day_decides(store: Engine, d
         assert (found.state, found.due, found.why) == ("skipped", FRIDAY, "a day off: X")
     else:
         assert (found.state, found.due) == ("pending", FRIDAY + 2 * DAY)
+
+
+def test_a_digest_that_goes_to_another_channel_keeps_off_its_days(store: Engine) -> None:
+    """What was moved for one channel's calendar is moved once more for the other's."""
+    there = Channel("T1", "C2")
+    with store.begin() as connection:
+        kept.add(connection, there, off(26))
+        (one,) = book.of_team(connection, "T1")
+        book.change(connection, one, replace(one.setting, channel=there.id), FRIDAY)
+    assert delivery(store).due == FRIDAY + 2 * DAY
