@@ -7,7 +7,7 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -24,29 +24,18 @@ from handlers import digest_words, message
 from handlers.asking import asking
 from handlers.desk import Desk
 from handlers.digest_words import Part
+from handlers.lasting import LASTING
 from handlers.message import Message
+from handlers.settling import BLIND, KIND
 from handlers.showing import file_name
 from handlers.slack import Mark, SlackError
 
 _log = logging.getLogger(__name__)
 
-KIND: Final = "drumbeat_digest"
-"""What marks a digest's message, unseen."""
 _INSISTS: Final = timedelta(minutes=30)
 """How long a LaunchDarkly that does not answer is asked again; then the digest says so."""
 _PAUSES: Final = (15, 30, 60, 120, 240, 300)
 """Seconds between one attempt and the next."""
-_GONE: Final = {
-    "is_archived": "the channel is archived; unarchive it, then resume",
-    "channel_not_found": "the channel is gone or private to me; /invite @Drumbeat, then resume",
-    "not_in_channel": "I am not in the channel; /invite @Drumbeat there, then resume",
-    "restricted_action": "the workspace does not let me post there; ask an admin, then resume",
-    "missing_scope": "I may not post there; install the app again, then resume",
-    "token_revoked": "Drumbeat was removed from the workspace; install it again, then resume",
-    "account_inactive": "Drumbeat was removed from the workspace; install it again, then resume",
-    "invalid_auth": "Slack no longer accepts my token; install the app again, then resume",
-}
-"""What will not get better by waiting, and what helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +72,8 @@ class Delivering:
             self._failed(claimed, due, digest, error)
         except Exception:  # noqa: BLE001 - this door's one boundary: no slot is lost silently
             _log.exception("Delivery %s failed", delivery)
-            self._again(claimed, due, "something went wrong inside Drumbeat; its log says what")
+            if not self._may_stand(claimed):
+                self._again(claimed, due, "something went wrong inside Drumbeat; its log says what")
 
     def _deliver(self, claimed: Claim, due: Delivery, digest: Digest | None) -> None:
         now = self.desk.clock.now()
@@ -108,7 +98,7 @@ class Delivering:
         now = self.desk.clock.now()
         said = digest_words.digest(digest, due, parts, now, repeat=_may_repeat(due))
         with self.store.begin() as connection:
-            if not ledger.begin(connection, claimed, now):
+            if not ledger.begin(connection, claimed, digest.channel, now):
                 return
         mark = Mark(KIND, str(due.id))
         posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
@@ -180,7 +170,7 @@ class Delivering:
         except DrawingFailed as error:
             return Part(part.line, part.answer, f"{error} The numbers stand.")
         except SlackError as error:
-            if error.code in _GONE:
+            if error.code in LASTING:
                 raise
             _log.warning("A chart was not uploaded: %s", error.code)
             return Part(part.line, part.answer, "Slack did not take the chart. The numbers stand.")
@@ -198,19 +188,20 @@ class Delivering:
         with self.store.begin() as connection:
             ledger.later(connection, claimed, until, why)
 
+    def _may_stand(self, claimed: Claim) -> bool:
+        """Leave a post that was begun to be settled; False if none was."""
+        with self.store.begin() as connection:
+            return ledger.unsure(connection, claimed, self.desk.clock.now())
+
     def _failed(
         self, claimed: Claim, due: Delivery, digest: Digest | None, error: SlackError
     ) -> None:
         """Slack said no, or nothing."""
         now = self.desk.clock.now()
         _log.warning("Delivery %s: %s", due.id, error.code)
-        if not error.sure:
-            with self.store.begin() as connection:
-                begun = ledger.get(connection, due.id).begun_at is not None
-                if begun:
-                    ledger.unsure(connection, claimed, now)
-                    return
-        remedy = _GONE.get(error.code)
+        if not error.sure and self._may_stand(claimed):
+            return
+        remedy = LASTING.get(error.code)
         if remedy is None or digest is None:
             self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
             return
@@ -230,39 +221,6 @@ class Delivering:
         except SlackError as error:
             _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
 
-    # -- what nobody knows --------------------------------------------------------------------
-
-    def settle(self, open_: Delivery) -> None:
-        """Ask Slack what became of a post that nobody knows about."""
-        with self.store.begin() as connection:
-            digest = book.find(connection, self.team, open_.digest)
-        now = self.desk.clock.now()
-        posted, problem = None, ""
-        try:
-            if digest is not None:
-                posted = self.desk.slack.standing(
-                    digest.channel, Mark(KIND, str(open_.id)), since=_since(open_)
-                )
-        except SlackError as error:
-            problem = error.code
-            _log.warning("Slack does not tell what became of %s: %s", open_.id, problem)
-        with self.store.begin() as connection:
-            if posted is not None:
-                ledger.found(connection, open_.id, posted.channel, posted.ts, now)
-            elif problem and problem not in _CANNOT_LOOK:
-                ledger.not_known(connection, open_.id, now + ledger.SETTLE)
-            else:
-                ledger.not_found(connection, open_.id, _BLIND if problem else _LOST, now)
-
-
-_LOST: Final = "Slack did not take it at first"
-_BLIND: Final = "Slack does not let me look whether the first one arrived"
-_CANNOT_LOOK: Final = frozenset({*_GONE, "missing_scope"})
-
 
 def _may_repeat(due: Delivery) -> bool:
-    return due.why == _BLIND
-
-
-def _since(open_: Delivery) -> datetime:
-    return (open_.begun_at or open_.due) - timedelta(minutes=1)
+    return due.why == BLIND

@@ -8,12 +8,14 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.digests import book, ledger
 from handlers.delivering import Delivering
+from handlers.settling import by_channel, settle
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Rhythm:
         self._at = at
         self._workers = workers
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
         self._given: set[int] = set()
         self._work = Work[int](self._deliver, workers=workers)
 
@@ -59,12 +62,18 @@ class Rhythm:
         """Settle what nobody knows about."""
         with self._at.store.begin() as connection:
             open_ = ledger.sweep(connection, self._at.desk.clock.now())
-        for delivery in open_:
-            self._at.settle(delivery)
+        for some in by_channel(open_):
+            if self._stopping.is_set():
+                return
+            settle(some, self._at.store, self._at.desk)
 
     def stop(self, seconds: float) -> None:
         """Let what is under way come to its end; what was not begun stays due."""
         self._work.stop(seconds)
+
+    def hurry(self) -> None:
+        """Settle no more than the channel that is being asked about."""
+        self._stopping.set()
 
     def _hand_out(self) -> None:
         """Hand out what is ready: a little more than there are hands for."""
@@ -105,11 +114,13 @@ def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
     # Without a grace time a job that a busy machine begins late would be left out.
     always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults=always)
-    scheduler.add_job(rhythm.beat, "interval", seconds=BEAT_SECONDS)
-    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS)
+    at_once = datetime.now(UTC)  # by the clock that the scheduler itself looks at
+    scheduler.add_job(rhythm.beat, "interval", seconds=BEAT_SECONDS, next_run_time=at_once)
+    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
     scheduler.start()
     try:
         yield
     finally:
+        rhythm.hurry()
         scheduler.shutdown(wait=True)
         rhythm.stop(drain)

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import tenacity
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.clock import Clock
@@ -125,7 +126,9 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return Posted(answer["channel"], answer["ts"])
+            if not answer.get("ts"):  # there it is, and nobody can change it
+                raise SlackError("no_answer", sure=False)
+            return _posted(answer, channel)
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
 
@@ -146,31 +149,26 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return Posted(answer["channel"], answer["ts"])
+            return _posted(answer, channel)
 
         return _translated(once)
 
-    def standing(self, channel: str, mark: Mark, *, since: datetime) -> Posted | None:
-        """The message with a mark among those of a channel since a moment, or None.
+    def standing(self, channel: str, kind: str, *, since: datetime) -> dict[str, Posted]:
+        """The messages of a channel with marks of a kind since a moment, by the marks' ids.
 
         Raises:
             SlackError: If Slack does not let us look, or does not answer.
         """
         oldest = f"{since.timestamp():.6f}"
-        pages = self._patiently(
-            lambda: [
-                page["messages"]
-                for page in self.web.conversations_history(
-                    channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
-                )
-            ],
-            again=_passes,
-        )
-        for one in (message for page in pages for message in page):
-            found = one.get("metadata") or {}
-            if found.get("event_type") == mark.kind and found["event_payload"].get("id") == mark.id:
-                return Posted(channel, one["ts"])
-        return None
+
+        def pages() -> list[dict[str, Posted]]:
+            answers = self.web.conversations_history(
+                channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
+            )
+            return [_marked(answer["messages"], kind, channel) for answer in answers]
+
+        found = self._patiently(pages, again=_passes)
+        return {id_: posted for page in found for id_, posted in page.items()}
 
     def update(
         self,
@@ -324,6 +322,24 @@ class Slack:
         return trying(lambda: _translated(call))
 
 
+def _posted(answer: SlackResponse, channel: str) -> Posted:
+    """Where Slack says that a message stands; it took it, even where it says little more."""
+    return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
+
+
+def _marked(messages: object, kind: str, channel: str) -> dict[str, Posted]:
+    """The messages with marks of a kind; what anybody else wrote may look like anything."""
+    if not isinstance(messages, list):
+        raise SlackError("no_answer", sure=True)
+    found = {}
+    for one in messages:
+        match one:
+            case {"ts": str(ts), "metadata": {"event_type": str(of), "event_payload": {"id": id_}}}:
+                if of == kind:
+                    found[str(id_)] = Posted(channel, ts)
+    return found
+
+
 def _passes(error: SlackError) -> bool:
     return error.code in _PASSING or error.code == "no_answer"
 
@@ -343,13 +359,25 @@ def _pause(state: tenacity.RetryCallState) -> float:
     return min(0.1 * 2.0**state.attempt_number, 4.0)
 
 
+_NO_ANSWER: Final = (
+    SlackClientError,
+    OSError,
+    HTTPException,
+    # What the SDK and we stumble over where an answer is JSON, and not what it should be.
+    AttributeError,
+    LookupError,
+    TypeError,
+    UnicodeError,
+)
+
+
 def _translated(call: Callable[[], _T]) -> _T:
     """One kind of error for all the ways in which the SDK reports that a call failed."""
     try:
         return call()
     except SlackApiError as problem:
         raise _refused(problem) from problem
-    except (SlackClientError, OSError, HTTPException) as problem:
+    except _NO_ANSWER as problem:
         if isinstance(problem, HTTPError):
             problem.close()  # of a refused upload the SDK leaves it open
         reason = problem.reason if isinstance(problem, URLError) else problem

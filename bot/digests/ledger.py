@@ -32,6 +32,7 @@ SETTLE: Final = timedelta(seconds=60)
 _BATCH: Final = 500
 _MOST_MISSED: Final = 50
 """Slots of one digest that are written down as missed; of more the earliest are not."""
+_UNDER_WAY: Final = ("posting", "unsure")
 _D: Final = DELIVERIES.c
 
 
@@ -154,11 +155,16 @@ def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> C
     return Claim(delivery, owner) if taken else None
 
 
-def begin(connection: Connection, claimed: Claim, now: datetime) -> bool:
-    """Write down that the post begins, before it does; False if the lease ran out meanwhile."""
+def begin(connection: Connection, claimed: Claim, channel: str, now: datetime) -> bool:
+    """Write down that the post begins, and where, before it does.
+
+    Returns:
+        False if the lease ran out meanwhile: then it must not begin.
+    """
     return _moved(
         connection,
         _mine(claimed).where(_D.leased_until > to_ms(now)),
+        channel=channel,
         begun_at=to_ms(now),
         leased_until=to_ms(now + LEASE),
     )
@@ -188,9 +194,13 @@ def later(connection: Connection, claimed: Claim, until: datetime, why: str) -> 
 
 
 def unsure(connection: Connection, claimed: Claim, now: datetime) -> bool:
-    """It may have been posted; Slack is asked once nothing can be on its way any more."""
-    until = to_ms(now + SETTLE)
-    return _moved(connection, _mine(claimed), state="unsure", leased_until=until)
+    """It may have been posted; Slack is asked once nothing can be on its way any more.
+
+    Returns:
+        False if no post was begun, so that none can have arrived.
+    """
+    begun = _mine(claimed).where(_D.begun_at.is_not(None))
+    return _moved(connection, begun, state="unsure", leased_until=to_ms(now + SETTLE))
 
 
 def _mine(claimed: Claim) -> Update:
@@ -228,22 +238,27 @@ def orphaned(connection: Connection, now: datetime) -> int:
 
 
 def found(connection: Connection, delivery: int, channel: str, ts: str, now: datetime) -> bool:
-    """A post that nobody knew about stands in its channel."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
+    """It stands in its channel, whoever posted it: nobody has to post it any more."""
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state.in_(("pending", *_UNDER_WAY)))
     done = {"state": "posted", "channel": channel, "ts": ts, "ended_at": to_ms(now)}
     return _moved(connection, open_, **done)
 
 
-def not_found(connection: Connection, delivery: int, why: str, now: datetime) -> bool:
+def not_found(connection: Connection, open_: Delivery, why: str, now: datetime) -> bool:
     """A post that nobody knew about does not stand in its channel: it is tried again."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
-    return _moved(connection, open_, state="pending", not_before=to_ms(now), why=why)
+    return _moved(connection, _same(open_), state="pending", not_before=to_ms(now), why=why)
 
 
-def not_known(connection: Connection, delivery: int, until: datetime) -> bool:
+def not_known(connection: Connection, open_: Delivery, until: datetime) -> bool:
     """Slack does not tell for now; it is asked again."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
-    return _moved(connection, open_, leased_until=to_ms(until))
+    return _moved(connection, _same(open_), leased_until=to_ms(until))
+
+
+def _same(open_: Delivery) -> Update:
+    """A delivery that is still unsure for the same reason: by now another post may be."""
+    return update(DELIVERIES).where(
+        _D.id == open_.id, _D.state == "unsure", _D.attempt == open_.attempt
+    )
 
 
 # -- what there was ---------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from bot.settings import Settings
 from bot.stage import Stage, stage
 from bot.store.engine import opened
 from bot.store.tables import DIGESTS
-from handlers.delivering import KIND
+from handlers.settling import KIND
 from tests.fakes import FastClock
 from tests.handlers.talking import PROJECT, store_few
 

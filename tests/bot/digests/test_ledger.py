@@ -138,11 +138,11 @@ def test_a_claim_that_ran_out_may_not_post(store: Engine) -> None:
     claim = claimed(store, MONDAY)
     late = MONDAY + ledger.LEASE
     with store.begin() as connection:
-        assert not ledger.begin(connection, claim, late)
+        assert not ledger.begin(connection, claim, "C1", late)
         assert ledger.sweep(connection, late) == ()
     other = claimed(store, late, "other")
     with store.begin() as connection:
-        assert ledger.begin(connection, other, late)
+        assert ledger.begin(connection, other, "C1", late)
         assert not ledger.posted(connection, claim, "C1", "1.1", late)
         assert ledger.posted(connection, other, "C1", "2.2", late)
 
@@ -168,16 +168,94 @@ def test_a_post_that_nobody_knows_about_is_asked_about_once_it_has_settled(store
     planned(store, MONDAY)
     claim = claimed(store, MONDAY)
     with store.begin() as connection:
-        ledger.begin(connection, claim, MONDAY)
+        ledger.begin(connection, claim, "C1", MONDAY)
         ledger.unsure(connection, claim, MONDAY)
         assert ledger.sweep(connection, MONDAY + MINUTE / 2) == ()
         (open_,) = ledger.sweep(connection, MONDAY + ledger.SETTLE)
         assert open_.begun_at == MONDAY
-        assert ledger.not_known(connection, open_.id, MONDAY + 2 * ledger.SETTLE)
+        assert ledger.not_known(connection, open_, MONDAY + 2 * ledger.SETTLE)
         assert ledger.sweep(connection, MONDAY + ledger.SETTLE) == ()
         assert ledger.found(connection, open_.id, "C1", "1.1", MONDAY + MINUTE)
-        assert not ledger.not_found(connection, open_.id, "why", MONDAY + MINUTE)
+        assert not ledger.not_found(connection, open_, "why", MONDAY + MINUTE)
     assert states(store, one) == [(MONDAY, "posted")]
+
+
+def test_an_answer_about_a_post_says_nothing_of_the_next_one(store: Engine) -> None:
+    """Two ask at once; by the time the second learns "not there" another post may be on its way."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    late = MONDAY + ledger.SETTLE
+    first = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, first, "C1", MONDAY)
+        ledger.unsure(connection, first, MONDAY)
+        (open_,) = ledger.sweep(connection, late)
+        assert ledger.not_found(connection, open_, "lost", late)
+    second = claimed(store, late, "other")
+    with store.begin() as connection:
+        ledger.begin(connection, second, "C1", late)
+        ledger.unsure(connection, second, late)
+        assert not ledger.not_found(connection, open_, "lost", late)
+        assert not ledger.not_known(connection, open_, late)
+    assert states(store, one) == [(MONDAY, "unsure")]
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_whoever_knows_that_it_stands_is_believed(store: Engine, *, is_taken: bool) -> None:
+    """A post that was taken for lost arrived after all: the next one does not begin."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    late = MONDAY + ledger.SETTLE
+    first = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, first, "C1", MONDAY)
+        ledger.unsure(connection, first, MONDAY)
+        (open_,) = ledger.sweep(connection, late)
+        ledger.not_found(connection, open_, "lost", late)
+    second = claimed(store, late, "other") if is_taken else None
+    with store.begin() as connection:
+        assert ledger.found(connection, first.delivery, "C1", "1.1", late)
+        assert second is None or not ledger.begin(connection, second, "C1", late)
+    assert states(store, one) == [(MONDAY, "posted")]
+    assert ready(store, late) == ()
+
+
+def test_without_a_post_there_is_nothing_to_be_unsure_of(store: Engine) -> None:
+    """What failed before the post began is simply tried again."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        assert not ledger.unsure(connection, claim, MONDAY)
+        assert ledger.later(connection, claim, MONDAY, "why")
+
+
+def test_it_is_looked_for_where_it_was_posted(store: Engine) -> None:
+    """Somebody may move the digest to another channel meanwhile."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, claim, "C7", MONDAY)
+        ledger.unsure(connection, claim, MONDAY)
+        (open_,) = ledger.sweep(connection, MONDAY + ledger.SETTLE)
+    assert open_.channel == "C7"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_set_does_no_harm(store: Engine, days: int) -> None:
+    """By a day, back or ahead and then back again: each slot is planned once."""
+    one = digest(store, MONDAY - MINUTE, "0 9 * * *")
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, claim, "C1", MONDAY)
+        ledger.posted(connection, claim, "C1", "1.1", MONDAY)
+    planned(store, MONDAY + timedelta(days=days))
+    for later in range(4):
+        planned(store, MONDAY + later * timedelta(hours=12))
+    found = [due for due, _ in states(store, one)]
+    assert found == [MONDAY, MONDAY + timedelta(days=1)]
 
 
 def test_whoever_died_before_the_post_has_posted_nothing(store: Engine) -> None:
@@ -239,7 +317,7 @@ def _deliver_some(
         if claim is None or chance.random() < 0.1:
             return
         with store.begin() as connection:
-            began = ledger.begin(connection, claim, now)
+            began = ledger.begin(connection, claim, "C1", now)
         if not began or chance.random() < 0.1:
             return
         is_known = slack.post(delivery)
@@ -259,4 +337,4 @@ def _settle(store: Engine, slack: Slack, now: datetime) -> None:
             if one.id in slack.shown:
                 ledger.found(connection, one.id, "C1", str(one.id), now)
             else:
-                ledger.not_found(connection, one.id, "lost", now)
+                ledger.not_found(connection, one, "lost", now)
