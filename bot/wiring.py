@@ -33,7 +33,9 @@ from handlers.delivering import Delivering
 from handlers.desk import Desk
 from handlers.files import Files
 from handlers.http import HttpDoor
+from handlers.pace import Pace
 from handlers.people import Zones
+from handlers.pictures import Pictures
 from handlers.private import tell
 from handlers.rhythm import Rhythm, beating
 from handlers.slack import Slack, SlackError
@@ -50,8 +52,9 @@ _QUESTIONS: Final = 2
 """A command usually asks LaunchDarkly twice at the same time: about its period, and the one before.
 Where more is compared, some of its questions wait for a moment."""
 
-_DELIVERING: Final = 4
-"""Digests that are delivered at the same time."""
+_DELIVERING: Final = 8
+"""Digests that are delivered at the same time: Slack takes two seconds for one with a new picture,
+and with so many its own limits are reached."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
@@ -120,7 +123,7 @@ def bot(
     with contextlib.ExitStack() as stack:
         desk = stack.enter_context(_desk(settings, slack, clock, patience))
         team = str(identity["team_id"])
-        digests = Delivering(stack.enter_context(_store(settings)), desk, team, uuid4().hex)
+        digests = stack.enter_context(_delivering(settings, desk, team))
         rhythm = Rhythm(digests, workers=_DELIVERING)
         stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
         work = Work[Asked | Pressed](
@@ -135,6 +138,14 @@ def bot(
             slack, identity, work.give, refuse=lambda one: _refuse(one, refusals), clock=clock
         )
         yield Bot(app, str(identity["team"]), rhythm)
+
+
+@contextlib.contextmanager
+def _delivering(settings: Settings, desk: Desk, team: str) -> Iterator[Delivering]:
+    """All that delivering takes besides: a database, and pictures that several digests share."""
+    with _store(settings) as store, ThreadPoolExecutor(_DELIVERING, "drumbeat-picture") as drawing:
+        pictures = Pictures(desk.studio, desk.slack, drawing, clock=desk.clock)
+        yield Delivering(store, desk, team, uuid4().hex, pictures, Pace(desk.clock))
 
 
 @contextlib.contextmanager

@@ -6,8 +6,9 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -26,14 +27,32 @@ from handlers.desk import Desk
 from handlers.digest_words import Part
 from handlers.lasting import LASTING
 from handlers.message import Message
+from handlers.pace import Pace
+from handlers.pictures import Pictures, Uploaded, Wanted
 from handlers.settling import BLIND, KIND
-from handlers.showing import file_name
-from handlers.slack import Mark, SlackError
+from handlers.showing import NO_PICTURE, file_name
+from handlers.slack import Mark, Posted, SlackError
 
 _log = logging.getLogger(__name__)
 
 _INSISTS: Final = timedelta(minutes=30)
-"""How long a LaunchDarkly that does not answer is asked again; then the digest says so."""
+"""How long a LaunchDarkly that does not answer is asked again, and a Slack that has seen enough
+pictures for now; then the digest says so."""
+_TRIES: Final = 5
+"""How often is tried what nobody has an explanation for."""
+_INSIDE: Final = "something went wrong inside Drumbeat; its log says what"
+_MAY_LACK: Final = "missing_scope"
+"""For the pictures; without it the numbers come all the same."""
+_TOO_MUCH: Final = frozenset(
+    {
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_slack_file",
+        "msg_blocks_too_long",
+        "msg_too_long",
+    }
+)
+"""What Slack may say of a message that it would take if there were less in it."""
 _PAUSES: Final = (15, 30, 60, 120, 240, 300)
 """Seconds between one attempt and the next."""
 
@@ -47,12 +66,16 @@ class Delivering:
         desk: All that answering takes.
         team: The workspace.
         name: Of this process, different from every other's.
+        pictures: Draws and uploads.
+        pace: How fast messages may follow each other.
     """
 
     store: Engine
     desk: Desk
     team: str
     name: str
+    pictures: Pictures
+    pace: Pace
 
     def deliver(self, delivery: int) -> None:
         """Bring a delivery to its end, or leave it for later; one that another has is left alone.
@@ -73,7 +96,7 @@ class Delivering:
         except Exception:  # noqa: BLE001 - this door's one boundary: no slot is lost silently
             _log.exception("Delivery %s failed", delivery)
             if not self._may_stand(claimed):
-                self._again(claimed, due, "something went wrong inside Drumbeat; its log says what")
+                self._give_up_or_again(claimed, due, digest, _INSIDE)
 
     def _deliver(self, claimed: Claim, due: Delivery, digest: Digest | None) -> None:
         now = self.desk.clock.now()
@@ -83,8 +106,9 @@ class Delivering:
         if now - due.due > ledger.GRACE:
             self._end(claimed, "skipped", due.why or "too late to be of use")
             return
+        insist = now - due.due < _INSISTS
         try:
-            parts = list(self._parts(digest, insist=now - due.due < _INSISTS))
+            parts = list(self._parts(digest, insist=insist))
         except InsightsError as error:
             self._again(claimed, due, error.sentence.rstrip("."))
             return
@@ -92,22 +116,38 @@ class Delivering:
         if digest.only_moved and due.asked_by is None and is_quiet:
             self._end(claimed, "quiet", None)
             return
-        self._post(claimed, due, digest, [self._illustrated(part) for part in parts])
+        self._post(claimed, due, digest, self._illustrated(parts, insist=insist))
 
     def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
+        self.pace.wait(digest.channel)
         now = self.desk.clock.now()
-        said = digest_words.digest(digest, due, parts, now, repeat=_may_repeat(due))
         with self.store.begin() as connection:
             if not ledger.begin(connection, claimed, digest.channel, now):
                 return
-        mark = Mark(KIND, str(due.id))
-        posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
+        posted = self._posted(due, digest, parts, now)
         done = self.desk.clock.now()
         with self.store.begin() as connection:
             # The lease may have run out meanwhile; then it is somebody's to settle, and is now.
             _ = ledger.posted(connection, claimed, posted.channel, posted.ts, done) or ledger.found(
                 connection, due.id, posted.channel, posted.ts, done
             )
+
+    def _posted(self, due: Delivery, digest: Digest, parts: list[Part], now: datetime) -> Posted:
+        """Post it; the short form where Slack refuses what it is made of.
+
+        Raises:
+            SlackError: If Slack refuses both, or does not say.
+        """
+        mark, repeat = Mark(KIND, str(due.id)), due.why == BLIND
+        said = digest_words.digest(digest, due, parts, now, repeat=repeat)
+        try:
+            return self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
+        except SlackError as error:
+            if error.code not in _TOO_MUCH:
+                raise
+            _log.error("Slack refuses digest %s as it is: %s", digest.id, error.code)
+        said = digest_words.short(digest, due, parts, now, repeat=repeat)
+        return self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
 
     # -- what it shows ------------------------------------------------------------------------
 
@@ -151,30 +191,28 @@ class Delivering:
             InsightsError: If LaunchDarkly does not answer.
         """
         now = self.desk.clock.now()
-        parts = [self._illustrated(part) for part in self._parts(digest, insist=True)]
+        parts = self._illustrated(list(self._parts(digest, insist=True)))
         return digest_words.preview(digest, parts, now)
 
-    def _illustrated(self, part: Part) -> Part:
-        """A part with its picture uploaded, or with why there is none."""
-        if part.answer is None or part.answer.is_empty:
-            return part
-        told = part.answer.told
-        try:
-            picture = self.desk.studio.draw(part.answer.drawing())
-            file = self.desk.slack.upload(
-                picture.png,
-                name=f"{file_name(part.answer.request, part.answer.chart.read_at)}.png",
-                title=f"{told.heading}, {told.scope}",
-            )
-            self.desk.slack.settled(file)
-        except DrawingFailed as error:
-            return Part(part.line, part.answer, f"{error} The numbers stand.")
-        except SlackError as error:
-            if error.code in LASTING:
-                raise
-            _log.warning("A chart was not uploaded: %s", error.code)
-            return Part(part.line, part.answer, "Slack did not take the chart. The numbers stand.")
-        return Part(part.line, part.answer, "", message.image(file, picture.alt))
+    def _illustrated(self, parts: list[Part], *, insist: bool = False) -> list[Part]:
+        """Parts with their pictures, which are drawn and uploaded at the same time.
+
+        Raises:
+            SlackError: If it lasts, or Slack takes no pictures for now and it is early enough.
+        """
+        coming = [self._picture(part) for part in parts]
+        return [
+            _placed(part, one, insist=insist) if one else part
+            for part, one in zip(parts, coming, strict=True)
+        ]
+
+    def _picture(self, part: Part) -> Future[Uploaded] | None:
+        answer = part.answer
+        if answer is None or answer.is_empty:
+            return None
+        name = f"{file_name(answer.request, answer.chart.read_at)}.png"
+        title = f"{answer.told.heading}, {answer.told.scope}"
+        return self.pictures.ask(Wanted(answer.drawing(), name, title))
 
     # -- what went wrong ----------------------------------------------------------------------
 
@@ -197,30 +235,57 @@ class Delivering:
         self, claimed: Claim, due: Delivery, digest: Digest | None, error: SlackError
     ) -> None:
         """Slack said no, or nothing."""
-        now = self.desk.clock.now()
         _log.warning("Delivery %s: %s", due.id, error.code)
         if not error.sure and self._may_stand(claimed):
             return
         remedy = LASTING.get(error.code)
-        if remedy is None or digest is None:
+        if remedy is not None and digest is not None:
+            self._refused(claimed, digest, remedy)
+        elif error.passes:
+            if error.retry_after is not None:
+                self.pace.shut(error.retry_after)
             self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
-            return
+        else:
+            self._give_up_or_again(claimed, due, digest, f"Slack refuses it ({error.code})")
+
+    def _refused(self, claimed: Claim, digest: Digest, remedy: str) -> None:
+        """It will not come before somebody has done something."""
         with self.store.begin() as connection:
-            ledger.ended(connection, claimed, "refused", remedy, now)
+            ledger.ended(connection, claimed, "refused", remedy, self.desk.clock.now())
             is_new = book.pause(connection, digest.id, remedy)
         if is_new:
-            self._tell_owner(digest, remedy)
+            self._tell_owner(digest, "is paused", remedy, f"/drumbeat digest resume {digest.id}")
 
-    def _tell_owner(self, digest: Digest, remedy: str) -> None:
-        said = message.sentence(
-            f"{digest_words.title(digest)} is paused: {remedy}.",
-            f"/drumbeat digest resume {digest.id}",
-        )
+    def _give_up_or_again(
+        self, claimed: Claim, due: Delivery, digest: Digest | None, why: str
+    ) -> None:
+        """Try a few times what nobody has an explanation for; the next slot is tried anew."""
+        if due.attempt < _TRIES or digest is None:
+            self._again(claimed, due, why)
+            return
+        _log.error("Delivery %s is given up: %s", due.id, why)
+        self._end(claimed, "refused", why)
+        self._tell_owner(digest, "was not sent", why, f"/drumbeat digest history {digest.id}")
+
+    def _tell_owner(self, digest: Digest, what: str, why: str, command: str) -> None:
+        said = message.sentence(f"{digest_words.title(digest)} {what}: {why}.", command)
         try:
             self.desk.slack.post(digest.owner, said.text, said.blocks)
         except SlackError as error:
             _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
 
 
-def _may_repeat(due: Delivery) -> bool:
-    return due.why == BLIND
+def _placed(part: Part, coming: Future[Uploaded], *, insist: bool) -> Part:
+    """A part with its picture, or with why there is none."""
+    try:
+        uploaded = coming.result()
+    except DrawingFailed as error:
+        return replace(part, problem=f"{error} The numbers stand.")
+    except SlackError as error:
+        lasts = error.code in LASTING and error.code != _MAY_LACK
+        if lasts or (insist and error.retry_after is not None):
+            raise
+        _log.warning("A chart was not uploaded: %s", error.code)
+        why = NO_PICTURE.get(error.code, "Slack did not take the chart.")
+        return replace(part, problem=f"{why} The numbers stand.")
+    return replace(part, picture=message.image(uploaded.file, uploaded.alt))

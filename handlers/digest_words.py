@@ -14,6 +14,9 @@ from bot.digests.reading import Draft, text_of
 from handlers import message
 from handlers.message import Block, Message
 
+_MOST_SHORT: Final = 300
+_MOST_LINES: Final = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -53,6 +56,29 @@ def digest(
     head = message.headed(title(shown), f"{_when(shown, delivery, now)} · {body.moved}")
     blocks = [head, *body.blocks, _below(shown, repeat=repeat), _buttons(shown)]
     return message.whole(f"{title(shown)}: {body.moved}. {body.first}", blocks)
+
+
+def short(
+    shown: Digest, delivery: Delivery, parts: Iterable[Part], now: datetime, *, repeat: bool
+) -> Message:
+    """The digest without pictures and details, where Slack does not take all of it.
+
+    Args:
+        shown: The digest.
+        delivery: Which of its slots.
+        parts: What it shows.
+        now: The present.
+        repeat: Whether it may stand in the channel already.
+    """
+    body = _body(parts)
+    told = message.rich(
+        f"{title(shown)} · {_when(shown, delivery, now)} · {body.moved}",
+        "",
+        [body.first[:_MOST_SHORT], "Slack did not take the charts. Each can be asked for:"],
+    )
+    asked = message.lines(f"/{line}"[:_MOST_SHORT] for line in shown.lines[:_MOST_LINES])
+    blocks = [told, asked, _below(shown, repeat=repeat), _buttons(shown)]
+    return message.whole(f"{title(shown)}: {body.moved}.", blocks)
 
 
 def preview(shown: Digest, parts: Iterable[Part], now: datetime) -> Message:

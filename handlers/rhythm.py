@@ -38,7 +38,7 @@ class Rhythm:
         self._workers = workers
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._given: set[int] = set()
+        self._given: dict[int, str] = {}
         self._work = Work[int](self._deliver, workers=workers)
 
     def recover(self) -> None:
@@ -76,30 +76,25 @@ class Rhythm:
         self._stopping.set()
 
     def _hand_out(self) -> None:
-        """Hand out what is ready: a little more than there are hands for."""
-        with self._at.store.begin() as connection:
-            ready = ledger.ready(connection, self._at.desk.clock.now(), 4 * self._workers)
-        for delivery in ready:
-            self._give(delivery)
-
-    def _give(self, delivery: int) -> None:
+        """Hand out what is ready to those who are free, one to a channel at a time."""
         with self._lock:
-            if delivery in self._given:
-                return
-            self._given.add(delivery)
-        if not self._work.give(delivery):
-            self._forget(delivery)
+            if self._at.pace.is_shut():
+                return  # whoever is handed something now would only be sent away
+            free = self._workers - len(self._given)
+            busy = set(self._given.values())
+            with self._at.store.begin() as connection:
+                ready = ledger.ready(connection, self._at.desk.clock.now(), free, busy)
+            for one in ready:
+                if self._work.give(one.delivery):
+                    self._given[one.delivery] = one.channel
 
     def _deliver(self, delivery: int) -> None:
         try:
             self._at.deliver(delivery)
         finally:
-            self._forget(delivery)
+            with self._lock:
+                self._given.pop(delivery, None)
         self._hand_out()  # what waits need not wait for the next beat
-
-    def _forget(self, delivery: int) -> None:
-        with self._lock:
-            self._given.discard(delivery)
 
 
 @contextlib.contextmanager
@@ -115,7 +110,9 @@ def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
     always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults=always)
     at_once = datetime.now(UTC)  # by the clock that the scheduler itself looks at
-    scheduler.add_job(rhythm.beat, "interval", seconds=BEAT_SECONDS, next_run_time=at_once)
+    # Digests are due at whole minutes, and so is a beat.
+    seconds = f"*/{BEAT_SECONDS}"
+    scheduler.add_job(rhythm.beat, "cron", second=seconds, next_run_time=at_once)
     scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
     scheduler.start()
     try:

@@ -9,6 +9,7 @@ Source: https://docs.slack.dev/reference/methods
 
 import logging
 import re
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ Blocks = Sequence[dict[str, Any]]
 _PASSING: Final = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
 )
+_NOT_YET: Final = frozenset({"ratelimited", "rate_limited", "invalid_slack_file"})
+"""What Slack refuses now and takes in a moment."""
 _OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 _UNSURE: Final = frozenset({"internal_error", "fatal_error", "no_answer"})
 """Slack: "It's possible some aspect of the operation succeeded before the error was raised"."""
@@ -69,6 +72,11 @@ class SlackError(Exception):
     def outside(self) -> bool:
         """Whether the bot cannot post there."""
         return self.code in _OUTSIDE
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is Slack that stumbles, and nothing is wrong with what was asked."""
+        return self.code in _PASSING or self.code == "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,9 @@ class Slack:
         # The SDK would repeat a post whose connection broke, and double it.
         self.web = WebClient(token, base_url, timeout=TIMEOUT, retry_handlers=[])
         self._local = urlsplit(base_url).scheme == "http"
+        if not self._local:
+            # Left to itself the SDK reads all certificates anew for each call: 20 ms of work.
+            self.web.ssl = ssl.create_default_context()
         if self._local:
             self.web.proxy = None  # the SDK would send even loopback through a proxy
         self._clock = clock
@@ -133,7 +144,7 @@ class Slack:
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
 
     def post_marked(self, channel: str, text: str, blocks: Blocks, mark: Mark) -> Posted:
-        """Post a message that can be found again by its mark; one try, whatever happens.
+        """Post a message that can be found again by its mark; again only if it was refused for now.
 
         Raises:
             SlackError: With `sure` False if the message may be there all the same.
@@ -151,7 +162,7 @@ class Slack:
             )
             return _posted(answer, channel)
 
-        return _translated(once)
+        return self._patiently(once, again=lambda error: error.sure and error.code in _NOT_YET)
 
     def standing(self, channel: str, kind: str, *, since: datetime) -> dict[str, Posted]:
         """The messages of a channel with marks of a kind since a moment, by the marks' ids.
@@ -167,7 +178,7 @@ class Slack:
             )
             return [_marked(answer["messages"], kind, channel) for answer in answers]
 
-        found = self._patiently(pages, again=_passes)
+        found = self._patiently(pages, again=lambda error: error.passes)
         return {id_: posted for page in found for id_, posted in page.items()}
 
     def update(
@@ -203,7 +214,7 @@ class Slack:
                 return is_permitted
 
         return self._patiently(
-            once, again=lambda error: _passes(error) or error.code == "invalid_slack_file"
+            once, again=lambda error: error.passes or error.code == "invalid_slack_file"
         )
 
     def whisper(self, response_url: str, text: str, blocks: Blocks) -> None:
@@ -212,7 +223,7 @@ class Slack:
         Raises:
             SlackError: If the address is used up, or Slack does not answer.
         """
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[])
+        hook = WebhookClient(response_url, timeout=TIMEOUT, ssl=self.web.ssl, retry_handlers=[])
         if self._local:
             hook.proxy = None
 
@@ -228,7 +239,7 @@ class Slack:
         # A private line that is there twice does less harm than none; five times is enough harm.
         may_double = iter((True,))
         self._patiently(
-            once, again=lambda error: _passes(error) and (error.sure or next(may_double, False))
+            once, again=lambda error: error.passes and (error.sure or next(may_double, False))
         )
 
     # -- pictures -----------------------------------------------------------------------------
@@ -240,7 +251,8 @@ class Slack:
         keep Slack from sharing the file at all (python-slack-sdk issue 1818).
         """
         answer = self._patiently(
-            lambda: self.web.files_upload_v2(file=png, filename=name, title=title), again=_passes
+            lambda: self.web.files_upload_v2(file=png, filename=name, title=title),
+            again=lambda error: error.passes,
         )
         return str(answer["files"][0]["id"])
 
@@ -258,19 +270,28 @@ class Slack:
         )
         return str(answer["files"][0]["id"])
 
-    def settled(self, file: str, *, within: float = READY_WITHIN) -> Mapping[str, Any] | None:
+    def settled(
+        self, file: str, *, first: float = 0.0, within: float = READY_WITHIN
+    ) -> Mapping[str, Any] | None:
         """Wait until Slack has made up its mind about a file.
+
+        Args:
+            file: Its id.
+            first: Seconds until Slack is asked first.
+            within: Seconds that are waited in all.
 
         Returns:
             The file as Slack describes it, or None where Slack does not let us look or takes
             longer than `within` seconds.
         """
         give_up_at = self._clock.monotonic() + within
-        pause = 0.1
+        if first:
+            self._clock.sleep(first)
+        pause = max(first, 0.1)
         while self._clock.monotonic() < give_up_at:
             try:
                 known = self._patiently(
-                    lambda: self.web.files_info(file=file)["file"], again=_passes
+                    lambda: self.web.files_info(file=file)["file"], again=lambda error: error.passes
                 )
             except SlackError as error:
                 _log.warning("Slack does not say whether file %s is ready: %s", file, error.code)
@@ -286,7 +307,9 @@ class Slack:
     def user(self, user: str) -> Mapping[str, Any]:
         """What Slack knows of a person."""
         answer = self._patiently(
-            lambda: self.web.users_info(user=user)["user"], again=_passes, within=HASTE
+            lambda: self.web.users_info(user=user)["user"],
+            again=lambda error: error.passes,
+            within=HASTE,
         )
         return dict(answer)
 
@@ -338,10 +361,6 @@ def _marked(messages: object, kind: str, channel: str) -> dict[str, Posted]:
                 if of == kind:
                     found[str(id_)] = Posted(channel, ts)
     return found
-
-
-def _passes(error: SlackError) -> bool:
-    return error.code in _PASSING or error.code == "no_answer"
 
 
 def _hook_code(status: int) -> str:

@@ -9,11 +9,12 @@ statement: of two that want the same, one gets it. So planning twice, on several
 does no harm, and a delivery that is handed out twice is posted once.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Update, select, update
+from sqlalchemy import Connection, Row, Select, Update, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.digests.cadence import Cadence
@@ -128,15 +129,38 @@ class Claim:
     owner: str
 
 
-def ready(connection: Connection, now: datetime, most: int) -> tuple[int, ...]:
-    """Deliveries whose time has come, the one that waits longest first."""
-    found = (
-        select(_D.id)
-        .where(_D.state == "pending", _D.not_before <= to_ms(now))
-        .order_by(_D.not_before, _D.id)
-        .limit(most)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A delivery whose time has come."""
+
+    delivery: int
+    channel: str
+
+
+def ready(
+    connection: Connection, now: datetime, most: int, but: Collection[str] = ()
+) -> tuple[Ready, ...]:
+    """What waits longest in each channel, the one that waits longest of all first.
+
+    So a channel to which hundreds come does not keep the others waiting.
+
+    Args:
+        connection: To the database.
+        now: The present.
+        most: How many are wanted.
+        but: Channels that have enough to do.
+    """
+    order = (_D.not_before, _D.id)
+    place = func.row_number().over(partition_by=DIGESTS.c.channel, order_by=order)
+    waiting = (
+        select(_D.id, _D.not_before, DIGESTS.c.channel, place.label("place"))
+        .join(DIGESTS)
+        .where(_D.state == "pending", _D.not_before <= to_ms(now), DIGESTS.c.channel.not_in(but))
+        .subquery()
     )
-    return tuple(connection.execute(found).scalars())
+    first = select(waiting.c.id, waiting.c.channel).where(waiting.c.place == 1)
+    found = connection.execute(first.order_by(waiting.c.not_before, waiting.c.id).limit(most))
+    return tuple(Ready(row.id, row.channel) for row in found)
 
 
 def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> Claim | None:

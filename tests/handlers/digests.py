@@ -54,6 +54,12 @@ def to_nine(bot: Product) -> float:
     return ((nine if nine > now else nine + timedelta(days=1)) - now).total_seconds()
 
 
+def added_elsewhere(bot: Product) -> None:
+    """Set the same up for another channel."""
+    bot.say(f"{LINE} every day 09:00 in <#{bot.stage.workspace.channel('team-mobile').id}>")
+    until(lambda: bot.posted("team-mobile"), len)
+
+
 def history(bot: Product, number: str) -> str:
     """What a digest's history says now."""
     before = len(bot.told())

@@ -13,13 +13,14 @@ from tests.handlers.digests import (
     DAY,
     LINE,
     added,
+    added_elsewhere,
     digests,
     history,
     sent,
     to_nine,
     without_digests,
 )
-from tests.handlers.talking import PROJECT, Product, product, said, until
+from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
 
 CHART = "/charts/deployments/frequency"
 
@@ -180,6 +181,34 @@ def test_a_slack_that_is_busy_is_obeyed(bot: Product) -> None:
     assert digests(bot) == []
     bot.pass_time(11)
     until(lambda: digests(bot), len)
+
+
+def test_a_slack_that_has_seen_enough_pictures_is_waited_for(bot: Product) -> None:
+    """It takes so many a minute: the digest comes a minute late rather than without."""
+    added(bot)
+    bot.trouble("files.getUploadURLExternal", "ratelimited", retry_after=50)
+    bot.pass_time(to_nine(bot))
+    bot.logged("ratelimited")
+    bot.pass_time(40)
+    assert digests(bot) == []
+    bot.pass_time(11)
+    (came,) = until(lambda: digests(bot), len)
+    assert has_picture(came)
+
+
+def test_while_slack_wants_nothing_nobody_is_sent(bot: Product) -> None:
+    """One learns that the workspace has had enough; the others wait with it."""
+    added(bot)
+    added_elsewhere(bot)
+    bot.trouble("chat.postMessage", "ratelimited", retry_after=50)
+    bot.pass_time(to_nine(bot))
+    bot.logged("ratelimited")
+    before = bot.calls("chat.postMessage")
+    bot.pass_time(40)
+    assert bot.calls("chat.postMessage") == before
+    bot.pass_time(11)
+    until(lambda: digests(bot), len)
+    until(lambda: digests(bot, "team-mobile"), len)
 
 
 def test_a_launchdarkly_that_does_not_answer_makes_it_late(bot: Product) -> None:

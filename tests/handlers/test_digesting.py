@@ -9,6 +9,7 @@ from tests.handlers.digests import (
     HOUR,
     LINE,
     added,
+    added_elsewhere,
     digests,
     history,
     numbers,
@@ -98,6 +99,20 @@ def test_a_digest_comes_when_it_is_due_and_once(bot: Product) -> None:
     assert len(digests(bot)) == 1
     bot.pass_time(DAY)
     until(lambda: digests(bot), lambda seen: len(seen) == 2)
+
+
+def test_digests_that_show_the_same_share_a_picture(bot: Product) -> None:
+    """It is drawn and uploaded once, and LaunchDarkly asked once."""
+    before = bot.asked()
+    added(bot)
+    added_elsewhere(bot)
+    bot.pass_time(to_nine(bot))
+    (one,) = until(lambda: digests(bot), len)
+    (other,) = until(lambda: digests(bot, "team-mobile"), len)
+    assert has_picture(one)
+    assert has_picture(other)
+    assert bot.calls("files.getUploadURLExternal") == 1
+    assert bot.asked() == before + 2
 
 
 def test_several_charts_come_in_one_message(bot: Product) -> None:

@@ -28,9 +28,14 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
 
 
-def digest(store: Engine, now: datetime = MONDAY - WEEK, cron: str = "0 9 * * 1") -> Digest:
+def digest(
+    store: Engine,
+    now: datetime = MONDAY - WEEK,
+    cron: str = "0 9 * * 1",
+    channel: str = "C1",
+) -> Digest:
     """A digest that was set up at some time."""
-    wanted = Setting("C1", ("deploys 30d",), Cadence(cron, "UTC"), only_moved=False, name=None)
+    wanted = Setting(channel, ("deploys 30d",), Cadence(cron, "UTC"), only_moved=False, name=None)
     with store.begin() as connection:
         return book.add(connection, "T1", "U1", wanted, now)
 
@@ -56,14 +61,14 @@ def states(store: Engine, digest: Digest) -> list[tuple[datetime, str]]:
 def ready(store: Engine, now: datetime) -> tuple[int, ...]:
     """What is to be delivered."""
     with store.begin() as connection:
-        return ledger.ready(connection, now, 100)
+        return tuple(one.delivery for one in ledger.ready(connection, now, 100))
 
 
 def claimed(store: Engine, now: datetime, owner: str = "me") -> Claim:
     """The first delivery that can be had."""
     with store.begin() as connection:
         (first, *_) = ledger.ready(connection, now, 1)
-        claim = ledger.claim(connection, first, owner, now)
+        claim = ledger.claim(connection, first.delivery, owner, now)
     assert claim is not None
     return claim
 
@@ -129,6 +134,22 @@ def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
     with store.begin() as connection:
         assert ledger.claim(connection, claim.delivery, "other", MONDAY) is None
     assert ready(store, MONDAY + MINUTE) == ()
+
+
+def test_a_channel_to_which_much_comes_keeps_no_other_waiting(store: Engine) -> None:
+    """Of each channel the one that waits longest is ready, and none of those that are busy."""
+    for channel in ("C1", "C1", "C1", "C2", "C3"):
+        digest(store, MONDAY - MINUTE, channel=channel)
+    planned(store, MONDAY)
+    with store.begin() as connection:
+        found = ledger.ready(connection, MONDAY, 100)
+        assert [one.channel for one in found] == ["C1", "C2", "C3"]
+        ledger.claim(connection, found[0].delivery, "me", MONDAY)
+        second, *_ = ledger.ready(connection, MONDAY, 1)
+        assert second.channel == "C1"
+        assert second.delivery > found[0].delivery
+        others = ledger.ready(connection, MONDAY, 100, {"C1", "C3"})
+    assert [one.channel for one in others] == ["C2"]
 
 
 def test_a_claim_that_ran_out_may_not_post(store: Engine) -> None:
