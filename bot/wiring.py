@@ -56,6 +56,9 @@ _DELIVERING: Final = 8
 """Digests that are delivered at the same time: Slack takes two seconds for one with a new picture,
 and with so many its own limits are reached."""
 
+_SAME: Final = 60.0
+"""Seconds for which the digests of one minute show the same numbers: "now" is a minute to them."""
+
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
 _HASTE: Final = 2.0
@@ -142,10 +145,18 @@ def bot(
 
 @contextlib.contextmanager
 def _delivering(settings: Settings, desk: Desk, team: str) -> Iterator[Delivering]:
-    """All that delivering takes besides: a database, and pictures that several digests share."""
-    with _store(settings) as store, ThreadPoolExecutor(_DELIVERING, "drumbeat-picture") as drawing:
-        pictures = Pictures(desk.studio, desk.slack, drawing, clock=desk.clock)
-        yield Delivering(store, desk, team, uuid4().hex, pictures, Pace(desk.clock))
+    """All that delivering takes besides: a database, and what several digests share."""
+    clock = desk.clock
+    with (
+        _store(settings) as store,
+        ThreadPoolExecutor(_QUESTIONS * _DELIVERING, "drumbeat-digest") as hands,
+    ):
+        answers = Answers(
+            lambda query: desk.ask(query).result(), hands, clock=clock, kept_seconds=_SAME
+        )
+        unhurried = replace(desk, ask=answers.ask)
+        pictures = Pictures(desk.studio, desk.slack, hands, clock=clock)
+        yield Delivering(store, unhurried, team, uuid4().hex, pictures, Pace(clock))
 
 
 @contextlib.contextmanager
