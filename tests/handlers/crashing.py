@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -27,7 +27,7 @@ from bot.digests import book
 from bot.digests.book import Setting
 from bot.digests.cadence import Cadence
 from bot.local.workspace.faults import Fault, FaultKind
-from bot.local.workspace.model import Channel
+from bot.local.workspace.model import Channel, Message
 from bot.settings import Settings
 from bot.stage import Stage, stage
 from bot.store.engine import opened
@@ -123,7 +123,7 @@ def endure(ordeal: Ordeal) -> Outcome:
     ) as servers:
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
-        store_digests(servers, ordeal.digests, clock.now())
+        store_digests(servers, ordeal.digests, clock.now().replace(second=0, microsecond=0))
         return _Enduring(ordeal, servers, clock).to_the_end()
 
 
@@ -132,24 +132,38 @@ def channels(amount: int) -> list[Channel]:
     return [Channel(f"team-{number}", with_app=True) for number in range(amount)]
 
 
-def store_digests(servers: Stage, amount: int, now: datetime, lines: int = len(LINES)) -> None:
-    """Keep digests in the database of a bot that has not begun; all have just become due."""
+def store_digests(servers: Stage, amount: int, due: datetime, lines: Sequence[str] = LINES) -> None:
+    """Keep digests in the database of a bot that has not begun.
+
+    Args:
+        servers: Where it will live.
+        amount: How many digests, one channel after the other.
+        due: A whole minute in which all of them come.
+        lines: What they show, in turn.
+    """
     workspace = servers.workspace
     places = [one.id for one in workspace.store.channels.values() if not one.is_im]
     owner = workspace.person("ada").id
-    cadence = Cadence(f"{now.minute} {now.hour} * * *", "UTC")
+    cadence = Cadence(f"{due.minute} {due.hour} * * *", "UTC")
     with opened(f"sqlite:///{servers.settings().database}") as engine, engine.begin() as connection:
         for number in range(amount):
             wanted = Setting(
                 channel=places[number % len(places)],
-                lines=(LINES[number % lines % len(LINES)],),
+                lines=(lines[number % len(lines)],),
                 cadence=cadence,
                 only_moved=False,
                 name=None,
             )
             # A workspace may have fewer than this takes, so each comes from one of its own.
-            book.add(connection, f"T{number}", owner, wanted, now - timedelta(minutes=1))
+            book.add(connection, f"T{number}", owner, wanted, due - timedelta(minutes=1))
         connection.execute(update(DIGESTS).values(team=workspace.identity.team))
+
+
+def marked(servers: Stage) -> list[Message]:
+    """The messages of digests that stand in channels."""
+    workspace = servers.workspace
+    everything = (one for id_ in tuple(workspace.store.channels) for one in workspace.messages(id_))
+    return [one for one in everything if one.metadata and one.metadata["event_type"] == KIND]
 
 
 class _Enduring:
@@ -193,7 +207,7 @@ class _Enduring:
 
     def _break_some(self) -> None:
         every = self._ordeal.drop_every
-        if every and sum(map(len, self._messages())) >= every * (self._drops + 1):
+        if every and self._accepted() >= every * (self._drops + 1):
             method, kind = _DROPS[self._drops % len(_DROPS)]
             self._servers.workspace.faults.add(Fault(method, kind))
             self._drops += 1
@@ -204,15 +218,13 @@ class _Enduring:
         calls = self._servers.workspace.calls
         return calls[-1].n if calls else 0
 
-    def _messages(self) -> list[tuple[object, ...]]:
+    def _accepted(self) -> int:
         workspace = self._servers.workspace
-        return [workspace.messages(one) for one in tuple(workspace.store.channels)]
+        return sum(len(workspace.messages(one)) for one in tuple(workspace.store.channels))
 
     def _marks(self) -> Counter[str]:
-        workspace = self._servers.workspace
-        everything = (one for id_ in workspace.store.channels for one in workspace.messages(id_))
-        marks = (one.metadata for one in everything if one.metadata)
-        return Counter(one["event_payload"]["id"] for one in marks if one["event_type"] == KIND)
+        marks = (one.metadata or {} for one in marked(self._servers))
+        return Counter(mark["event_payload"]["id"] for mark in marks)
 
     def _states(self) -> Counter[str]:
         """What the ledger says; read beside the bot, which has the file to itself otherwise."""
@@ -221,8 +233,9 @@ class _Enduring:
             return Counter(state for (state,) in reading.execute("SELECT state FROM delivery"))
 
     def _is_done(self) -> bool:
-        stand = sum(map(len, self._messages())) >= self._ordeal.digests
-        return stand and self._states() == Counter(posted=self._ordeal.digests)
+        return self._accepted() >= self._ordeal.digests and self._states() == Counter(
+            posted=self._ordeal.digests
+        )
 
 
 @contextlib.contextmanager
