@@ -71,13 +71,13 @@ def short(
         repeat: Whether it may stand in the channel already.
     """
     body = _body(parts)
+    asked = [f"/{line}"[:_MOST_SHORT] for line in shown.lines[:_MOST_LINES]]
     told = message.rich(
-        f"{title(shown)} · {_when(shown, delivery, now)} · {body.moved}",
-        "",
-        [body.first[:_MOST_SHORT], "Slack did not take the charts. Each can be asked for:"],
+        title(shown),
+        f"{_when(shown, delivery, now)} · {body.moved}",
+        [body.first[:_MOST_SHORT], "Slack did not take the charts. Each can be asked for:", *asked],
     )
-    asked = message.lines(f"/{line}"[:_MOST_SHORT] for line in shown.lines[:_MOST_LINES])
-    blocks = [told, asked, _below(shown, repeat=repeat), _buttons(shown)]
+    blocks = [told, _below(shown, repeat=repeat), _buttons(shown)]
     return message.whole(f"{title(shown)}: {body.moved}.", blocks)
 
 
