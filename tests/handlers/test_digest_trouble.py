@@ -4,6 +4,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.handlers.digests import (
     added_elsewhere,
     digests,
     history,
+    numbers,
     sent,
     to_nine,
     without_digests,
@@ -114,16 +116,30 @@ def test_a_post_that_could_not_be_written_down_is_not_posted_again(bot: Product)
 
 
 @contextlib.contextmanager
-def disk_full(bot: Product, *, when: State) -> Iterator[None]:
-    """Let no delivery be written down as what it has become."""
+def disk_full(bot: Product, *, when: State | Literal["added"]) -> Iterator[None]:
+    """Let nothing be written down that makes of a delivery this, or adds a digest."""
+    what = f"UPDATE ON delivery WHEN NEW.state = '{when}'"
+    if when == "added":
+        what = "INSERT ON digest"
     file = bot.stage.settings().database
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute(
-            "CREATE TRIGGER full BEFORE UPDATE ON delivery "
-            f"WHEN NEW.state = '{when}' BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+            f"CREATE TRIGGER full BEFORE {what} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
         )
         yield
         connection.execute("DROP TRIGGER full")
+
+
+def test_what_cannot_be_saved_is_said_to_be_unsaved(bot: Product) -> None:
+    """The channel is told nothing of a digest that there is not; a minute later it can be had."""
+    with disk_full(bot, when="added"):
+        bot.say(f"{LINE} every monday 09:00")
+        bot.privately("Nothing was saved")
+        assert "disk is full" in bot.log.getvalue()
+    assert numbers(bot) == []
+    assert bot.posted() == ()
+    bot.say(f"{LINE} every monday 09:00")
+    until(lambda: numbers(bot), len)
 
 
 def test_a_digest_that_moved_is_looked_for_where_it_was_posted(bot: Product) -> None:
@@ -168,6 +184,19 @@ def test_a_channel_that_is_gone_pauses_the_digest_and_its_owner_is_told(bot: Pro
     assert digests(bot) == []
     bot.say(f"/drumbeat digest show {number}")
     bot.privately("paused: the channel is archived")
+
+
+def test_a_clock_that_is_ahead_finds_its_post_all_the_same() -> None:
+    """By four minutes: Slack stamps the message with a time before the post began."""
+    with product(transport="socket") as bot:
+        number = added(bot)
+        bot.say("/invite @Drumbeat")
+        bot.clock.skip(240)
+        bot.trouble("chat.postMessage", "drop_after")
+        bot.say(f"/drumbeat digest now {number}")
+        bot.privately("on its way")
+        sent(bot, number)
+        assert len(digests(bot)) == 1
 
 
 def test_a_slack_that_is_busy_is_obeyed(bot: Product) -> None:
