@@ -5,10 +5,9 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 """
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -22,16 +21,16 @@ from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from charts.studio import DrawingFailed
 from handlers import digest_words, message
-from handlers.asking import asking
+from handlers.asking import Asking, asking
 from handlers.desk import Desk
-from handlers.digest_words import Part
+from handlers.digest_words import Form, Part
 from handlers.lasting import LASTING
 from handlers.message import Message
 from handlers.pace import Pace
 from handlers.pictures import Pictures, Uploaded, Wanted
 from handlers.settling import BLIND, KIND
 from handlers.showing import NO_PICTURE, file_name
-from handlers.slack import Mark, Posted, SlackError
+from handlers.slack import Mark, SlackError
 
 _log = logging.getLogger(__name__)
 
@@ -108,7 +107,7 @@ class Delivering:
             return
         insist = now - due.due < _INSISTS
         try:
-            parts = list(self._parts(digest, insist=insist))
+            parts = self._parts(digest, insist=insist)
         except InsightsError as error:
             self._again(claimed, due, error.sentence.rstrip("."))
             return
@@ -119,12 +118,30 @@ class Delivering:
         self._post(claimed, due, digest, self._illustrated(parts, insist=insist))
 
     def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
+        """Post it; the short form where Slack refuses what it is made of.
+
+        Raises:
+            SlackError: If Slack refuses both, or does not say.
+        """
+        try:
+            self._post_as(digest_words.digest, claimed, due, digest, parts)
+        except SlackError as error:
+            if error.code not in _TOO_MUCH:
+                raise
+            _log.error("Slack refuses digest %s as it is: %s", digest.id, error.code)
+            self._post_as(digest_words.short, claimed, due, digest, parts)
+
+    def _post_as(
+        self, form: Form, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]
+    ) -> None:
         self.pace.wait(digest.channel)
         now = self.desk.clock.now()
+        said = form(digest, due, parts, now, repeat=due.why == BLIND)
         with self.store.begin() as connection:
             if not ledger.begin(connection, claimed, digest.channel, now):
                 return
-        posted = self._posted(due, digest, parts, now)
+        mark = Mark(KIND, str(due.id))
+        posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
         done = self.desk.clock.now()
         with self.store.begin() as connection:
             # The lease may have run out meanwhile; then it is somebody's to settle, and is now.
@@ -132,57 +149,33 @@ class Delivering:
                 connection, due.id, posted.channel, posted.ts, done
             )
 
-    def _posted(self, due: Delivery, digest: Digest, parts: list[Part], now: datetime) -> Posted:
-        """Post it; the short form where Slack refuses what it is made of.
-
-        Raises:
-            SlackError: If Slack refuses both, or does not say.
-        """
-        mark, repeat = Mark(KIND, str(due.id)), due.why == BLIND
-        said = digest_words.digest(digest, due, parts, now, repeat=repeat)
-        try:
-            return self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
-        except SlackError as error:
-            if error.code not in _TOO_MUCH:
-                raise
-            _log.error("Slack refuses digest %s as it is: %s", digest.id, error.code)
-        said = digest_words.short(digest, due, parts, now, repeat=repeat)
-        return self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
-
     # -- what it shows ------------------------------------------------------------------------
 
-    def _parts(self, digest: Digest, *, insist: bool) -> Iterator[Part]:
-        """What each line of a digest says.
+    def _parts(self, digest: Digest, *, insist: bool) -> list[Part]:
+        """What each line of a digest says, without its picture; all are asked at the same time.
 
         Raises:
             InsightsError: If LaunchDarkly does not answer and it is early enough to insist.
         """
-        for line in digest.lines:
-            try:
-                yield self.part(line, digest)
-            except InsightsError as error:
-                if insist and error.passing:
-                    raise
-                yield Part(line, None, f"{error.sentence} {error.remedy}".strip())
-            except (UsageError, HelpAsked) as error:
-                yield Part(line, None, f"{error} Change it: /drumbeat digest edit {digest.id}")
+        coming = [self._asking(line, digest) for line in digest.lines]
+        return [
+            _said(line, one, insist=insist) for line, one in zip(digest.lines, coming, strict=True)
+        ]
 
-    def part(self, line: str, digest: Digest) -> Part:
-        """What one line says now, without its picture.
-
-        Raises:
-            InsightsError: If LaunchDarkly gives no chart.
-            UsageError: If this version does not understand the line.
-        """
+    def _asking(self, line: str, digest: Digest) -> Asking | str:
+        """The questions of a line, or why this version does not understand it."""
         name, _, rest = line.partition(" ")
-        request = parse(
-            BY_NAME[name],
-            rest,
-            now=self.desk.clock.now(),
-            zone=digest.cadence.zone_info,
-            defaults=self.desk.defaults,
-        )
-        return Part(line, asking(request, self.desk.ask).whole())
+        try:
+            request = parse(
+                BY_NAME[name],
+                rest,
+                now=self.desk.clock.now(),
+                zone=digest.cadence.zone_info,
+                defaults=self.desk.defaults,
+            )
+        except (UsageError, HelpAsked) as error:
+            return f"{error} Change it: /drumbeat digest edit {digest.id}"
+        return asking(request, self.desk.ask)
 
     def preview(self, digest: Digest) -> Message:
         """What would come now, kept from everybody but one person.
@@ -191,7 +184,7 @@ class Delivering:
             InsightsError: If LaunchDarkly does not answer.
         """
         now = self.desk.clock.now()
-        parts = self._illustrated(list(self._parts(digest, insist=True)))
+        parts = self._illustrated(self._parts(digest, insist=True))
         return digest_words.preview(digest, parts, now)
 
     def _illustrated(self, parts: list[Part], *, insist: bool = False) -> list[Part]:
@@ -223,8 +216,9 @@ class Delivering:
     def _again(self, claimed: Claim, due: Delivery, why: str, after: float | None = None) -> None:
         pause = after or _PAUSES[min(due.attempt, len(_PAUSES)) - 1]
         until = self.desk.clock.now() + timedelta(seconds=pause)
+        kept = BLIND if due.why == BLIND else why  # it may stand there twice, however late it comes
         with self.store.begin() as connection:
-            ledger.later(connection, claimed, until, why)
+            ledger.later(connection, claimed, until, kept)
 
     def _may_stand(self, claimed: Claim) -> bool:
         """Leave a post that was begun to be settled; False if none was."""
@@ -273,6 +267,18 @@ class Delivering:
             self.desk.slack.post(digest.owner, said.text, said.blocks)
         except SlackError as error:
             _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
+
+
+def _said(line: str, coming: Asking | str, *, insist: bool) -> Part:
+    """What a line says, or why it says nothing."""
+    if isinstance(coming, str):
+        return Part(line, None, coming)
+    try:
+        return Part(line, coming.whole())
+    except InsightsError as error:
+        if insist and error.passing:
+            raise
+        return Part(line, None, f"{error.sentence} {error.remedy}".strip())
 
 
 def _placed(part: Part, coming: Future[Uploaded], *, insist: bool) -> Part:

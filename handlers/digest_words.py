@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot import words
 from bot.answer import Answer
@@ -38,6 +38,22 @@ class Part:
     def rank(self) -> int:
         """How remarkable it is; what could not be read is nothing that moved."""
         return rank(self.answer) if self.answer else 0
+
+
+class Form(Protocol):
+    """How a digest is put into a message."""
+
+    def __call__(
+        self,
+        shown: Digest,
+        delivery: Delivery,
+        parts: Iterable[Part],
+        now: datetime,
+        *,
+        repeat: bool,
+    ) -> Message:
+        """The message; `repeat` says that it may stand in the channel already."""
+        ...
 
 
 def digest(
