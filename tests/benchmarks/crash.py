@@ -15,7 +15,7 @@ _ALL: Final = Ordeal(
 _ORDEALS: Final[dict[str, Ordeal]] = {
     "SIGKILL, 2 % of connections break": _ALL,
     "SIGTERM, one restart after the other": replace(
-        _ALL, digests=1_000, blow=signal.SIGTERM, drop_every=0
+        _ALL, digests=1_000, between=(10, 60), blow=signal.SIGTERM, drop_every=0
     ),
 }
 _COLUMNS: Final = ("digests", "blows", "drops", "accepted", "doubled", "missed", "seconds")

@@ -107,7 +107,7 @@ def measured(charts: int, *, limits: bool, digests: int = DIGESTS) -> Found:
         worked, drew = (after - before for before, after in zip(began, _work(bot), strict=True))
         stamps = sorted(float(one.ts) for one in marked(servers))
         late = tuple(stamp - due.timestamp() for stamp in stamps)
-        uploads, questions = len(servers.workspace.store.files), len(servers.record.requests)
+        uploads, questions = len(servers.workspace.store.files), servers.record.count
         return Found(late, uploads, questions, worked, drew)
 
 
