@@ -11,6 +11,7 @@ from bot.local.workspace.model import Message
 from tests.handlers.talking import PROJECT, Product, said, until
 
 LINE = f"/drumbeat digest add deploys {PROJECT} 30d"
+CHART = "/charts/deployments/frequency"
 HOUR = 3_600
 DAY = 24 * HOUR
 ADA = ZoneInfo("Europe/Berlin")
@@ -91,3 +92,20 @@ def kept(bot: Product, number: str) -> list[tuple[str, str]]:
     with contextlib.closing(sqlite3.connect(file)) as reading:
         asked = "SELECT state, channel FROM delivery WHERE digest_id = ? ORDER BY id"
         return reading.execute(asked, (number,)).fetchall()
+
+
+@contextlib.contextmanager
+def disk_full(bot: Product, *, when: str) -> Iterator[None]:
+    """Let the disk be full whenever something is to be written.
+
+    Args:
+        bot: The product.
+        when: What cannot be written, as SQL has it.
+    """
+    file = bot.stage.settings().database
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute(
+            f"CREATE TRIGGER full BEFORE {when} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        )
+        yield
+        connection.execute("DROP TRIGGER full")

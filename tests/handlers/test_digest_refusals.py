@@ -1,10 +1,25 @@
-"""Digests that Slack refuses, whole or in part: they come with less, or somebody is told why."""
+"""Digests that are refused, whole or in part: they come with less, or somebody is told why."""
 
+import contextlib
+import json
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
 
-from tests.handlers.digests import added, became, digests, sent, to_nine, without_digests
+from bot.local.insights.faults import Fault
+from tests.handlers.digests import (
+    CHART,
+    added,
+    became,
+    digests,
+    disk_full,
+    history,
+    kept,
+    sent,
+    to_nine,
+    without_digests,
+)
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
 
 
@@ -70,3 +85,52 @@ def test_what_nobody_can_explain_is_tried_five_times(bot: Product) -> None:
     assert digests(bot) == []
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
+
+
+def test_a_post_that_cannot_begin_is_tried_again(bot: Product) -> None:
+    """Nothing was posted, so nobody has to be asked; after five times its owner is told."""
+    number = added(bot)
+    with disk_full(bot, when="UPDATE ON delivery WHEN NEW.begun_at IS NOT NULL"):
+        bot.pass_time(to_nine(bot))
+        became(bot, number, "not sent (something went wrong inside Drumbeat")
+    assert digests(bot) == []
+    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
+    until(lambda: bot.stage.workspace.store.messages(direct.id), len)
+    bot.pass_time(to_nine(bot))
+    until(lambda: digests(bot), len)
+
+
+@pytest.mark.parametrize(
+    ("deed", "hours", "words"),
+    [("pause", 0, "skipped (paused)"), ("delete", 0, None), ("show", 13, "skipped (LaunchDarkly")],
+)
+def test_what_waits_is_given_up_when_nobody_wants_it_any_more(
+    bot: Product, deed: str, hours: int, words: str | None
+) -> None:
+    """LaunchDarkly is silent; meanwhile it is paused, deleted or too late to be of use."""
+    number = added(bot)
+    bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "under way (LaunchDarkly" in told)
+    bot.say(f"/drumbeat digest {deed} {number}")
+    until(bot.told, lambda told: not told[-1].startswith("what became"))
+    bot.stage.faults.clear()
+    bot.clock.forget()
+    bot.pass_time(300 + hours * 3_600)
+    if words is not None:
+        became(bot, number, words)
+    until(lambda: kept(bot, number), lambda found: found[0][0] == "skipped")
+    assert digests(bot) == []
+
+
+def test_a_line_that_is_no_longer_understood_says_so(bot: Product) -> None:
+    """An older version took it: the other charts come, and beside them how it is changed."""
+    number = added(bot)
+    lines = json.dumps([f"deploys {PROJECT} 30d", "deploys 30 bananas"])
+    file = bot.stage.settings().database
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE digest SET lines = ? WHERE id = ?", (lines, number))
+    bot.pass_time(to_nine(bot))
+    (came,) = until(lambda: digests(bot), len)
+    assert "1 of 2 could not be read" in said(came)
+    assert f"Change it: /drumbeat digest edit {number}" in said(came)

@@ -1,24 +1,22 @@
 """Digests when Slack, LaunchDarkly or the disk is in trouble: each comes once all the same."""
 
-import contextlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Literal
 
 import pytest
 
 from bot.digests import ledger
-from bot.digests.model import State
 from bot.local.insights.faults import Fault
 from handlers import slack
 from tests.handlers.digests import (
+    CHART,
     DAY,
     LINE,
     added,
     added_elsewhere,
     digests,
+    disk_full,
     history,
     numbers,
     sent,
@@ -26,8 +24,6 @@ from tests.handlers.digests import (
     without_digests,
 )
 from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
-
-CHART = "/charts/deployments/frequency"
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +104,7 @@ def test_a_post_that_could_not_be_written_down_is_not_posted_again(bot: Product)
     """The disk is full just then; once it is not, the message is found."""
     number = added(bot)
     bot.say("/invite @Drumbeat")
-    with disk_full(bot, when="posted"):
+    with disk_full(bot, when="UPDATE ON delivery WHEN NEW.state = 'posted'"):
         bot.pass_time(to_nine(bot))
         until(lambda: digests(bot), len)
         until(lambda: history(bot, number), lambda told: "being settled" in told)
@@ -118,24 +114,9 @@ def test_a_post_that_could_not_be_written_down_is_not_posted_again(bot: Product)
     assert len(digests(bot)) == 1
 
 
-@contextlib.contextmanager
-def disk_full(bot: Product, *, when: State | Literal["added"]) -> Iterator[None]:
-    """Let nothing be written down that makes of a delivery this, or adds a digest."""
-    what = f"UPDATE ON delivery WHEN NEW.state = '{when}'"
-    if when == "added":
-        what = "INSERT ON digest"
-    file = bot.stage.settings().database
-    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute(
-            f"CREATE TRIGGER full BEFORE {what} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        )
-        yield
-        connection.execute("DROP TRIGGER full")
-
-
 def test_what_cannot_be_saved_is_said_to_be_unsaved(bot: Product) -> None:
     """The channel is told nothing of a digest that there is not; a minute later it can be had."""
-    with disk_full(bot, when="added"):
+    with disk_full(bot, when="INSERT ON digest"):
         bot.say(f"{LINE} every monday 09:00")
         bot.privately("Nothing was saved")
         assert "disk is full" in bot.log.getvalue()
