@@ -87,8 +87,8 @@ def _bare(secret: SecretStr) -> SecretStr:
 
 
 def _one_word(secret: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[!-~]+", secret.get_secret_value(), re.ASCII):
-        raise ValueError("is not a signing secret, which is one word of letters and digits")
+    if not re.fullmatch(r"[!-~]{16,}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("is not a signing secret, which is one long word of letters and digits")
     return secret
 
 

@@ -6,7 +6,7 @@ addresses and tokens are others.
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from bot.local.insights.faults import Faults, Record
 from bot.local.insights.store import Store
 from bot.local.insights.tokens import Tokens, new_token
 from bot.local.serving import serving
+from bot.local.workspace.model import CHANNELS, Channel
 from bot.local.workspace.server import create_app as workspace_app
 from bot.local.workspace.workspace import Workspace
 from bot.settings import Settings
@@ -87,6 +88,7 @@ def stage(  # noqa: PLR0913 - what the servers are made of, each with a default
     insights_port: int = 0,
     limits: bool = True,
     clock: Clock | None = None,
+    channels: Iterable[Channel] = CHANNELS,
 ) -> Iterator[Stage]:
     """Run both servers for as long as the block lasts.
 
@@ -98,13 +100,14 @@ def stage(  # noqa: PLR0913 - what the servers are made of, each with a default
         insights_port: The port of the local LaunchDarkly, likewise.
         limits: Whether the local Slack limits calls as Slack does.
         clock: What time it is for both of them; the machine's own if left out.
+        channels: The channels of the workspace.
 
     Raises:
         ServingError: If a port cannot be had.
     """
     token, faults, record = new_token(), Faults(), Record()
     calendar = clock or SystemClock()
-    workspace = Workspace(manifest, limits=limits, clock=_Seconds(calendar))
+    workspace = Workspace(manifest, limits=limits, clock=_Seconds(calendar), channels=channels)
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Store(data))
         insights = insights_app(

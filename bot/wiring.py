@@ -36,7 +36,9 @@ from handlers.desk import Desk
 from handlers.files import Files
 from handlers.http import HttpDoor
 from handlers.opening import is_hasty
+from handlers.pace import Pace
 from handlers.people import Zones
+from handlers.pictures import Pictures
 from handlers.private import say, tell
 from handlers.rhythm import Rhythm, beating
 from handlers.slack import Slack, SlackError
@@ -56,8 +58,12 @@ Where more is compared, some of its questions wait for a moment."""
 _FORMS: Final = 4
 """Forms that are opened at the same time, beside the charts: Slack waits three seconds for one."""
 
-_DELIVERING: Final = 4
-"""Digests that are delivered at the same time."""
+_DELIVERING: Final = 8
+"""Digests that are delivered at the same time: Slack takes two seconds for one with a new picture,
+and with so many its own limits are reached."""
+
+_SAME: Final = 60.0
+"""Seconds for which the digests of one minute show the same numbers: "now" is a minute to them."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
@@ -148,7 +154,7 @@ def bot(
         team, store = str(identity["team_id"]), stack.enter_context(_store(settings))
         days_off = _days_off(store, team)
         desk = stack.enter_context(_desk(settings, slack, days_off, clock, patience))
-        digests = Delivering(store, desk, team, uuid4().hex)
+        digests = stack.enter_context(_delivering(store, desk, team))
         rhythm = Rhythm(digests, workers=_DELIVERING)
         stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
         work, forms = (
@@ -170,6 +176,19 @@ def bot(
             defaults=desk.defaults,
         )
         yield Bot(app, str(identity["team"]), rhythm)
+
+
+@contextlib.contextmanager
+def _delivering(store: Engine, desk: Desk, team: str) -> Iterator[Delivering]:
+    """All that delivering takes besides: what several digests share."""
+    clock = desk.clock
+    with ThreadPoolExecutor(_QUESTIONS * _DELIVERING, "drumbeat-digest") as hands:
+        answers = Answers(
+            lambda query: desk.ask(query).result(), hands, clock=clock, kept_seconds=_SAME
+        )
+        unhurried = replace(desk, ask=answers.ask)
+        pictures = Pictures(desk.studio, desk.slack, hands, clock=clock)
+        yield Delivering(store, unhurried, team, uuid4().hex, pictures, Pace(clock))
 
 
 @contextlib.contextmanager

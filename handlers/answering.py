@@ -11,6 +11,8 @@ import secrets
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.catalog import BY_NAME, Kind
 from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
@@ -39,6 +41,9 @@ def answer(asked: Heard, desk: Desk, digests: Delivering) -> None:
     except SlackError as error:
         _log.warning("%s by %s: %s", asked.name, asked.user, error)
         tell(asked, desk, undelivered(error))
+    except DBAPIError as error:
+        _log.error("%s by %s: the database fails: %s", asked.name, asked.user, error.orig)
+        tell(asked, desk, message.sentence(_NO_DATABASE, _NOTHING_DONE))
     except Exception:  # noqa: BLE001 - this door's one boundary: nobody is left without an answer
         incident = secrets.token_hex(4)
         _log.exception("%s by %s failed (incident %s)", asked.name, asked.user, incident)
@@ -61,6 +66,10 @@ def _hear(asked: Heard, desk: Desk, digests: Delivering) -> None:
         tell(asked, desk, calendaring.answer(asked, about, digests))
     else:
         _answer(asked, desk)
+
+
+_NO_DATABASE: Final = "My database does not answer: it is busy, or its disk is full."
+_NOTHING_DONE: Final = "Nothing was saved or changed. Send it again in a minute."
 
 
 def _answer(asked: Asked, desk: Desk) -> None:

@@ -5,9 +5,9 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -22,32 +22,39 @@ from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from charts.studio import DrawingFailed
 from handlers import digest_words, message
-from handlers.asking import asking
+from handlers.asking import Asking, asking
 from handlers.desk import Desk
-from handlers.digest_words import Part
+from handlers.digest_words import Form, Part
+from handlers.lasting import LASTING
 from handlers.message import Message
-from handlers.showing import file_name
+from handlers.pace import Pace
+from handlers.pictures import Pictures, Uploaded, Wanted
+from handlers.settling import BLIND, KIND
+from handlers.showing import NO_PICTURE, file_name
 from handlers.slack import Mark, SlackError
 
 _log = logging.getLogger(__name__)
 
-KIND: Final = "drumbeat_digest"
-"""What marks a digest's message, unseen."""
 _INSISTS: Final = timedelta(minutes=30)
-"""How long a LaunchDarkly that does not answer is asked again; then the digest says so."""
+"""How long a LaunchDarkly that does not answer is asked again, and a Slack that has seen enough
+pictures for now; then the digest says so."""
+_TRIES: Final = 5
+"""How often is tried what nobody has an explanation for."""
+_INSIDE: Final = "something went wrong inside Drumbeat; its log says what"
+_MAY_LACK: Final = "missing_scope"
+"""For the pictures; without it the numbers come all the same."""
+_TOO_MUCH: Final = frozenset(
+    {
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_slack_file",
+        "msg_blocks_too_long",
+        "msg_too_long",
+    }
+)
+"""What Slack may say of a message that it would take if there were less in it."""
 _PAUSES: Final = (15, 30, 60, 120, 240, 300)
 """Seconds between one attempt and the next."""
-_GONE: Final = {
-    "is_archived": "the channel is archived; unarchive it, then resume",
-    "channel_not_found": "the channel is gone or private to me; /invite @Drumbeat, then resume",
-    "not_in_channel": "I am not in the channel; /invite @Drumbeat there, then resume",
-    "restricted_action": "the workspace does not let me post there; ask an admin, then resume",
-    "missing_scope": "I may not post there; install the app again, then resume",
-    "token_revoked": "Drumbeat was removed from the workspace; install it again, then resume",
-    "account_inactive": "Drumbeat was removed from the workspace; install it again, then resume",
-    "invalid_auth": "Slack no longer accepts my token; install the app again, then resume",
-}
-"""What will not get better by waiting, and what helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,16 @@ class Delivering:
         desk: All that answering takes.
         team: The workspace.
         name: Of this process, different from every other's.
+        pictures: Draws and uploads.
+        pace: How fast messages may follow each other.
     """
 
     store: Engine
     desk: Desk
     team: str
     name: str
+    pictures: Pictures
+    pace: Pace
 
     def deliver(self, delivery: int) -> None:
         """Bring a delivery to its end, or leave it for later; one that another has is left alone.
@@ -84,7 +95,8 @@ class Delivering:
             self._failed(claimed, due, digest, error)
         except Exception:  # noqa: BLE001 - this door's one boundary: no slot is lost silently
             _log.exception("Delivery %s failed", delivery)
-            self._again(claimed, due, "something went wrong inside Drumbeat; its log says what")
+            if not self._may_stand(claimed):
+                self._give_up_or_again(claimed, due, digest, _INSIDE)
 
     def _deliver(self, claimed: Claim, due: Delivery, digest: Digest | None) -> None:
         now = self.desk.clock.now()
@@ -94,8 +106,9 @@ class Delivering:
         if now - due.due > ledger.GRACE:
             self._end(claimed, "skipped", due.why or "too late to be of use")
             return
+        insist = now - due.due < _INSISTS
         try:
-            parts = list(self._parts(digest, insist=now - due.due < _INSISTS))
+            parts = self._parts(digest, insist=insist)
         except InsightsError as error:
             self._again(claimed, due, error.sentence.rstrip("."))
             return
@@ -103,14 +116,31 @@ class Delivering:
         if how == "silent":
             self._end(claimed, "quiet", None)
             return
-        shown = parts if how == "line" else [self._illustrated(part, digest) for part in parts]
+        shown = parts if how == "line" else self._illustrated(parts, digest, insist=insist)
         self._post(claimed, due, digest, shown)
 
     def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
+        """Post it; the short form where Slack refuses what it is made of.
+
+        Raises:
+            SlackError: If Slack refuses both, or does not say.
+        """
+        try:
+            self._post_as(digest_words.digest, claimed, due, digest, parts)
+        except SlackError as error:
+            if error.code not in _TOO_MUCH:
+                raise
+            _log.error("Slack refuses digest %s as it is: %s", digest.id, error.code)
+            self._post_as(digest_words.short, claimed, due, digest, parts)
+
+    def _post_as(
+        self, form: Form, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]
+    ) -> None:
+        self.pace.wait(digest.channel)
         now = self.desk.clock.now()
-        said = digest_words.digest(digest, due, parts, now, repeat=_may_repeat(due))
+        said = form(digest, due, parts, now, repeat=due.why == BLIND)
         with self.store.begin() as connection:
-            if not ledger.begin(connection, claimed, now):
+            if not ledger.begin(connection, claimed, digest.channel, now):
                 return
         mark = Mark(KIND, str(due.id))
         posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
@@ -123,36 +153,29 @@ class Delivering:
 
     # -- what it shows ------------------------------------------------------------------------
 
-    def _parts(self, digest: Digest, *, insist: bool) -> Iterator[Part]:
-        """What each line of a digest says.
+    def _parts(self, digest: Digest, *, insist: bool) -> list[Part]:
+        """What each line of a digest says, without its picture; all are asked at the same time.
 
         Raises:
             InsightsError: If LaunchDarkly does not answer and it is early enough to insist.
         """
-        for line in digest.lines:
-            try:
-                yield self.part(line, digest)
-            except InsightsError as error:
-                if insist and error.passing:
-                    raise
-                yield Part(line, None, f"{error.sentence} {error.remedy}".strip())
-            except UsageError as error:
-                yield Part(line, None, f"{error} Change it: /drumbeat digest edit {digest.id}")
+        coming = [self._asking(line, digest) for line in digest.lines]
+        return [
+            _said(line, one, insist=insist) for line, one in zip(digest.lines, coming, strict=True)
+        ]
 
-    def part(self, line: str, digest: Digest) -> Part:
-        """What one line says now, without its picture.
-
-        Raises:
-            InsightsError: If LaunchDarkly gives no chart.
-            UsageError: If this version does not understand the line.
-        """
-        request = request_of(
-            line,
-            now=self.desk.clock.now(),
-            zone=digest.cadence.zone_info,
-            defaults=self.desk.defaults,
-        )
-        return Part(line, asking(request, self.desk.ask).whole())
+    def _asking(self, line: str, digest: Digest) -> Asking | str:
+        """The questions of a line, or why this version does not understand it."""
+        try:
+            request = request_of(
+                line,
+                now=self.desk.clock.now(),
+                zone=digest.cadence.zone_info,
+                defaults=self.desk.defaults,
+            )
+        except UsageError as error:
+            return f"{error} Change it: /drumbeat digest edit {digest.id}"
+        return asking(request, self.desk.ask)
 
     def preview(self, digest: Digest) -> Message:
         """What would come now, kept from everybody but one person.
@@ -161,33 +184,33 @@ class Delivering:
             InsightsError: If LaunchDarkly does not answer.
         """
         now = self.desk.clock.now()
-        parts = [self._illustrated(part, digest) for part in self._parts(digest, insist=True)]
+        parts = self._illustrated(self._parts(digest, insist=True), digest)
         with self.store.begin() as connection:
             calendar = kept.calendar(connection, Channel(digest.team, digest.channel))
         return digest_words.preview(digest, parts, now, calendar)
 
-    def _illustrated(self, part: Part, digest: Digest) -> Part:
-        """A part with its picture uploaded, or with why there is none."""
-        if part.answer is None or part.answer.is_empty:
-            return part
-        told = part.answer.told
-        try:
-            off = self.desk.days_off(digest.channel)
-            picture = self.desk.studio.draw(part.answer.drawing(off))
-            file = self.desk.slack.upload(
-                picture.png,
-                name=f"{file_name(part.answer.request, part.answer.chart.read_at)}.png",
-                title=f"{told.heading}, {told.scope}",
-            )
-            self.desk.slack.settled(file)
-        except DrawingFailed as error:
-            return Part(part.line, part.answer, f"{error} The numbers stand.")
-        except SlackError as error:
-            if error.code in _GONE:
-                raise
-            _log.warning("A chart was not uploaded: %s", error.code)
-            return Part(part.line, part.answer, "Slack did not take the chart. The numbers stand.")
-        return Part(part.line, part.answer, "", message.image(file, picture.alt))
+    def _illustrated(
+        self, parts: list[Part], digest: Digest, *, insist: bool = False
+    ) -> list[Part]:
+        """Parts with their pictures, which are drawn and uploaded at the same time.
+
+        Raises:
+            SlackError: If it lasts, or Slack takes no pictures for now and it is early enough.
+        """
+        off = self.desk.days_off(digest.channel)
+        coming = [self._picture(part, off) for part in parts]
+        return [
+            _placed(part, one, insist=insist) if one else part
+            for part, one in zip(parts, coming, strict=True)
+        ]
+
+    def _picture(self, part: Part, off: frozenset[date]) -> Future[Uploaded] | None:
+        answer = part.answer
+        if answer is None or answer.is_empty:
+            return None
+        name = f"{file_name(answer.request, answer.chart.read_at)}.png"
+        title = f"{answer.told.heading}, {answer.told.scope}"
+        return self.pictures.ask(Wanted(answer.drawing(off), name, title))
 
     # -- what went wrong ----------------------------------------------------------------------
 
@@ -198,74 +221,82 @@ class Delivering:
     def _again(self, claimed: Claim, due: Delivery, why: str, after: float | None = None) -> None:
         pause = after or _PAUSES[min(due.attempt, len(_PAUSES)) - 1]
         until = self.desk.clock.now() + timedelta(seconds=pause)
+        kept = BLIND if due.why == BLIND else why  # it may stand there twice, however late it comes
         with self.store.begin() as connection:
-            ledger.later(connection, claimed, until, why)
+            ledger.later(connection, claimed, until, kept)
+
+    def _may_stand(self, claimed: Claim) -> bool:
+        """Leave a post that was begun to be settled; False if none was."""
+        with self.store.begin() as connection:
+            return ledger.unsure(connection, claimed, self.desk.clock.now())
 
     def _failed(
         self, claimed: Claim, due: Delivery, digest: Digest | None, error: SlackError
     ) -> None:
         """Slack said no, or nothing."""
-        now = self.desk.clock.now()
         _log.warning("Delivery %s: %s", due.id, error.code)
-        if not error.sure:
-            with self.store.begin() as connection:
-                begun = ledger.get(connection, due.id).begun_at is not None
-                if begun:
-                    ledger.unsure(connection, claimed, now)
-                    return
-        remedy = _GONE.get(error.code)
-        if remedy is None or digest is None:
-            self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
+        if not error.sure and self._may_stand(claimed):
             return
+        remedy = LASTING.get(error.code)
+        if remedy is not None and digest is not None:
+            self._refused(claimed, digest, remedy)
+        elif error.passes:
+            if error.retry_after is not None:
+                self.pace.shut(error.retry_after)
+            self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
+        else:
+            self._give_up_or_again(claimed, due, digest, f"Slack refuses it ({error.code})")
+
+    def _refused(self, claimed: Claim, digest: Digest, remedy: str) -> None:
+        """It will not come before somebody has done something."""
         with self.store.begin() as connection:
-            ledger.ended(connection, claimed, "refused", remedy, now)
+            ledger.ended(connection, claimed, "refused", remedy, self.desk.clock.now())
             is_new = book.pause(connection, digest.id, remedy)
         if is_new:
-            self._tell_owner(digest, remedy)
+            self._tell_owner(digest, "is paused", remedy, f"/drumbeat digest resume {digest.id}")
 
-    def _tell_owner(self, digest: Digest, remedy: str) -> None:
-        said = message.sentence(
-            f"{digest_words.title(digest)} is paused: {remedy}.",
-            f"/drumbeat digest resume {digest.id}",
-        )
+    def _give_up_or_again(
+        self, claimed: Claim, due: Delivery, digest: Digest | None, why: str
+    ) -> None:
+        """Try a few times what nobody has an explanation for; the next slot is tried anew."""
+        if due.attempt < _TRIES or digest is None:
+            self._again(claimed, due, why)
+            return
+        _log.error("Delivery %s is given up: %s", due.id, why)
+        self._end(claimed, "refused", why)
+        self._tell_owner(digest, "was not sent", why, f"/drumbeat digest history {digest.id}")
+
+    def _tell_owner(self, digest: Digest, what: str, why: str, command: str) -> None:
+        said = message.sentence(f"{digest_words.title(digest)} {what}: {why}.", command)
         try:
             self.desk.slack.post(digest.owner, said.text, said.blocks)
         except SlackError as error:
             _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
 
-    # -- what nobody knows --------------------------------------------------------------------
 
-    def settle(self, open_: Delivery) -> None:
-        """Ask Slack what became of a post that nobody knows about."""
-        with self.store.begin() as connection:
-            digest = book.find(connection, self.team, open_.digest)
-        now = self.desk.clock.now()
-        posted, problem = None, ""
-        try:
-            if digest is not None:
-                posted = self.desk.slack.standing(
-                    digest.channel, Mark(KIND, str(open_.id)), since=_since(open_)
-                )
-        except SlackError as error:
-            problem = error.code
-            _log.warning("Slack does not tell what became of %s: %s", open_.id, problem)
-        with self.store.begin() as connection:
-            if posted is not None:
-                ledger.found(connection, open_.id, posted.channel, posted.ts, now)
-            elif problem and problem not in _CANNOT_LOOK:
-                ledger.not_known(connection, open_.id, now + ledger.SETTLE)
-            else:
-                ledger.not_found(connection, open_.id, _BLIND if problem else _LOST, now)
+def _said(line: str, coming: Asking | str, *, insist: bool) -> Part:
+    """What a line says, or why it says nothing."""
+    if isinstance(coming, str):
+        return Part(line, None, coming)
+    try:
+        return Part(line, coming.whole())
+    except InsightsError as error:
+        if insist and error.passing:
+            raise
+        return Part(line, None, f"{error.sentence} {error.remedy}".strip())
 
 
-_LOST: Final = "Slack did not take it at first"
-_BLIND: Final = "Slack does not let me look whether the first one arrived"
-_CANNOT_LOOK: Final = frozenset({*_GONE, "missing_scope"})
-
-
-def _may_repeat(due: Delivery) -> bool:
-    return due.why == _BLIND
-
-
-def _since(open_: Delivery) -> datetime:
-    return (open_.begun_at or open_.due) - timedelta(minutes=1)
+def _placed(part: Part, coming: Future[Uploaded], *, insist: bool) -> Part:
+    """A part with its picture, or with why there is none."""
+    try:
+        uploaded = coming.result()
+    except DrawingFailed as error:
+        return replace(part, problem=f"{error} The numbers stand.")
+    except SlackError as error:
+        lasts = error.code in LASTING and error.code != _MAY_LACK
+        if lasts or (insist and error.retry_after is not None):
+            raise
+        _log.warning("A chart was not uploaded: %s", error.code)
+        why = NO_PICTURE.get(error.code, "Slack did not take the chart.")
+        return replace(part, problem=f"{why} The numbers stand.")
+    return replace(part, picture=message.image(uploaded.file, uploaded.alt))

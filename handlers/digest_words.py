@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot import words
 from bot.answer import Answer
@@ -16,6 +16,9 @@ from bot.digests.moved import is_calm, rank
 from bot.digests.reading import Draft, text_of
 from handlers import message
 from handlers.message import Block, Button, Message, Question
+
+_MOST_SHORT: Final = 300
+_MOST_LINES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,22 @@ def manner(shown: Digest, parts: Iterable[Part], *, is_asked: bool = False) -> W
     return shown.when_calm if may_be_less else "show"
 
 
+class Form(Protocol):
+    """How a digest is put into a message."""
+
+    def __call__(
+        self,
+        shown: Digest,
+        delivery: Delivery,
+        parts: Sequence[Part],
+        now: datetime,
+        *,
+        repeat: bool,
+    ) -> Message:
+        """The message; `repeat` says that it may stand in the channel already."""
+        ...
+
+
 def digest(
     shown: Digest, delivery: Delivery, parts: Sequence[Part], now: datetime, *, repeat: bool
 ) -> Message:
@@ -82,6 +101,29 @@ def digest(
 def _numbers(parts: Iterable[Part]) -> Iterator[str]:
     """The first numbers of each chart in a line of their own."""
     return (part.answer.told.summary.removesuffix(".") for part in parts if part.answer)
+
+
+def short(
+    shown: Digest, delivery: Delivery, parts: Sequence[Part], now: datetime, *, repeat: bool
+) -> Message:
+    """The digest without pictures and details, where Slack does not take all of it.
+
+    Args:
+        shown: The digest.
+        delivery: Which of its slots.
+        parts: What it shows.
+        now: The present.
+        repeat: Whether it may stand in the channel already.
+    """
+    body = _body(parts)
+    asked = [f"/{line}"[:_MOST_SHORT] for line in shown.lines[:_MOST_LINES]]
+    told = message.rich(
+        title(shown),
+        f"{_when(shown, delivery, now)} · {body.moved}",
+        [body.first[:_MOST_SHORT], "Slack did not take the charts. Each can be asked for:", *asked],
+    )
+    blocks = [told, _below(shown, repeat=repeat), _buttons(shown)]
+    return message.whole(f"{title(shown)}: {body.moved}.", blocks)
 
 
 def preview(

@@ -8,12 +8,14 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.digests import book, ledger
 from handlers.delivering import Delivering
+from handlers.settling import by_channel, settle
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -35,7 +37,8 @@ class Rhythm:
         self._at = at
         self._workers = workers
         self._lock = threading.Lock()
-        self._given: set[int] = set()
+        self._stopping = threading.Event()
+        self._given: dict[int, str] = {}
         self._work = Work[int](self._deliver, workers=workers)
 
     def recover(self) -> None:
@@ -62,39 +65,41 @@ class Rhythm:
     def sweep(self) -> None:
         """Settle what nobody knows about."""
         with self._at.store.begin() as connection:
-            open_ = ledger.sweep(connection, self._at.desk.clock.now())
-        for delivery in open_:
-            self._at.settle(delivery)
+            open_ = ledger.sweep(connection, self._at.team, self._at.desk.clock.now())
+        for some in by_channel(open_):
+            if self._stopping.is_set():
+                return
+            settle(some, self._at.store, self._at.desk)
 
     def stop(self, seconds: float) -> None:
         """Let what is under way come to its end; what was not begun stays due."""
         self._work.stop(seconds)
 
-    def _hand_out(self) -> None:
-        """Hand out what is ready: a little more than there are hands for."""
-        with self._at.store.begin() as connection:
-            ready = ledger.ready(connection, self._at.desk.clock.now(), 4 * self._workers)
-        for delivery in ready:
-            self._give(delivery)
+    def hurry(self) -> None:
+        """Settle no more than the channel that is being asked about."""
+        self._stopping.set()
 
-    def _give(self, delivery: int) -> None:
+    def _hand_out(self) -> None:
+        """Hand out what is ready to those who are free, one to a channel at a time."""
         with self._lock:
-            if delivery in self._given:
-                return
-            self._given.add(delivery)
-        if not self._work.give(delivery):
-            self._forget(delivery)
+            if self._at.pace.is_shut():
+                return  # whoever is handed something now would only be sent away
+            free = self._workers - len(self._given)
+            busy = set(self._given.values())
+            with self._at.store.begin() as connection:
+                now = self._at.desk.clock.now()
+                ready = ledger.ready(connection, self._at.team, now, free, busy)
+            for one in ready:
+                if self._work.give(one.delivery):
+                    self._given[one.delivery] = one.channel
 
     def _deliver(self, delivery: int) -> None:
         try:
             self._at.deliver(delivery)
         finally:
-            self._forget(delivery)
+            with self._lock:
+                self._given.pop(delivery, None)
         self._hand_out()  # what waits need not wait for the next beat
-
-    def _forget(self, delivery: int) -> None:
-        with self._lock:
-            self._given.discard(delivery)
 
 
 @contextlib.contextmanager
@@ -109,11 +114,15 @@ def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
     # Without a grace time a job that a busy machine begins late would be left out.
     always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     scheduler = BackgroundScheduler(timezone="UTC", job_defaults=always)
-    scheduler.add_job(rhythm.beat, "interval", seconds=BEAT_SECONDS)
-    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS)
+    at_once = datetime.now(UTC)  # by the clock that the scheduler itself looks at
+    # Digests are due at whole minutes, and so is a beat.
+    seconds = f"*/{BEAT_SECONDS}"
+    scheduler.add_job(rhythm.beat, "cron", second=seconds, next_run_time=at_once)
+    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
     scheduler.start()
     try:
         yield
     finally:
+        rhythm.hurry()
         scheduler.shutdown(wait=True)
         rhythm.stop(drain)

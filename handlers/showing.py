@@ -122,7 +122,7 @@ def _illustrate(shown: Shown, file: str, place: Place, desk: Desk) -> None:
         if error.code == _DELETED:
             raise
         _log.warning("The chart for message %s was not shown: %s", place.posted.ts, error.code)
-        why = _NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
+        why = NO_PICTURE.get(error.code, f"Slack did not show the chart ({error.code}).")
         _say_why(why, shown, file, place, desk)
 
 
@@ -193,7 +193,7 @@ def _unreadable(picture: Picture) -> Iterator[str]:
         yield f"Series that the picture shows by number: {named}"
 
 
-_NO_PICTURE: Final = {
+NO_PICTURE: Final = {
     "no_answer": "Slack did not say whether it took the chart.",
     "missing_scope": "I may not upload the chart: the app lacks the files:write permission.",
     "not_in_channel": "I cannot put the chart into this thread until you /invite @Drumbeat.",
@@ -201,3 +201,4 @@ _NO_PICTURE: Final = {
     "storage_limit_reached": "Slack has no room for the chart: the workspace's storage is full.",
     "invalid_slack_file": "Slack was not done with the chart in time.",
 }
+"""Why there is no picture, by Slack's word for it."""

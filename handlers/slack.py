@@ -9,6 +9,7 @@ Source: https://docs.slack.dev/reference/methods
 
 import logging
 import re
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 import tenacity
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.clock import Clock
@@ -40,6 +42,8 @@ Blocks = Sequence[dict[str, Any]]
 _PASSING: Final = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"}
 )
+_NOT_YET: Final = frozenset({"ratelimited", "rate_limited", "invalid_slack_file"})
+"""What Slack refuses now and takes in a moment."""
 _OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 _UNSURE: Final = frozenset({"internal_error", "fatal_error", "no_answer"})
 """Slack: "It's possible some aspect of the operation succeeded before the error was raised"."""
@@ -68,6 +72,11 @@ class SlackError(Exception):
     def outside(self) -> bool:
         """Whether the bot cannot post there."""
         return self.code in _OUTSIDE
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is Slack that stumbles, and nothing is wrong with what was asked."""
+        return self.code in _PASSING or self.code == "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,9 @@ class Slack:
         # The SDK would repeat a post whose connection broke, and double it.
         self.web = WebClient(token, base_url, timeout=TIMEOUT, retry_handlers=[])
         self._local = urlsplit(base_url).scheme == "http"
+        if not self._local:
+            # Left to itself the SDK reads all certificates anew for each call: 20 ms of work.
+            self.web.ssl = ssl.create_default_context()
         if self._local:
             self.web.proxy = None  # the SDK would send even loopback through a proxy
         self._clock = clock
@@ -125,12 +137,14 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return Posted(answer["channel"], answer["ts"])
+            if not answer.get("ts"):  # there it is, and nobody can change it
+                raise SlackError("no_answer", sure=False)
+            return _posted(answer, channel)
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
 
     def post_marked(self, channel: str, text: str, blocks: Blocks, mark: Mark) -> Posted:
-        """Post a message that can be found again by its mark; one try, whatever happens.
+        """Post a message that can be found again by its mark; again only if it was refused for now.
 
         Raises:
             SlackError: With `sure` False if the message may be there all the same.
@@ -146,31 +160,26 @@ class Slack:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-            return Posted(answer["channel"], answer["ts"])
+            return _posted(answer, channel)
 
-        return _translated(once)
+        return self._patiently(once, again=lambda error: error.sure and error.code in _NOT_YET)
 
-    def standing(self, channel: str, mark: Mark, *, since: datetime) -> Posted | None:
-        """The message with a mark among those of a channel since a moment, or None.
+    def standing(self, channel: str, kind: str, *, since: datetime) -> dict[str, Posted]:
+        """The messages of a channel with marks of a kind since a moment, by the marks' ids.
 
         Raises:
             SlackError: If Slack does not let us look, or does not answer.
         """
         oldest = f"{since.timestamp():.6f}"
-        pages = self._patiently(
-            lambda: [
-                page["messages"]
-                for page in self.web.conversations_history(
-                    channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
-                )
-            ],
-            again=_passes,
-        )
-        for one in (message for page in pages for message in page):
-            found = one.get("metadata") or {}
-            if found.get("event_type") == mark.kind and found["event_payload"].get("id") == mark.id:
-                return Posted(channel, one["ts"])
-        return None
+
+        def pages() -> list[dict[str, Posted]]:
+            answers = self.web.conversations_history(
+                channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
+            )
+            return [_marked(answer["messages"], kind, channel) for answer in answers]
+
+        found = self._patiently(pages, again=lambda error: error.passes)
+        return {id_: posted for page in found for id_, posted in page.items()}
 
     def update(
         self,
@@ -205,7 +214,7 @@ class Slack:
                 return is_permitted
 
         return self._patiently(
-            once, again=lambda error: _passes(error) or error.code == "invalid_slack_file"
+            once, again=lambda error: error.passes or error.code == "invalid_slack_file"
         )
 
     def whisper(self, response_url: str, text: str, blocks: Blocks) -> None:
@@ -214,7 +223,7 @@ class Slack:
         Raises:
             SlackError: If the address is used up, or Slack does not answer.
         """
-        hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[])
+        hook = WebhookClient(response_url, timeout=TIMEOUT, ssl=self.web.ssl, retry_handlers=[])
         if self._local:
             hook.proxy = None
 
@@ -230,7 +239,7 @@ class Slack:
         # A private line that is there twice does less harm than none; five times is enough harm.
         may_double = iter((True,))
         self._patiently(
-            once, again=lambda error: _passes(error) and (error.sure or next(may_double, False))
+            once, again=lambda error: error.passes and (error.sure or next(may_double, False))
         )
 
     def aside(self, channel: str, user: str, text: str, blocks: Blocks) -> None:
@@ -267,7 +276,9 @@ class Slack:
             SlackError: If it was closed meanwhile, or Slack does not answer.
         """
         self._patiently(
-            lambda: self.web.views_update(view_id=form, view=view), again=_passes, within=HASTE
+            lambda: self.web.views_update(view_id=form, view=view),
+            again=lambda error: error.passes,
+            within=HASTE,
         )
 
     # -- pictures -----------------------------------------------------------------------------
@@ -279,7 +290,8 @@ class Slack:
         keep Slack from sharing the file at all (python-slack-sdk issue 1818).
         """
         answer = self._patiently(
-            lambda: self.web.files_upload_v2(file=png, filename=name, title=title), again=_passes
+            lambda: self.web.files_upload_v2(file=png, filename=name, title=title),
+            again=lambda error: error.passes,
         )
         return str(answer["files"][0]["id"])
 
@@ -297,19 +309,28 @@ class Slack:
         )
         return str(answer["files"][0]["id"])
 
-    def settled(self, file: str, *, within: float = READY_WITHIN) -> Mapping[str, Any] | None:
+    def settled(
+        self, file: str, *, first: float = 0.0, within: float = READY_WITHIN
+    ) -> Mapping[str, Any] | None:
         """Wait until Slack has made up its mind about a file.
+
+        Args:
+            file: Its id.
+            first: Seconds until Slack is asked first.
+            within: Seconds that are waited in all.
 
         Returns:
             The file as Slack describes it, or None where Slack does not let us look or takes
             longer than `within` seconds.
         """
         give_up_at = self._clock.monotonic() + within
-        pause = 0.1
+        if first:
+            self._clock.sleep(first)
+        pause = max(first, 0.1)
         while self._clock.monotonic() < give_up_at:
             try:
                 known = self._patiently(
-                    lambda: self.web.files_info(file=file)["file"], again=_passes
+                    lambda: self.web.files_info(file=file)["file"], again=lambda error: error.passes
                 )
             except SlackError as error:
                 _log.warning("Slack does not say whether file %s is ready: %s", file, error.code)
@@ -325,7 +346,9 @@ class Slack:
     def user(self, user: str) -> Mapping[str, Any]:
         """What Slack knows of a person."""
         answer = self._patiently(
-            lambda: self.web.users_info(user=user)["user"], again=_passes, within=HASTE
+            lambda: self.web.users_info(user=user)["user"],
+            again=lambda error: error.passes,
+            within=HASTE,
         )
         return dict(answer)
 
@@ -361,8 +384,22 @@ class Slack:
         return trying(lambda: _translated(call))
 
 
-def _passes(error: SlackError) -> bool:
-    return error.code in _PASSING or error.code == "no_answer"
+def _posted(answer: SlackResponse, channel: str) -> Posted:
+    """Where Slack says that a message stands; it took it, even where it says little more."""
+    return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
+
+
+def _marked(messages: object, kind: str, channel: str) -> dict[str, Posted]:
+    """The messages with marks of a kind; what anybody else wrote may look like anything."""
+    if not isinstance(messages, list):
+        raise SlackError("no_answer", sure=True)
+    found = {}
+    for one in messages:
+        match one:
+            case {"ts": str(ts), "metadata": {"event_type": str(of), "event_payload": {"id": id_}}}:
+                if of == kind:
+                    found[str(id_)] = Posted(channel, ts)
+    return found
 
 
 def _hook_code(status: int) -> str:
@@ -380,13 +417,25 @@ def _pause(state: tenacity.RetryCallState) -> float:
     return min(0.1 * 2.0**state.attempt_number, 4.0)
 
 
+_NO_ANSWER: Final = (
+    SlackClientError,
+    OSError,
+    HTTPException,
+    # What the SDK and we stumble over where an answer is JSON, and not what it should be.
+    AttributeError,
+    LookupError,
+    TypeError,
+    UnicodeError,
+)
+
+
 def _translated(call: Callable[[], _T]) -> _T:
     """One kind of error for all the ways in which the SDK reports that a call failed."""
     try:
         return call()
     except SlackApiError as problem:
         raise _refused(problem) from problem
-    except (SlackClientError, OSError, HTTPException) as problem:
+    except _NO_ANSWER as problem:
         if isinstance(problem, HTTPError):
             problem.close()  # of a refused upload the SDK leaves it open
         reason = problem.reason if isinstance(problem, URLError) else problem

@@ -15,6 +15,7 @@ from threading import Thread
 import pytest
 import requests
 from pydantic import SecretStr
+from sqlalchemy import Engine
 
 from bot import wiring
 from bot.clock import SystemClock
@@ -138,11 +139,15 @@ def test_several_bots_share_a_postgresql_and_post_each_digest_once(
                 thread.start()
             for thread in together:
                 thread.join()
-        with engine.begin() as connection:
-            digests = book.of_team(connection, team)
-            states = [ledger.history(connection, one.id)[0].state for one in digests]
-    assert states == ["posted"] * 6
+            until(lambda: states_of(engine, team), lambda states: set(states) == {"posted"})
     assert len(servers.workspace.messages("delivery")) == 6
+
+
+def states_of(engine: Engine, team: str) -> list[str]:
+    """What became of the latest slot of each digest."""
+    with engine.begin() as connection:
+        digests = book.of_team(connection, team)
+        return [ledger.history(connection, one.id)[0].state for one in digests]
 
 
 def test_a_database_that_is_not_there_is_said(servers: Stage) -> None:

@@ -56,10 +56,12 @@ def add(
 def change(connection: Connection, digest: Digest, wanted: Setting, now: datetime) -> Digest:
     """Change what a digest shows, where and when; whether it is paused stays.
 
-    A slot that is already planned is not planned again, whatever the new rhythm says. One that was
-    moved off a day off keeps off those of the channel that it comes to by now.
+    A slot that is already planned is not planned again, whatever the new rhythm says, and one that
+    has just come and is not planned yet stays due: nobody loses it by a change. One that was moved
+    off a day off keeps off those of the channel that it comes to by now.
     """
-    due = _due(wanted.cadence, now) if digest.paused is None else {}
+    is_due = digest.next_due is not None and digest.next_due <= now
+    due = _due(wanted.cadence, now) if digest.paused is None and not is_due else {}
     values = {**_fields(wanted), **due}
     connection.execute(update(DIGESTS).where(_T.id == digest.id).values(values))
     rearrange(connection, Channel(digest.team, wanted.channel), now)

@@ -9,12 +9,12 @@ statement: of two that want the same, one gets it. So planning twice, on several
 does no harm, and a delivery that is handed out twice is posted once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Update, select, update
+from sqlalchemy import Connection, Row, Select, Update, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendars import kept
@@ -37,6 +37,7 @@ SETTLE: Final = timedelta(seconds=60)
 _BATCH: Final = 500
 _MOST_MISSED: Final = 50
 """Slots of one digest that are written down as missed; of more the earliest are not."""
+_UNDER_WAY: Final = ("posting", "unsure")
 _D: Final = DELIVERIES.c
 
 
@@ -149,15 +150,40 @@ class Claim:
     owner: str
 
 
-def ready(connection: Connection, now: datetime, most: int) -> tuple[int, ...]:
-    """Deliveries whose time has come, the one that waits longest first."""
-    found = (
-        select(_D.id)
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A delivery whose time has come."""
+
+    delivery: int
+    channel: str
+
+
+def ready(
+    connection: Connection, team: str, now: datetime, most: int, but: Collection[str] = ()
+) -> tuple[Ready, ...]:
+    """What waits longest in each channel, the one that waits longest of all first.
+
+    So a channel to which hundreds come does not keep the others waiting.
+
+    Args:
+        connection: To the database.
+        team: The workspace; those of others are for bots that have their tokens.
+        now: The present.
+        most: How many are wanted.
+        but: Channels that have enough to do.
+    """
+    order = (_D.not_before, _D.id)
+    place = func.row_number().over(partition_by=DIGESTS.c.channel, order_by=order)
+    waiting = (
+        select(_D.id, _D.not_before, DIGESTS.c.channel, place.label("place"))
+        .join(DIGESTS)
+        .where(DIGESTS.c.team == team, DIGESTS.c.channel.not_in(but))
         .where(_D.state == "pending", _D.not_before <= to_ms(now))
-        .order_by(_D.not_before, _D.id)
-        .limit(most)
+        .subquery()
     )
-    return tuple(connection.execute(found).scalars())
+    first = select(waiting.c.id, waiting.c.channel).where(waiting.c.place == 1)
+    found = connection.execute(first.order_by(waiting.c.not_before, waiting.c.id).limit(most))
+    return tuple(Ready(row.id, row.channel) for row in found)
 
 
 def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> Claim | None:
@@ -176,11 +202,16 @@ def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> C
     return Claim(delivery, owner) if taken else None
 
 
-def begin(connection: Connection, claimed: Claim, now: datetime) -> bool:
-    """Write down that the post begins, before it does; False if the lease ran out meanwhile."""
+def begin(connection: Connection, claimed: Claim, channel: str, now: datetime) -> bool:
+    """Write down that the post begins, and where, before it does.
+
+    Returns:
+        False if the lease ran out meanwhile: then it must not begin.
+    """
     return _moved(
         connection,
         _mine(claimed).where(_D.leased_until > to_ms(now)),
+        channel=channel,
         begun_at=to_ms(now),
         leased_until=to_ms(now + LEASE),
     )
@@ -210,9 +241,13 @@ def later(connection: Connection, claimed: Claim, until: datetime, why: str) -> 
 
 
 def unsure(connection: Connection, claimed: Claim, now: datetime) -> bool:
-    """It may have been posted; Slack is asked once nothing can be on its way any more."""
-    until = to_ms(now + SETTLE)
-    return _moved(connection, _mine(claimed), state="unsure", leased_until=until)
+    """It may have been posted; Slack is asked once nothing can be on its way any more.
+
+    Returns:
+        False if no post was begun, so that none can have arrived.
+    """
+    begun = _mine(claimed).where(_D.begun_at.is_not(None))
+    return _moved(connection, begun, state="unsure", leased_until=to_ms(now + SETTLE))
 
 
 def _mine(claimed: Claim) -> Update:
@@ -224,10 +259,11 @@ def _mine(claimed: Claim) -> Update:
 # -- what nobody knows ------------------------------------------------------------------------
 
 
-def sweep(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
+def sweep(connection: Connection, team: str, now: datetime) -> tuple[Delivery, ...]:
     """Take from those whose lease ran out what they were at, and list what Slack has to be asked.
 
-    Whoever died before the post began has posted nothing; its delivery is simply tried again.
+    Whoever died before the post began has posted nothing; its delivery is simply tried again. Only
+    a workspace's own bot can ask about its channels.
     """
     over = update(DELIVERIES).where(_D.state == "posting", _D.leased_until <= to_ms(now))
     why = "the one who was at it stopped"
@@ -235,7 +271,8 @@ def sweep(connection: Connection, now: datetime) -> tuple[Delivery, ...]:
     connection.execute(not_begun.values(state="pending", not_before=to_ms(now), why=why))
     settled = to_ms(now + SETTLE)
     connection.execute(over.values(state="unsure", leased_until=settled, why=why))
-    open_ = select(DELIVERIES).where(_D.state == "unsure", _D.leased_until <= to_ms(now))
+    open_ = select(DELIVERIES).join(DIGESTS).where(DIGESTS.c.team == team)
+    open_ = open_.where(_D.state == "unsure", _D.leased_until <= to_ms(now))
     return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(_BATCH))))
 
 
@@ -250,22 +287,27 @@ def orphaned(connection: Connection, now: datetime) -> int:
 
 
 def found(connection: Connection, delivery: int, channel: str, ts: str, now: datetime) -> bool:
-    """A post that nobody knew about stands in its channel."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
+    """It stands in its channel, whoever posted it: nobody has to post it any more."""
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state.in_(("pending", *_UNDER_WAY)))
     done = {"state": "posted", "channel": channel, "ts": ts, "ended_at": to_ms(now)}
     return _moved(connection, open_, **done)
 
 
-def not_found(connection: Connection, delivery: int, why: str, now: datetime) -> bool:
+def not_found(connection: Connection, open_: Delivery, why: str, now: datetime) -> bool:
     """A post that nobody knew about does not stand in its channel: it is tried again."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
-    return _moved(connection, open_, state="pending", not_before=to_ms(now), why=why)
+    return _moved(connection, _same(open_), state="pending", not_before=to_ms(now), why=why)
 
 
-def not_known(connection: Connection, delivery: int, until: datetime) -> bool:
+def not_known(connection: Connection, open_: Delivery, until: datetime) -> bool:
     """Slack does not tell for now; it is asked again."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state == "unsure")
-    return _moved(connection, open_, leased_until=to_ms(until))
+    return _moved(connection, _same(open_), leased_until=to_ms(until))
+
+
+def _same(open_: Delivery) -> Update:
+    """A delivery that is still unsure for the same reason: by now another post may be."""
+    return update(DELIVERIES).where(
+        _D.id == open_.id, _D.state == "unsure", _D.attempt == open_.attempt
+    )
 
 
 # -- what there was ---------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class Delivery:
         attempt: How often it was begun.
         begun_at: When a post was begun that may have arrived.
         ended_at: When it came to its end.
-        channel: Where it stands.
+        channel: Where it stands, or may.
         ts: The message.
         why: Why it is late, skipped or refused.
         moved_from: Its slot, where that was on a day off and it comes on a later day.

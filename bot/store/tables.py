@@ -64,7 +64,7 @@ DELIVERIES: Final = Table(
     Column("attempt", Integer, nullable=False),
     Column("begun_at", BigInteger),  # when the post was begun that may have arrived
     Column("ended_at", BigInteger),
-    Column("channel", Text),  # where it stands
+    Column("channel", Text),  # where it stands, or may
     Column("ts", Text),
     Column("why", Text),  # it is late, skipped, refused
     Column("moved_from", BigInteger),  # its slot, where that was on a day off

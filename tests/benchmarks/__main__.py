@@ -14,7 +14,17 @@ from functools import partial
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import burst, drawing, latency, memory, start, studio
+from tests.benchmarks import (
+    burst,
+    crash,
+    drawing,
+    latency,
+    lateness,
+    memory,
+    simulation,
+    start,
+    studio,
+)
 from tests.benchmarks.figures import Row, table
 
 
@@ -28,10 +38,13 @@ _ROWS = {
     "burst": burst.rows,
     "memory": memory.rows,
     "studio": studio.rows,
+    "lateness": lateness.rows,
+    "simulation": simulation.rows,
 }
 BENCHMARKS: dict[str, Callable[[], Iterable[Table]]] = {
     **{name: partial(_rows, name, rows) for name, rows in _ROWS.items()},
     "drawing": drawing.tables,
+    "crash": crash.tables,
 }
 
 

@@ -1,5 +1,6 @@
-"""What processes hold in memory, as the system tells it (Linux)."""
+"""What processes hold in memory and how long they have worked, as the system tells it (Linux)."""
 
+import os
 from pathlib import Path
 
 
@@ -21,6 +22,12 @@ def tree_mb(pid: int) -> float:
     """What a process and all below it hold; what several share is counted once (PSS)."""
     tree = [pid, *descendants(pid)]
     return sum(_megabytes(Path(f"/proc/{each}/smaps_rollup"), "Pss:") for each in tree)
+
+
+def busy_seconds(pid: int) -> float:
+    """How long a process has worked so far, all its threads together."""
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 def _megabytes(file: Path, field: str) -> float:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.settings import (
     LAUNCHDARKLY_HOSTS,
+    HttpSettings,
     Reading,
     Settings,
     SettingsError,
@@ -171,6 +172,14 @@ def test_reading_needs_no_slack(tmp_path: Path) -> None:
 
 
 # -- problems ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("secret", ["", "changeme", "two words that are long"])
+def test_a_secret_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    """Whoever knows it could speak as Slack, and an example's everybody knows."""
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", secret)
+    assert "SLACK_SIGNING_SECRET" in problems(kind=HttpSettings)
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.test_browser import send
+from tests.handlers.digests import to_nine
 from tests.handlers.talking import PROJECT, Product, product
-from tests.handlers.test_digesting import to_nine
 
 pytestmark = pytest.mark.browser
 

@@ -158,6 +158,10 @@ class Product:
         """Let the next calls of a Slack method go wrong."""
         self._post("faults", {"method": method, "kind": kind, **more})
 
+    def clear_trouble(self) -> None:
+        """Let everything go well again at the local Slack."""
+        self.stage.workspace.faults.clear()
+
     def settle(self, **how: float | bool) -> None:
         """Say how files settle from now on."""
         self._post("settle", how)

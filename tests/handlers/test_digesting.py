@@ -1,21 +1,22 @@
 """Digests in a channel: set up by a line, brought when they are due, looked after by number."""
 
-import re
 from collections.abc import Iterator
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.local.insights.faults import Fault
-from bot.local.workspace.model import Message
+from tests.handlers.digests import (
+    DAY,
+    HOUR,
+    LINE,
+    added,
+    added_elsewhere,
+    digests,
+    history,
+    numbers,
+    to_nine,
+    without_digests,
+)
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
-
-LINE = f"/drumbeat digest add deploys {PROJECT} 30d"
-CHART = "/charts/deployments/frequency"
-HOUR = 3_600
-DAY = 24 * HOUR
-ADA = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(scope="module")
@@ -28,40 +29,8 @@ def shared() -> Iterator[Product]:
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels and no digests."""
-    shared.reset()
-    yield shared
-    for number in numbers(shared):
-        shared.say(f"/drumbeat digest delete {number}")
-        shared.privately("is deleted")
-
-
-def numbers(bot: Product) -> list[str]:
-    """The digests that there are."""
-    before = len(bot.told())
-    bot.say("/drumbeat digest list")
-    told = until(bot.told, lambda told: len(told) > before)
-    return re.findall(r"(?:^|\n|Digests)(\d+)[ “]", told[-1])
-
-
-def added(bot: Product, rest: str = "every day 09:00") -> str:
-    """Set a digest up; returns its number."""
-    bot.say(f"{LINE} {rest}")
-    (told,) = bot.privately("Set up.")
-    found = re.search(r"number (\d+)", told)
-    assert found is not None
-    return found[1]
-
-
-def digests(bot: Product, channel: str = "delivery") -> list[Message]:
-    """The digests that came to a channel."""
-    return [one for one in bot.posted(channel) if " · week " in said(one)]
-
-
-def to_nine(bot: Product) -> float:
-    """Seconds until nine o'clock, where Ada lives."""
-    now = bot.clock.now().astimezone(ADA)
-    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    return ((nine if nine > now else nine + timedelta(days=1)) - now).total_seconds()
+    with without_digests(shared):
+        yield shared
 
 
 # -- setting up ---------------------------------------------------------------------------------
@@ -139,6 +108,20 @@ def test_a_digest_comes_when_it_is_due_and_once(bot: Product) -> None:
     until(lambda: digests(bot), lambda seen: len(seen) == 2)
 
 
+def test_digests_that_show_the_same_share_a_picture(bot: Product) -> None:
+    """It is drawn and uploaded once, and LaunchDarkly asked once."""
+    before = bot.asked()
+    added(bot)
+    added_elsewhere(bot)
+    bot.pass_time(to_nine(bot))
+    (one,) = until(lambda: digests(bot), len)
+    (other,) = until(lambda: digests(bot, "team-mobile"), len)
+    assert has_picture(one)
+    assert has_picture(other)
+    assert bot.calls("files.getUploadURLExternal") == 1
+    assert bot.asked() == before + 2
+
+
 def test_several_charts_come_in_one_message(bot: Product) -> None:
     """In the order typed as long as none moved."""
     bot.say(f"{LINE}, deploys {PROJECT} 7d by application every day 09:00")
@@ -188,98 +171,6 @@ def test_a_digest_may_be_one_line_when_nothing_moved(bot: Product) -> None:
     assert has_picture(whole)
     assert labels(whole) == ["Pause", "History"]
     until(lambda: history(bot, number), lambda told: told.count("sent") == 2)
-
-
-def history(bot: Product, number: str) -> str:
-    """What a digest's history says now."""
-    before = len(bot.told())
-    bot.say(f"/drumbeat digest history {number}")
-    return until(bot.told, lambda told: len(told) > before)[-1]
-
-
-# -- trouble ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["drop_before", "drop_after"])
-def test_a_post_that_nobody_knows_about_is_settled_by_asking(bot: Product, kind: str) -> None:
-    """Whether Slack took it or not, the channel has it once in the end."""
-    number = added(bot)
-    bot.say("/invite @Drumbeat")
-    bot.trouble("chat.postMessage", kind)
-    bot.pass_time(to_nine(bot))
-    until(lambda: history(bot, number), lambda told: "being settled" in told)
-    bot.pass_time(61)
-    bot.pass_time(1)
-    until(lambda: history(bot, number), lambda told: "sent" in told)
-    assert len(digests(bot)) == 1
-
-
-def test_where_the_bot_may_not_look_a_repeat_is_said_to_be_one(bot: Product) -> None:
-    """Not invited, it cannot read the channel: it posts again and says that it may be twice."""
-    number = added(bot)
-    bot.trouble("chat.postMessage", "drop_before")
-    bot.pass_time(to_nine(bot))
-    until(lambda: history(bot, number), lambda told: "being settled" in told)
-    bot.pass_time(61)
-    bot.pass_time(1)
-    (came,) = until(lambda: digests(bot), len)
-    assert "may stand here twice" in said(came)
-
-
-def test_a_channel_that_is_gone_pauses_the_digest_and_its_owner_is_told(bot: Product) -> None:
-    """Once, with what helps; the next slot is not tried."""
-    number = added(bot)
-    bot.trouble("chat.postMessage", "error", error="is_archived")
-    bot.pass_time(to_nine(bot))
-    until(lambda: history(bot, number), lambda told: "not sent (the channel is archived" in told)
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = bot.stage.workspace.store.messages(direct.id)
-    assert "is paused: the channel is archived" in told.text
-    bot.pass_time(DAY)
-    assert digests(bot) == []
-    bot.say(f"/drumbeat digest show {number}")
-    bot.privately("paused: the channel is archived")
-
-
-def test_a_slack_that_is_busy_is_obeyed(bot: Product) -> None:
-    """Not before it said, and then once."""
-    number = added(bot)
-    bot.trouble("chat.postMessage", "ratelimited", retry_after=40)
-    bot.pass_time(to_nine(bot))
-    until(bot.log.getvalue, lambda log: "ratelimited" in log)
-    until(lambda: history(bot, number), lambda told: "under way" in told)
-    bot.pass_time(30)
-    assert digests(bot) == []
-    bot.pass_time(11)
-    until(lambda: digests(bot), len)
-
-
-def test_a_launchdarkly_that_does_not_answer_makes_it_late(bot: Product) -> None:
-    """It is asked again, and the digest says by how much it is late and why."""
-    number = added(bot)
-    bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
-    bot.pass_time(to_nine(bot))
-    until(lambda: history(bot, number), lambda told: "under way (LaunchDarkly" in told)
-    assert digests(bot) == []
-    bot.stage.faults.clear()
-    bot.clock.forget()
-    bot.pass_time(5 * 60)
-    (came,) = until(lambda: digests(bot), len)
-    assert "5 minutes late: LaunchDarkly" in said(came)
-
-
-@pytest.mark.parametrize("phrase", ["only when something moved", "one line when nothing moved"])
-def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product, phrase: str) -> None:
-    """The others come; a failed fetch is not "nothing moved"."""
-    line = f"{LINE}, deploys gone 7d every day 09:00 {phrase}"
-    bot.say(line)
-    bot.privately("Set up.")
-    bot.pass_time(to_nine(bot))
-    (came,) = until(lambda: digests(bot), len)
-    assert "1 of 2 could not be read" in said(came)
-    assert "4 deployments" in said(came)
-    assert "deploys gone 7d" in said(came)
-    assert has_picture(came)
 
 
 # -- looking after ------------------------------------------------------------------------------

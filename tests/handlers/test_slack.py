@@ -1,12 +1,23 @@
 """Apps with fewer permissions, pictures in threads, stops; all through the real bot."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.local.insights.faults import Fault
+from handlers.slack import Slack
 from tests.handlers.talking import Product, has_picture, product, said, until
+
+
+def test_certificates_are_read_once() -> None:
+    """Left to itself the SDK reads all of them for each call, which takes 20 ms."""
+    slack = Slack("xoxb-made-up", "https://slack.com/api/", clock=SystemClock())
+    assert slack.web.ssl is not None
+    assert slack.web.ssl.verify_mode == ssl.CERT_REQUIRED
+
 
 # -- permissions --------------------------------------------------------------------------------
 

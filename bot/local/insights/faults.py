@@ -119,6 +119,12 @@ class Record:
         with self._changed:
             return tuple(self._requests)
 
+    @property
+    def count(self) -> int:
+        """How many were received since the start, kept or not."""
+        with self._changed:
+            return self._count
+
     def add(self, request: Received) -> None:
         """Keep a request."""
         with self._changed:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-FaultKind = Literal["delay", "ratelimited", "status", "drop_before", "drop_after", "error"]
+FaultKind = Literal["delay", "ratelimited", "status", "drop_before", "drop_after", "error", "body"]
 KINDS: Final[tuple[str, ...]] = get_args(FaultKind)
 
 SURFACES: Final = frozenset({"socket", "response_url", "upload"})
 """What can go wrong besides the methods of the Web API."""
 _ON_SOCKET: Final = frozenset({"delay", "drop_before", "drop_after"})
 """A socket has no answers, so these are what can happen to it."""
+_STATUS: Final = {"status": (503, 400, 599), "body": (200, 200, 599)}
+"""A status unless another is said, the least and the most."""
 _MOST_SECONDS: Final = 600.0
 _MOST_TIMES: Final = 100_000
 
@@ -28,7 +30,8 @@ class Fault:
             gets an answer.
         kind: `delay` carries the call out `seconds` late; `ratelimited` answers 429, `status` with
             `status`, `error` with `error`, none of them carrying it out; `drop_before` and
-            `drop_after` cut the connection without an answer, before or after carrying it out.
+            `drop_after` cut the connection without an answer, before or after carrying it out;
+            `body` carries it out and answers with `status` and `body`, which may be anything.
         times: How many calls are left.
     """
 
@@ -39,6 +42,7 @@ class Fault:
     status: int = 503
     error: str = "internal_error"
     retry_after: int = 1
+    body: str = ""
 
     def shown(self) -> dict[str, Any]:
         """As the page gets it: with the one detail that its kind has."""
@@ -47,6 +51,7 @@ class Fault:
             "ratelimited": {"retry_after": self.retry_after},
             "status": {"status": self.status},
             "error": {"error": self.error},
+            "body": {"status": self.status, "body": self.body},
         }
         detail = details.get(self.kind, {})
         return {"method": self.method, "kind": self.kind, "times": self.times, **detail}
@@ -71,9 +76,10 @@ def read_fault(given: Mapping[str, Any]) -> Fault:
         kind,
         times=int(_number(given, "times", 1, 1, _MOST_TIMES)),
         seconds=_number(given, "seconds", 3.0, 0, _MOST_SECONDS),
-        status=int(_number(given, "status", 503, 400, 599)),
+        status=int(_number(given, "status", *_STATUS.get(kind, _STATUS["status"]))),
         error=str(given.get("error", "internal_error")),
         retry_after=int(_number(given, "retry_after", 1, 0, _MOST_SECONDS)),
+        body=str(given.get("body", "")),
     )
 
 

@@ -149,6 +149,9 @@ async def meet_fault(
     if fault.kind == "drop_after":
         await carry_out()
         return _cut(request)
+    if fault.kind == "body":
+        await carry_out()
+        return web.Response(status=fault.status, text=fault.body, content_type="application/json")
     workspace.note(name, args or {}, fault.error if fault.kind == "error" else fault.kind)
     return _cut(request) if fault.kind == "drop_before" else _failed(fault)
 

@@ -125,6 +125,25 @@ def test_the_next_after_each_is_the_one_behind_it() -> None:
                 assert cadence.next_due(moment) == next(due for due in slots if due > moment)
 
 
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        (
+            "America/New_York",
+            ("2025-03-08T00:00-05:00", "2025-03-09T00:00-05:00", "2025-03-10T00:00-04:00"),
+        ),
+        (
+            "Africa/Cairo",
+            ("2025-04-24T00:00+02:00", "2025-04-25T01:00+03:00", "2025-04-26T00:00+03:00"),
+        ),
+    ],
+)
+def test_a_day_of_23_hours_comes_once(zone: str, expected: tuple[str, ...]) -> None:
+    """Neither twice nor never; where it has no midnight, when it begins."""
+    first, *_ = days = tuple(map(at, expected))
+    assert Cadence("0 0 * * *", zone).upcoming(first - STEP, 3) == days
+
+
 def test_a_date_that_a_zone_leaves_out_is_not_made_up_for() -> None:
     """Samoa went from the 29th to the 31st of December 2011, which got one digest, not two."""
     found = Cadence("0 9 * * *", "Pacific/Apia").upcoming(at("2011-12-28T12:00-10:00"), 3)

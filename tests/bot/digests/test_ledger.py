@@ -27,10 +27,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
 
 
-def digest(store: Engine, now: datetime = MONDAY - WEEK, cron: str = "0 9 * * 1") -> Digest:
+def digest(
+    store: Engine,
+    now: datetime = MONDAY - WEEK,
+    cron: str = "0 9 * * 1",
+    channel: str = "C1",
+) -> Digest:
     """A digest that was set up at some time."""
     lines = ("deploys 30d",)
-    wanted = Setting("C1", "U1", lines, Cadence(cron, "UTC"), when_calm="show", name=None)
+    wanted = Setting(channel, "U1", lines, Cadence(cron, "UTC"), when_calm="show", name=None)
     with store.begin() as connection:
         return book.add(connection, "T1", wanted, now)
 
@@ -56,14 +61,14 @@ def states(store: Engine, digest: Digest) -> list[tuple[datetime, str]]:
 def ready(store: Engine, now: datetime) -> tuple[int, ...]:
     """What is to be delivered."""
     with store.begin() as connection:
-        return ledger.ready(connection, now, 100)
+        return tuple(one.delivery for one in ledger.ready(connection, "T1", now, 100))
 
 
 def claimed(store: Engine, now: datetime, owner: str = "me") -> Claim:
     """The first delivery that can be had."""
     with store.begin() as connection:
-        (first, *_) = ledger.ready(connection, now, 1)
-        claim = ledger.claim(connection, first, owner, now)
+        (first, *_) = ledger.ready(connection, "T1", now, 1)
+        claim = ledger.claim(connection, first.delivery, owner, now)
     assert claim is not None
     return claim
 
@@ -131,6 +136,22 @@ def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
     assert ready(store, MONDAY + MINUTE) == ()
 
 
+def test_a_channel_to_which_much_comes_keeps_no_other_waiting(store: Engine) -> None:
+    """Of each channel the one that waits longest is ready, and none of those that are busy."""
+    for channel in ("C1", "C1", "C1", "C2", "C3"):
+        digest(store, MONDAY - MINUTE, channel=channel)
+    planned(store, MONDAY)
+    with store.begin() as connection:
+        found = ledger.ready(connection, "T1", MONDAY, 100)
+        assert [one.channel for one in found] == ["C1", "C2", "C3"]
+        ledger.claim(connection, found[0].delivery, "me", MONDAY)
+        second, *_ = ledger.ready(connection, "T1", MONDAY, 1)
+        assert second.channel == "C1"
+        assert second.delivery > found[0].delivery
+        others = ledger.ready(connection, "T1", MONDAY, 100, {"C1", "C3"})
+    assert [one.channel for one in others] == ["C2"]
+
+
 def test_a_claim_that_ran_out_may_not_post(store: Engine) -> None:
     """Somebody who slept through their lease does not begin; another one does."""
     digest(store, MONDAY - MINUTE)
@@ -138,11 +159,11 @@ def test_a_claim_that_ran_out_may_not_post(store: Engine) -> None:
     claim = claimed(store, MONDAY)
     late = MONDAY + ledger.LEASE
     with store.begin() as connection:
-        assert not ledger.begin(connection, claim, late)
-        assert ledger.sweep(connection, late) == ()
+        assert not ledger.begin(connection, claim, "C1", late)
+        assert ledger.sweep(connection, "T1", late) == ()
     other = claimed(store, late, "other")
     with store.begin() as connection:
-        assert ledger.begin(connection, other, late)
+        assert ledger.begin(connection, other, "C1", late)
         assert not ledger.posted(connection, claim, "C1", "1.1", late)
         assert ledger.posted(connection, other, "C1", "2.2", late)
 
@@ -168,16 +189,94 @@ def test_a_post_that_nobody_knows_about_is_asked_about_once_it_has_settled(store
     planned(store, MONDAY)
     claim = claimed(store, MONDAY)
     with store.begin() as connection:
-        ledger.begin(connection, claim, MONDAY)
+        ledger.begin(connection, claim, "C1", MONDAY)
         ledger.unsure(connection, claim, MONDAY)
-        assert ledger.sweep(connection, MONDAY + MINUTE / 2) == ()
-        (open_,) = ledger.sweep(connection, MONDAY + ledger.SETTLE)
+        assert ledger.sweep(connection, "T1", MONDAY + MINUTE / 2) == ()
+        (open_,) = ledger.sweep(connection, "T1", MONDAY + ledger.SETTLE)
         assert open_.begun_at == MONDAY
-        assert ledger.not_known(connection, open_.id, MONDAY + 2 * ledger.SETTLE)
-        assert ledger.sweep(connection, MONDAY + ledger.SETTLE) == ()
+        assert ledger.not_known(connection, open_, MONDAY + 2 * ledger.SETTLE)
+        assert ledger.sweep(connection, "T1", MONDAY + ledger.SETTLE) == ()
         assert ledger.found(connection, open_.id, "C1", "1.1", MONDAY + MINUTE)
-        assert not ledger.not_found(connection, open_.id, "why", MONDAY + MINUTE)
+        assert not ledger.not_found(connection, open_, "why", MONDAY + MINUTE)
     assert states(store, one) == [(MONDAY, "posted")]
+
+
+def test_an_answer_about_a_post_says_nothing_of_the_next_one(store: Engine) -> None:
+    """Two ask at once; by the time the second learns "not there" another post may be on its way."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    late = MONDAY + ledger.SETTLE
+    first = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, first, "C1", MONDAY)
+        ledger.unsure(connection, first, MONDAY)
+        (open_,) = ledger.sweep(connection, "T1", late)
+        assert ledger.not_found(connection, open_, "lost", late)
+    second = claimed(store, late, "other")
+    with store.begin() as connection:
+        ledger.begin(connection, second, "C1", late)
+        ledger.unsure(connection, second, late)
+        assert not ledger.not_found(connection, open_, "lost", late)
+        assert not ledger.not_known(connection, open_, late)
+    assert states(store, one) == [(MONDAY, "unsure")]
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_whoever_knows_that_it_stands_is_believed(store: Engine, *, is_taken: bool) -> None:
+    """A post that was taken for lost arrived after all: the next one does not begin."""
+    one = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    late = MONDAY + ledger.SETTLE
+    first = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, first, "C1", MONDAY)
+        ledger.unsure(connection, first, MONDAY)
+        (open_,) = ledger.sweep(connection, "T1", late)
+        ledger.not_found(connection, open_, "lost", late)
+    second = claimed(store, late, "other") if is_taken else None
+    with store.begin() as connection:
+        assert ledger.found(connection, first.delivery, "C1", "1.1", late)
+        assert second is None or not ledger.begin(connection, second, "C1", late)
+    assert states(store, one) == [(MONDAY, "posted")]
+    assert ready(store, late) == ()
+
+
+def test_without_a_post_there_is_nothing_to_be_unsure_of(store: Engine) -> None:
+    """What failed before the post began is simply tried again."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        assert not ledger.unsure(connection, claim, MONDAY)
+        assert ledger.later(connection, claim, MONDAY, "why")
+
+
+def test_it_is_looked_for_where_it_was_posted(store: Engine) -> None:
+    """Somebody may move the digest to another channel meanwhile."""
+    digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, claim, "C7", MONDAY)
+        ledger.unsure(connection, claim, MONDAY)
+        (open_,) = ledger.sweep(connection, "T1", MONDAY + ledger.SETTLE)
+    assert open_.channel == "C7"
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_clock_that_is_set_does_no_harm(store: Engine, days: int) -> None:
+    """By a day, back or ahead and then back again: each slot is planned once."""
+    one = digest(store, MONDAY - MINUTE, "0 9 * * *")
+    planned(store, MONDAY)
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.begin(connection, claim, "C1", MONDAY)
+        ledger.posted(connection, claim, "C1", "1.1", MONDAY)
+    planned(store, MONDAY + timedelta(days=days))
+    for later in range(4):
+        planned(store, MONDAY + later * timedelta(hours=12))
+    found = [due for due, _ in states(store, one)]
+    assert found == [MONDAY, MONDAY + timedelta(days=1)]
 
 
 def test_whoever_died_before_the_post_has_posted_nothing(store: Engine) -> None:
@@ -187,7 +286,7 @@ def test_whoever_died_before_the_post_has_posted_nothing(store: Engine) -> None:
     claim = claimed(store, MONDAY)
     with store.begin() as connection:
         assert ledger.orphaned(connection, MONDAY) == 1
-        assert ledger.sweep(connection, MONDAY) == ()
+        assert ledger.sweep(connection, "T1", MONDAY) == ()
     assert ready(store, MONDAY) == (claim.delivery,)
 
 
@@ -239,7 +338,7 @@ def _deliver_some(
         if claim is None or chance.random() < 0.1:
             return
         with store.begin() as connection:
-            began = ledger.begin(connection, claim, now)
+            began = ledger.begin(connection, claim, "C1", now)
         if not began or chance.random() < 0.1:
             return
         is_known = slack.post(delivery)
@@ -255,8 +354,8 @@ def _deliver_some(
 def _settle(store: Engine, slack: Slack, now: datetime) -> None:
     """Ask what is shown."""
     with store.begin() as connection:
-        for one in ledger.sweep(connection, now):
+        for one in ledger.sweep(connection, "T1", now):
             if one.id in slack.shown:
                 ledger.found(connection, one.id, "C1", str(one.id), now)
             else:
-                ledger.not_found(connection, one.id, "lost", now)
+                ledger.not_found(connection, one, "lost", now)

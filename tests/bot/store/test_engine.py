@@ -1,13 +1,17 @@
 """The database: migrations leave what the code expects, and one bot has a file to itself."""
 
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import delete
 
 from bot.store.engine import DatabaseError, migrate, opened
-from bot.store.tables import METADATA
+from bot.store.tables import DELIVERIES, METADATA
 from tests.bot.store.databases import KINDS, database
 
 
@@ -27,6 +31,27 @@ def test_a_second_bot_is_kept_from_the_file(tmp_path: Path) -> None:
         opened(url).__enter__()
     with opened(url):
         pass
+
+
+def test_whoever_finds_the_file_locked_waits(tmp_path: Path) -> None:
+    """Somebody makes a backup: what is written meanwhile is written behind it."""
+    file = tmp_path / "x.sqlite"
+    with opened(f"sqlite:///{file}") as engine, ThreadPoolExecutor(1) as other:
+        holding = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        holding.execute("BEGIN IMMEDIATE")
+        begun = threading.Event()
+
+        def write() -> int:
+            begun.set()
+            with engine.begin() as connection:
+                return connection.execute(delete(DELIVERIES)).rowcount
+
+        writing = other.submit(write)
+        begun.wait()
+        assert not writing.done()
+        holding.execute("COMMIT")
+        holding.close()
+        assert writing.result() == 0
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:

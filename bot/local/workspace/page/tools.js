@@ -30,6 +30,7 @@ const KINDS = new Map(
     drop_before: { says: "Drop the connection before accepting" },
     drop_after: { says: "Drop the connection after accepting" },
     error: { says: "Answer with an error code", field: ["error", "text", "Error", "internal_error"] },
+    body: { says: "Accept, and answer with something else", field: ["body", "text", "Body", "{}"] },
   }),
 );
 

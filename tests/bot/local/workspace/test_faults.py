@@ -56,6 +56,14 @@ def test_a_dropped_connection_may_have_been_accepted(slack: Caller, kind: str, p
     assert len(slack.seen(ADA)) == posted
 
 
+def test_an_answer_that_is_anything_at_all(slack: Caller) -> None:
+    """The call is carried out; what comes back is what somebody chose."""
+    add(slack, method="chat.postMessage", kind="body", body="[]")
+    answer = post(slack)
+    assert (answer.status_code, answer.text) == (200, "[]")
+    assert len(slack.seen(ADA)) == 1
+
+
 def test_a_late_answer(slack: Caller, moved: MovedClock) -> None:
     """A delayed call is carried out when its time has come."""
     add(slack, method="chat.postMessage", kind="delay", seconds=40)

@@ -1,0 +1,264 @@
+"""Many digests at once, brought by a bot that somebody kills again and again.
+
+The bot is the real one, in a process of its own; Slack and LaunchDarkly are in this one. What is
+counted is what Slack accepted, by the mark that each digest's message carries.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import SecretStr
+from sqlalchemy import update
+
+from bot.commands.manifest import manifest
+from bot.digests import book
+from bot.digests.cadence import Cadence
+from bot.digests.model import Setting
+from bot.local.workspace.faults import Fault, FaultKind
+from bot.local.workspace.model import Channel, Message
+from bot.settings import Settings
+from bot.stage import Stage, stage
+from bot.store.engine import opened
+from bot.store.tables import DIGESTS
+from handlers.settling import KIND
+from tests.fakes import FastClock
+from tests.handlers.talking import PROJECT, store_few
+
+LINES: Final = (
+    f"deploys {PROJECT} 30d",
+    f"deploys {PROJECT} 7d by application",
+    f"deploys {PROJECT} 14d",
+)
+_LOOK_SECONDS: Final = 0.002
+_DROPS: Final[tuple[tuple[str, FaultKind], ...]] = (
+    ("chat.postMessage", "drop_after"),
+    ("chat.postMessage", "drop_before"),
+    ("chat.postMessage", "drop_after"),
+    ("chat.postMessage", "drop_before"),
+    ("conversations.history", "drop_before"),
+    ("upload", "drop_after"),
+)
+"""The connections that break, in turn: mostly those of posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordeal:
+    """What a bot has to live through.
+
+    Attributes:
+        digests: How many are due at once.
+        channels: How many channels they go to.
+        blows: How often the bot is stopped before it is let alone; None goes on until the end.
+        between: The fewest and the most calls that Slack answers between two blows.
+        blow: The signal.
+        drop_every: Of so many posts that Slack accepts one connection breaks; 0 is none.
+        speed: How fast the clock goes.
+        seed: What chance follows.
+        patience: Seconds after which it is given up.
+    """
+
+    digests: int
+    channels: int = 5
+    blows: int | None = 4
+    between: tuple[int, int] = (5, 40)
+    blow: signal.Signals = signal.SIGKILL
+    drop_every: int = 0
+    speed: float = 20.0
+    seed: int = 0
+    patience: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of it all.
+
+    Attributes:
+        blows: How often the bot was stopped.
+        drops: How many connections broke.
+        marks: How often Slack accepted the message of each delivery.
+        states: What the ledger says, and how often.
+        seconds: How long it took, on the machine's clock.
+    """
+
+    digests: int
+    blows: int
+    drops: int
+    marks: Counter[str] = field(repr=False)
+    states: Counter[str]
+    seconds: float
+
+    @property
+    def accepted(self) -> int:
+        """Messages that stand in a channel."""
+        return self.marks.total()
+
+    @property
+    def doubled(self) -> int:
+        """Messages that stand there once too often."""
+        return self.accepted - len(self.marks)
+
+    @property
+    def missed(self) -> int:
+        """Digests that stand nowhere."""
+        return self.digests - len(self.marks)
+
+
+def endure(ordeal: Ordeal) -> Outcome:
+    """Let a bot live through something, to the end."""
+    clock = FastClock(time.time(), ordeal.speed)
+    with stage(
+        manifest(), limits=False, clock=clock, channels=channels(ordeal.channels)
+    ) as servers:
+        servers.workspace.settling.file_ready_after = 0.0
+        store_few(servers.store)
+        store_digests(servers, ordeal.digests, clock.now().replace(second=0, microsecond=0))
+        return _Enduring(ordeal, servers, clock).to_the_end()
+
+
+def channels(amount: int) -> list[Channel]:
+    """Channels that the bot is in."""
+    return [Channel(f"team-{number}", with_app=True) for number in range(amount)]
+
+
+def store_digests(servers: Stage, amount: int, due: datetime, lines: Sequence[str] = LINES) -> None:
+    """Keep digests in the database of a bot that has not begun.
+
+    Args:
+        servers: Where it will live.
+        amount: How many digests, one channel after the other.
+        due: A whole minute in which all of them come.
+        lines: What they show, in turn.
+    """
+    workspace = servers.workspace
+    places = [one.id for one in workspace.store.channels.values() if not one.is_im]
+    owner = workspace.person("ada").id
+    cadence = Cadence(f"{due.minute} {due.hour} * * *", "UTC")
+    with opened(servers.settings().database) as engine, engine.begin() as connection:
+        for number in range(amount):
+            wanted = Setting(
+                channel=places[number % len(places)],
+                owner=owner,
+                lines=(lines[number % len(lines)],),
+                cadence=cadence,
+                when_calm="show",
+                name=None,
+            )
+            # A workspace may have fewer than this takes, so each comes from one of its own.
+            book.add(connection, f"T{number}", wanted, due - timedelta(minutes=1))
+        connection.execute(update(DIGESTS).values(team=workspace.identity.team))
+
+
+def marked(servers: Stage) -> list[Message]:
+    """The messages of digests that stand in channels."""
+    workspace = servers.workspace
+    everything = (one for id_ in tuple(workspace.store.channels) for one in workspace.messages(id_))
+    return [one for one in everything if one.metadata and one.metadata["event_type"] == KIND]
+
+
+class _Enduring:
+    """A bot that is started as often as it is stopped."""
+
+    def __init__(self, ordeal: Ordeal, servers: Stage, clock: FastClock) -> None:
+        self._ordeal = ordeal
+        self._servers = servers
+        self._clock = clock
+        self._chance = random.Random(ordeal.seed)  # noqa: S311 - not for secrets
+        self._drops = 0
+
+    def to_the_end(self) -> Outcome:
+        begun = time.monotonic()
+        blows = 0
+        while not self._is_done():
+            with living(self._servers.settings(), self._clock) as process:
+                last = blows == self._ordeal.blows
+                self._until(self._is_done if last else self._is_time(), process)
+                process.send_signal(signal.SIGTERM if last else self._ordeal.blow)
+                process.wait(self._ordeal.patience)
+                blows += not last
+        seconds = time.monotonic() - begun
+        return Outcome(
+            self._ordeal.digests, blows, self._drops, self._marks(), self._states(), seconds
+        )
+
+    def _is_time(self) -> Callable[[], bool]:
+        """Whether Slack has answered so many calls more."""
+        enough = self._calls() + self._chance.randint(*self._ordeal.between)
+        return lambda: self._calls() >= enough or self._is_done()
+
+    def _until(self, true: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+        """Look until something is so, and break connections meanwhile."""
+        give_up_at = time.monotonic() + self._ordeal.patience
+        while not true():
+            assert process.poll() is None, "the bot ended by itself"
+            assert time.monotonic() < give_up_at, self._states()
+            self._break_some()
+            threading.Event().wait(_LOOK_SECONDS)
+
+    def _break_some(self) -> None:
+        every = self._ordeal.drop_every
+        if every and self._accepted() >= every * (self._drops + 1):
+            method, kind = _DROPS[self._drops % len(_DROPS)]
+            self._servers.workspace.faults.add(Fault(method, kind))
+            self._drops += 1
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def _calls(self) -> int:
+        calls = self._servers.workspace.calls
+        return calls[-1].n if calls else 0
+
+    def _accepted(self) -> int:
+        workspace = self._servers.workspace
+        return sum(len(workspace.messages(one)) for one in tuple(workspace.store.channels))
+
+    def _marks(self) -> Counter[str]:
+        marks = (one.metadata or {} for one in marked(self._servers))
+        return Counter(mark["event_payload"]["id"] for mark in marks)
+
+    def _states(self) -> Counter[str]:
+        """What the ledger says; read beside the bot, which has the file to itself otherwise."""
+        file = self._servers.settings().drumbeat_database
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reading:
+            return Counter(state for (state,) in reading.execute("SELECT state FROM delivery"))
+
+    def _is_done(self) -> bool:
+        return self._accepted() >= self._ordeal.digests and self._states() == Counter(
+            posted=self._ordeal.digests
+        )
+
+
+@contextlib.contextmanager
+def living(settings: Settings, clock: FastClock) -> Iterator["subprocess.Popen[bytes]"]:
+    """A bot in a process of its own; it does not outlive the block."""
+    process = subprocess.Popen(  # noqa: S603 - our own module, and two numbers
+        [sys.executable, "-m", "tests.handlers.dying", str(clock.origin), str(clock.speed)],
+        env={**os.environ, **_environment(settings)},
+        stdin=subprocess.PIPE,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Settings as a process gets them."""
+    given = settings.model_dump(exclude_none=True, exclude_defaults=True)
+    plain = {
+        name: one.get_secret_value() if isinstance(one, SecretStr) else str(one)
+        for name, one in given.items()
+    }
+    return {name.upper(): one for name, one in plain.items()} | {"DRUMBEAT_LOG_LEVEL": "ERROR"}

@@ -1,0 +1,23 @@
+"""The real bot, killed again and again over many digests: none is doubled, none is missed."""
+
+import signal
+from collections import Counter
+
+import pytest
+
+from tests.handlers.crashing import Ordeal, endure
+
+
+@pytest.mark.parametrize(
+    "ordeal",
+    [
+        pytest.param(Ordeal(digests=30, drop_every=7), id="killed, and connections break"),
+        pytest.param(Ordeal(digests=60, blow=signal.SIGTERM, blows=3), id="told to stop"),
+    ],
+)
+def test_nothing_is_doubled_and_nothing_missed(ordeal: Ordeal) -> None:
+    """Slack accepts each digest once, and the ledger knows of each."""
+    outcome = endure(ordeal)
+    assert outcome.blows > 0
+    assert (outcome.doubled, outcome.missed) == (0, 0)
+    assert outcome.states == Counter(posted=ordeal.digests)
