@@ -56,9 +56,9 @@ def to_nine(bot: Product) -> float:
     return ((nine if nine > now else nine + timedelta(days=1)) - now).total_seconds()
 
 
-def added_elsewhere(bot: Product) -> None:
+def added_elsewhere(bot: Product, rest: str = "every day 09:00") -> None:
     """Set the same up for another channel."""
-    bot.say(f"{LINE} every day 09:00 in <#{bot.stage.workspace.channel('team-mobile').id}>")
+    bot.say(f"{LINE} {rest} in <#{bot.stage.workspace.channel('team-mobile').id}>")
     until(lambda: bot.posted("team-mobile"), len)
 
 
