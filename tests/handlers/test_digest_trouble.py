@@ -243,9 +243,10 @@ def test_a_launchdarkly_that_does_not_answer_makes_it_late(bot: Product) -> None
     assert "5 minutes late: LaunchDarkly" in said(came)
 
 
-def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product) -> None:
+@pytest.mark.parametrize("phrase", ["only when something moved", "one line when nothing moved"])
+def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product, phrase: str) -> None:
     """The others come; a failed fetch is not "nothing moved"."""
-    line = f"{LINE}, deploys gone 7d every day 09:00 only when something moved"
+    line = f"{LINE}, deploys gone 7d every day 09:00 {phrase}"
     bot.say(line)
     bot.privately("Set up.")
     bot.pass_time(to_nine(bot))
@@ -253,3 +254,4 @@ def test_a_chart_that_cannot_be_had_is_said_to_be_missing(bot: Product) -> None:
     assert "1 of 2 could not be read" in said(came)
     assert "4 deployments" in said(came)
     assert "deploys gone 7d" in said(came)
+    assert has_picture(came)
