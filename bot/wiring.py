@@ -16,6 +16,7 @@ import waitress.server
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from waitress import wasyncore
 
 from bot.calendars import kept
@@ -25,7 +26,7 @@ from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
 from bot.settings import SLACK_API, Reading, Settings
-from bot.store.engine import DatabaseError, opened
+from bot.store.engine import DatabaseError, opened, reason
 from charts.studio import Studio
 from handlers import message
 from handlers.answering import answer
@@ -156,7 +157,10 @@ def bot(
         desk = stack.enter_context(_desk(settings, slack, days_off, clock, patience))
         digests = stack.enter_context(_delivering(store, desk, team))
         rhythm = Rhythm(digests, workers=_DELIVERING)
-        stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
+        try:
+            stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
+        except SQLAlchemyError as error:
+            raise StartError(f"The database cannot be used: {reason(error)}.") from error
         work, forms = (
             Work[Heard](lambda heard: answer(heard, desk, digests), workers=workers)
             for workers in (settings.drumbeat_workers, _FORMS)
@@ -202,11 +206,15 @@ def _store(settings: Settings) -> Iterator[Engine]:
 
 
 def _days_off(store: Engine, team: str) -> DaysOff:
-    """Looks into the calendar of a channel."""
+    """Looks into the calendar of a channel; a chart does without it where it cannot be read."""
 
     def look(channel: str) -> frozenset[date]:
-        with store.begin() as connection:
-            return kept.calendar(connection, Channel(team, channel)).days
+        try:
+            with store.begin() as connection:
+                return kept.calendar(connection, Channel(team, channel)).days
+        except SQLAlchemyError as error:
+            _log.warning("The days off of %s cannot be read: %s", channel, reason(error))
+            return frozenset()
 
     return look
 

@@ -143,6 +143,15 @@ def test_several_bots_share_a_postgresql_and_post_each_digest_once(
     assert len(servers.workspace.messages("delivery")) == 6
 
 
+def test_a_database_of_another_making_is_said(servers: Stage) -> None:
+    """It calls itself up to date and has not what is needed: one sentence, no traceback."""
+    file = servers.folder / "other.sqlite"
+    with opened(f"sqlite:///{file}") as engine, engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE digest DROP COLUMN when_calm")
+    said = refusal(servers, drumbeat_database=file)
+    assert said == "The database cannot be used: no such column: digest.when_calm."
+
+
 def states_of(engine: Engine, team: str) -> list[str]:
     """What became of the latest slot of each digest."""
     with engine.begin() as connection:

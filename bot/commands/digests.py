@@ -20,7 +20,7 @@ from bot.digests import book, code
 from bot.digests.code import CodeError, Step
 from bot.digests.rearranging import rearrange
 from bot.settings import Settings, SettingsError, load
-from bot.store.engine import DatabaseError, backed_up, beside
+from bot.store.engine import DatabaseError, backed_up, beside, reason
 from bot.store.moving import MovingError, bring_in, export
 from bot.words import count
 
@@ -83,7 +83,7 @@ def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
     except _REFUSED as error:
         raise click.ClickException(str(error)) from error
     except SQLAlchemyError as error:
-        raise click.ClickException(f"The database cannot be used: {error}") from error
+        raise click.ClickException(f"The database cannot be used: {reason(error)}.") from error
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
 

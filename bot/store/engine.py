@@ -100,7 +100,7 @@ def _brought_up_to_date(engine: Engine) -> None:
     try:
         migrate(engine)
     except SQLAlchemyError as error:
-        raise DatabaseError(f"The database cannot be opened: {_reason(error)}.") from error
+        raise DatabaseError(f"The database cannot be opened: {reason(error)}.") from error
 
 
 def _engine(url: str) -> Engine:
@@ -115,7 +115,7 @@ def _engine(url: str) -> Engine:
         raise DatabaseError("DRUMBEAT_DATABASE_URL is no address of a database.") from error
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def reason(error: SQLAlchemyError) -> str:
     """What the driver says, in one line."""
     return " ".join(str(getattr(error, "orig", error)).split()).rstrip(".")
 

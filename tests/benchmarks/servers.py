@@ -32,6 +32,7 @@ def main() -> None:
             "DRUMBEAT_PROJECT": PROJECT,
             "DRUMBEAT_ENVIRONMENT": ENVIRONMENT,
             "DRUMBEAT_LOG_LEVEL": "ERROR",
+            "DRUMBEAT_DATABASE": str(local.folder / "drumbeat.sqlite"),
         }
         told = {
             "page": local.page,

@@ -1,6 +1,8 @@
 """Days off of a channel: typed in it, heard of in it, and kept free of digests."""
 
+import contextlib
 import re
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -247,3 +249,16 @@ def test_charts_have_days_off_shaded(bot: Product) -> None:
 def alt(message: Message) -> str:
     """What a message's picture shows, in words."""
     return next(str(one["alt_text"]) for one in message.blocks if one["type"] == "image")
+
+
+def test_a_chart_does_without_a_calendar_that_cannot_be_read(bot: Product) -> None:
+    """The picture comes unshaded, and the log says why."""
+    file = str(bot.stage.settings().drumbeat_database)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("ALTER TABLE day_off RENAME TO gone")
+        try:
+            bot.say(f"/deploys {PROJECT} 7d")
+            bot.pictured()
+        finally:
+            connection.execute("ALTER TABLE gone RENAME TO day_off")
+    bot.logged("cannot be read: no such table: day_off")
