@@ -19,7 +19,7 @@ def main() -> None:
     """Serve the sample until nobody listens."""
     with stage(manifest(), limits=False) as local:
         local.workspace.settling.file_ready_after = 0.0
-        store_sample(local.store, datetime.now(UTC), days=100)
+        store_sample(local.store, datetime.now(UTC))
         if seconds := float(sys.argv[1]):
             local.faults.add(Fault(delay=seconds), times=_MANY)
         tokens = local.workspace.tokens
