@@ -94,7 +94,7 @@ def digest(
     if manner(shown, parts, is_asked=delivery.asked_by is not None) == "line":
         head = message.rich(title(shown), f"{when} · {body.moved}", _numbers(parts))
         return message.whole(text, [head, below, _buttons(shown, may_show=True)])
-    head = message.headed(title(shown), f"{when} · {body.moved}")
+    head = message.rich(title(shown), f"{when} · {body.moved}")
     return message.whole(text, [head, *body.blocks, below, _buttons(shown)])
 
 

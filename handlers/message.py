@@ -83,7 +83,7 @@ def answer(
         notes: Further lines, such as why there is no picture.
         buttons: A row of buttons.
     """
-    words_ = _rich(told.heading, told.scope, [*told.lines, *notes])
+    words_ = rich(told.heading, told.scope, [*told.lines, *notes])
     blocks = (words_, exhibit, _context(told.footnote, origin), buttons)
     shown = tuple(block for block in blocks if block is not None)
     return Message(_spoken(told.summary), shown)
@@ -106,7 +106,8 @@ def image(file: str, alt: str) -> Block:
     }
 
 
-def _rich(heading: str, scope: str, lines: Iterable[str]) -> Block:
+def rich(heading: str, scope: str, lines: Iterable[str] = ()) -> Block:
+    """A heading and lines, all shown as they are."""
     elements = [_text(heading, bold=True), _text(f" · {scope}" if scope else "")]
     elements += [_text("\n" + line) for line in lines]
     section = _section([part for part in elements if part["text"]])
@@ -144,16 +145,6 @@ def _context(footnote: str, origin: Origin) -> Block:
 def whole(said: str, blocks: Iterable[Block]) -> Message:
     """A message of blocks, and what is said where blocks are not shown."""
     return Message(_spoken(said), tuple(blocks))
-
-
-def headed(title: str, below: str) -> Block:
-    """What a message with several charts begins with."""
-    return _rich(title, below, ())
-
-
-def rich(heading: str, scope: str, lines: Iterable[str]) -> Block:
-    """A heading and lines, all shown as they are."""
-    return _rich(heading, scope, lines)
 
 
 def lines(texts: Iterable[str]) -> Block:

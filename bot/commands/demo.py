@@ -1,7 +1,6 @@
 """`drumbeat demo`: a Slack, a LaunchDarkly and the bot on this machine."""
 
 import contextlib
-import signal
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -82,9 +81,7 @@ _BOUNDS: Final = {
 @click.option("--port", default=0, help="The page's port; a free one is picked if none is given.")
 def command(files: tuple[Path, ...], repositories: tuple[Path, ...], port: int) -> None:
     """Run until stopped."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signal()
     try:
         with stage(manifest(), config=Config(_BOUNDS), page_port=port) as local:
             projects = list(_fill(local.store, files, repositories))

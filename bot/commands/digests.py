@@ -4,7 +4,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 from rich.console import Console
@@ -16,6 +16,7 @@ from bot.calendars import ics, kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import CalendarError
 from bot.clock import SystemClock
+from bot.commands.config import config_option
 from bot.digests import book, code
 from bot.digests.code import CodeError, Step
 from bot.digests.rearranging import rearrange
@@ -51,15 +52,6 @@ def command() -> None:
     """Set digests up from a file, and back up or move their database."""
 
 
-def _with_config(function: Any) -> Any:  # noqa: ANN401 - click's decorators take and give anything
-    return click.option(
-        "--config",
-        type=click.Path(path_type=Path, dir_okay=False),
-        envvar="DRUMBEAT_CONFIG",
-        help="A TOML file with settings; the environment wins over it.",
-    )(function)
-
-
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
@@ -89,7 +81,7 @@ def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
 
 
 @command.command("plan", help=_PLAN_HELP)
-@_with_config
+@config_option
 @_FILE
 @click.pass_context
 def plan(ctx: click.Context, config: Path | None, file: Path) -> None:
@@ -101,7 +93,7 @@ def plan(ctx: click.Context, config: Path | None, file: Path) -> None:
 
 
 @command.command("apply")
-@_with_config
+@config_option
 @_FILE
 def apply(config: Path | None, file: Path) -> None:
     """Make the digests what FILE says, as plan shows it."""
@@ -141,7 +133,7 @@ def _show(steps: tuple[Step, ...]) -> None:
 
 
 @command.command("backup")
-@_with_config
+@config_option
 @_FILE
 def backup(config: Path | None, file: Path) -> None:
     """Copy the database into FILE, while the bot goes on."""
@@ -151,7 +143,7 @@ def backup(config: Path | None, file: Path) -> None:
 
 
 @command.command("export")
-@_with_config
+@config_option
 @_FILE
 def export_(config: Path | None, file: Path) -> None:
     """Write all digests and what became of their slots into FILE, as JSON.
@@ -164,7 +156,7 @@ def export_(config: Path | None, file: Path) -> None:
 
 
 @command.command("import")
-@_with_config
+@config_option
 @_FILE
 def import_(config: Path | None, file: Path) -> None:
     """Bring an export into an empty database: from a file to PostgreSQL, or the other way."""
@@ -185,7 +177,7 @@ channel ID”).
 
 
 @command.command("holidays", help=_HOLIDAYS_HELP)
-@_with_config
+@config_option
 @_FILE
 @click.option("--channel", required=True, help="Whose calendar it is.")
 @click.option("--shift", is_flag=True, help="Digests come on the next day that is not off.")

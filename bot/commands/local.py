@@ -1,8 +1,6 @@
 """`drumbeat local insights`: the local LaunchDarkly by itself."""
 
 import json
-import signal
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -52,9 +50,7 @@ def command() -> None:
 )
 def insights(data: Path, port: int, token: str | None, bounds: Path | None) -> None:
     """Serve until stopped."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signal()
     token = token or new_token()
     try:
         config = Config(read_bounds(_json(bounds))) if bounds else Config()

@@ -1,8 +1,6 @@
 """`drumbeat run`."""
 
 import logging
-import signal
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +8,7 @@ import click
 
 from bot import logs, wiring
 from bot.commands import stopping
+from bot.commands.config import config_option
 from bot.settings import HttpSettings, Settings, SettingsError, SocketSettings, load
 
 _log = logging.getLogger("drumbeat")
@@ -41,20 +40,13 @@ On SIGTERM or Ctrl-C it takes no more commands, answers those it has, and stops.
 
 
 @click.command("run", help=_HELP)
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="DRUMBEAT_CONFIG",
-    help="A TOML file with settings; the environment wins over it.",
-)
+@config_option
 @click.option("--http", is_flag=True, help="Take signed HTTP requests instead of Socket Mode.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="With --http: the address.")
 @click.option("--port", default=3000, show_default=True, help="With --http: the port.")
 def command(config: Path | None, http: bool, host: str, port: int) -> None:  # noqa: FBT001 - click passes flags so
     """Run the bot until it is stopped."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signal()
     try:
         kind: type[Settings] = HttpSettings if http else SocketSettings
         settings = load(kind, config)

@@ -1,9 +1,18 @@
-"""Waiting for the signal to stop."""
+"""The signal to stop, and waiting for it."""
 
+import signal
 import threading
 from typing import Final
 
 _LOOK_SECONDS: Final = 0.5
+
+
+def on_signal() -> threading.Event:
+    """An event that SIGTERM and Ctrl-C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
 
 
 def wait_for(stop: threading.Event) -> None:

@@ -1,8 +1,6 @@
 """`drumbeat worker`."""
 
 import logging
-import signal
-import threading
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +8,7 @@ import click
 
 from bot import logs, wiring
 from bot.commands import stopping
+from bot.commands.config import config_option
 from bot.settings import Settings, SettingsError, load
 
 _log = logging.getLogger("drumbeat")
@@ -26,17 +25,10 @@ On SIGTERM or Ctrl-C it brings what it has begun, and stops; what it has not, an
 
 
 @click.command("worker", help=_HELP)
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="DRUMBEAT_CONFIG",
-    help="A TOML file with settings; the environment wins over it.",
-)
+@config_option
 def command(config: Path | None) -> None:
     """Bring digests until stopped."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signal()
     try:
         settings = load(Settings, config)
         logs.configure(settings.drumbeat_log_level, settings.secrets)
