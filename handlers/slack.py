@@ -295,8 +295,12 @@ class Slack:
         )
         return str(answer["files"][0]["id"])
 
-    def share(self, content: bytes, posted: Posted, *, name: str, title: str) -> str:
-        """Upload a file into a message's thread; returns the file's id."""
+    def share(self, content: bytes, posted: Posted, *, name: str, title: str) -> None:
+        """Upload a file into a message's thread, and see that it is shown there.
+
+        Raises:
+            SlackError: If Slack does not take it, or takes it and shows it nowhere.
+        """
         answer = self._patiently(
             lambda: self.web.files_upload_v2(
                 file=content,
@@ -307,7 +311,9 @@ class Slack:
             ),
             again=lambda error: error.sure and error.code in _PASSING,
         )
-        return str(answer["files"][0]["id"])
+        settled = self.settled(str(answer["files"][0]["id"]))
+        if settled is not None and not settled.get("shares"):
+            raise SlackError("not_shared", sure=True)
 
     def settled(
         self, file: str, *, first: float = 0.0, within: float = READY_WITHIN
