@@ -25,6 +25,7 @@ _LIBRARIES: Final = {
     "urllib3": logging.WARNING,
     "waitress": logging.WARNING,
     "aiohttp": logging.WARNING,
+    "apscheduler": logging.ERROR,  # it warns of each beat that comes while the last one goes on
 }
 """From which level on a library is heard."""
 

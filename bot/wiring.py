@@ -22,6 +22,7 @@ from waitress import wasyncore
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.clock import Clock, SystemClock
+from bot.digests.ahead import AHEAD
 from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
 from bot.insights.client import InsightsClient, Patience
@@ -32,8 +33,10 @@ from handlers import message
 from handlers.answering import answer
 from handlers.app import BUSY, slack_app
 from handlers.asked import Heard, Pressed
+from handlers.contents import Contents
 from handlers.delivering import Delivering
 from handlers.desk import Desk
+from handlers.early import Early
 from handlers.files import Files
 from handlers.http import HttpDoor
 from handlers.opening import is_hasty
@@ -63,8 +66,8 @@ _DELIVERING: Final = 8
 """Digests that are delivered at the same time: Slack takes two seconds for one with a new picture,
 and with so many its own limits are reached."""
 
-_SAME: Final = 60.0
-"""Seconds for which the digests of one minute show the same numbers: "now" is a minute to them."""
+_SAME: Final = AHEAD.total_seconds()
+"""Seconds for which digests show the same numbers: as long as those of one slot are made."""
 
 PATIENCE: Final = Patience()
 """How long LaunchDarkly is waited for."""
@@ -192,7 +195,8 @@ def _delivering(store: Engine, desk: Desk, team: str) -> Iterator[Delivering]:
         )
         unhurried = replace(desk, ask=answers.ask)
         pictures = Pictures(desk.studio, desk.slack, hands, clock=clock)
-        yield Delivering(store, unhurried, team, uuid4().hex, pictures, Pace(clock))
+        contents = Contents(unhurried, pictures)
+        yield Delivering(store, unhurried, team, uuid4().hex, contents, Early(clock), Pace(clock))
 
 
 @contextlib.contextmanager

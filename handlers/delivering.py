@@ -5,9 +5,8 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 """
 
 import logging
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Engine
@@ -15,23 +14,20 @@ from sqlalchemy import Engine
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.digests import book, ledger
+from bot.digests.ahead import Slot
 from bot.digests.ledger import Claim
-from bot.digests.lines import request_of
 from bot.digests.model import Delivery, Digest, State
-from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
-from charts.studio import DrawingFailed
 from handlers import digest_words, message
-from handlers.asking import Asking, asking
+from handlers.contents import Contents
 from handlers.desk import Desk
-from handlers.digest_words import Form, Part
+from handlers.digest_words import Form
+from handlers.early import Early, Made, make
 from handlers.lasting import LASTING
 from handlers.message import Message
 from handlers.pace import Pace
-from handlers.pictures import Pictures, Uploaded, Wanted
 from handlers.settling import BLIND, KIND
-from handlers.showing import NO_PICTURE, file_name
-from handlers.slack import Mark, SlackError
+from handlers.slack import Mark, Posted, SlackError
 
 _log = logging.getLogger(__name__)
 
@@ -41,8 +37,6 @@ pictures for now; then the digest says so."""
 _TRIES: Final = 5
 """How often is tried what nobody has an explanation for."""
 _INSIDE: Final = "something went wrong inside Drumbeat; its log says what"
-_MAY_LACK: Final = "missing_scope"
-"""For the pictures; without it the numbers come all the same."""
 _TOO_MUCH: Final = frozenset(
     {
         "invalid_blocks",
@@ -66,7 +60,8 @@ class Delivering:
         desk: All that answering takes.
         team: The workspace.
         name: Of this process, different from every other's.
-        pictures: Draws and uploads.
+        contents: Finds out what they say.
+        early: What was made ahead of its slot.
         pace: How fast messages may follow each other.
     """
 
@@ -74,7 +69,8 @@ class Delivering:
     desk: Desk
     team: str
     name: str
-    pictures: Pictures
+    contents: Contents
+    early: Early
     pace: Pace
 
     def deliver(self, delivery: int) -> None:
@@ -98,6 +94,17 @@ class Delivering:
             if not self._may_stand(claimed):
                 self._give_up_or_again(claimed, due, digest, _INSIDE)
 
+    def make_ahead(self, slot: Slot) -> None:
+        """Make what is due soon; nothing is raised, as on its slot it is made in any case."""
+        with self.store.begin() as connection:
+            digest = book.find(connection, self.team, slot.digest)
+        if digest is None or digest.paused is not None:
+            return
+        try:
+            self.early.make(slot, digest, self.contents)
+        except Exception:  # noqa: BLE001 - this door's one boundary: the slot itself is still to come
+            _log.exception("Digest %s was not made ahead", slot.digest)
+
     def _deliver(self, claimed: Claim, due: Delivery, digest: Digest | None) -> None:
         now = self.desk.clock.now()
         if digest is None or (digest.paused is not None and due.asked_by is None):
@@ -106,42 +113,53 @@ class Delivering:
         if now - due.due > ledger.GRACE:
             self._end(claimed, "skipped", due.why or "too late to be of use")
             return
-        insist = now - due.due < _INSISTS
         try:
-            parts = self._parts(digest, insist=insist)
+            made = self.early.find(digest, due.due) or self._made(digest, due, now)
         except InsightsError as error:
             self._again(claimed, due, error.sentence.rstrip("."))
             return
-        how = digest_words.manner(digest, parts, is_asked=due.asked_by is not None)
-        if how == "silent":
+        if made.manner == "silent":
             self._end(claimed, "quiet", None)
             return
-        shown = parts if how == "line" else self._illustrated(parts, digest, insist=insist)
-        self._post(claimed, due, digest, shown)
+        self._post(claimed, due, digest, made)
 
-    def _post(self, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]) -> None:
+    def _made(self, digest: Digest, due: Delivery, now: datetime) -> Made:
+        """Make it now.
+
+        Raises:
+            InsightsError: If LaunchDarkly does not answer, and that is no reason yet to say so.
+            SlackError: If Slack takes no pictures, likewise.
+        """
+        insist = now - due.due < _INSISTS
+        return make(self.contents, digest, now, insist=insist, is_asked=due.asked_by is not None)
+
+    def _post(self, claimed: Claim, due: Delivery, digest: Digest, made: Made) -> None:
         """Post it; the short form where Slack refuses what it is made of.
 
         Raises:
             SlackError: If Slack refuses both, or does not say.
         """
         try:
-            self._post_as(digest_words.digest, claimed, due, digest, parts)
+            posted = self._post_as(digest_words.digest, claimed, due, digest, made)
         except SlackError as error:
             if error.code not in _TOO_MUCH:
                 raise
             _log.error("Slack refuses digest %s as it is: %s", digest.id, error.code)
-            self._post_as(digest_words.short, claimed, due, digest, parts)
+            self._post_as(digest_words.short, claimed, due, digest, made)
+            return
+        if posted is not None and made.manner == "show":
+            self._share(posted, due, digest, made)
 
     def _post_as(
-        self, form: Form, claimed: Claim, due: Delivery, digest: Digest, parts: list[Part]
-    ) -> None:
+        self, form: Form, claimed: Claim, due: Delivery, digest: Digest, made: Made
+    ) -> Posted | None:
+        """Post it; None if it is somebody else's by now."""
         self.pace.wait(digest.channel)
         now = self.desk.clock.now()
-        said = form(digest, due, parts, now, repeat=due.why == BLIND)
+        said = form(digest, due, made.parts, now, repeat=due.why == BLIND)
         with self.store.begin() as connection:
-            if not ledger.begin(connection, claimed, digest.channel, now):
-                return
+            if not ledger.begin(connection, claimed, digest.channel, made.manner, now):
+                return None
         mark = Mark(KIND, str(due.id))
         posted = self.desk.slack.post_marked(digest.channel, said.text, said.blocks, mark)
         done = self.desk.clock.now()
@@ -150,32 +168,25 @@ class Delivering:
             _ = ledger.posted(connection, claimed, posted.channel, posted.ts, done) or ledger.found(
                 connection, due.id, posted.channel, posted.ts, done
             )
+        return posted
+
+    def _share(self, posted: Posted, due: Delivery, digest: Digest, made: Made) -> None:
+        """Put its pictures into its thread where they go there, each once, and say which failed.
+
+        The digest itself has come; whoever dies here leaves it without pictures.
+        """
+        if self.desk.pictures != "thread":
+            return
+        shared = self.contents.shared(made.parts, posted)
+        if shared == made.parts:
+            return
+        said = digest_words.digest(digest, due, shared, self.desk.clock.now(), repeat=False)
+        try:
+            self.desk.slack.update(posted, said.text, said.blocks)
+        except SlackError as error:
+            _log.warning("Digest %s does not say why it lacks charts: %s", digest.id, error.code)
 
     # -- what it shows ------------------------------------------------------------------------
-
-    def _parts(self, digest: Digest, *, insist: bool) -> list[Part]:
-        """What each line of a digest says, without its picture; all are asked at the same time.
-
-        Raises:
-            InsightsError: If LaunchDarkly does not answer and it is early enough to insist.
-        """
-        coming = [self._asking(line, digest) for line in digest.lines]
-        return [
-            _said(line, one, insist=insist) for line, one in zip(digest.lines, coming, strict=True)
-        ]
-
-    def _asking(self, line: str, digest: Digest) -> Asking | str:
-        """The questions of a line, or why this version does not understand it."""
-        try:
-            request = request_of(
-                line,
-                now=self.desk.clock.now(),
-                zone=digest.cadence.zone_info,
-                defaults=self.desk.defaults,
-            )
-        except UsageError as error:
-            return f"{error} Change it: /drumbeat digest edit {digest.id}"
-        return asking(request, self.desk.ask)
 
     def preview(self, digest: Digest) -> Message:
         """What would come now, kept from everybody but one person.
@@ -184,33 +195,11 @@ class Delivering:
             InsightsError: If LaunchDarkly does not answer.
         """
         now = self.desk.clock.now()
-        parts = self._illustrated(self._parts(digest, insist=True), digest)
+        parts = self.contents.said(digest, now, insist=True)
+        shown = self.contents.illustrated(parts, digest.channel)
         with self.store.begin() as connection:
             calendar = kept.calendar(connection, Channel(digest.team, digest.channel))
-        return digest_words.preview(digest, parts, now, calendar)
-
-    def _illustrated(
-        self, parts: list[Part], digest: Digest, *, insist: bool = False
-    ) -> list[Part]:
-        """Parts with their pictures, which are drawn and uploaded at the same time.
-
-        Raises:
-            SlackError: If it lasts, or Slack takes no pictures for now and it is early enough.
-        """
-        off = self.desk.days_off(digest.channel)
-        coming = [self._picture(part, off) for part in parts]
-        return [
-            _placed(part, one, insist=insist) if one else part
-            for part, one in zip(parts, coming, strict=True)
-        ]
-
-    def _picture(self, part: Part, off: frozenset[date]) -> Future[Uploaded] | None:
-        answer = part.answer
-        if answer is None or answer.is_empty:
-            return None
-        name = f"{file_name(answer.request, answer.chart.read_at)}.png"
-        title = f"{answer.told.heading}, {answer.told.scope}"
-        return self.pictures.ask(Wanted(answer.drawing(off), name, title))
+        return digest_words.preview(digest, shown, now, calendar)
 
     # -- what went wrong ----------------------------------------------------------------------
 
@@ -272,31 +261,3 @@ class Delivering:
             self.desk.slack.post(digest.owner, said.text, said.blocks)
         except SlackError as error:
             _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
-
-
-def _said(line: str, coming: Asking | str, *, insist: bool) -> Part:
-    """What a line says, or why it says nothing."""
-    if isinstance(coming, str):
-        return Part(line, None, coming)
-    try:
-        return Part(line, coming.whole())
-    except InsightsError as error:
-        if insist and error.passing:
-            raise
-        return Part(line, None, f"{error.sentence} {error.remedy}".strip())
-
-
-def _placed(part: Part, coming: Future[Uploaded], *, insist: bool) -> Part:
-    """A part with its picture, or with why there is none."""
-    try:
-        uploaded = coming.result()
-    except DrawingFailed as error:
-        return replace(part, problem=f"{error} The numbers stand.")
-    except SlackError as error:
-        lasts = error.code in LASTING and error.code != _MAY_LACK
-        if lasts or (insist and error.retry_after is not None):
-            raise
-        _log.warning("A chart was not uploaded: %s", error.code)
-        why = NO_PICTURE.get(error.code, "Slack did not take the chart.")
-        return replace(part, problem=f"{why} The numbers stand.")
-    return replace(part, picture=message.image(uploaded.file, uploaded.alt))

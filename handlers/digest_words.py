@@ -90,7 +90,7 @@ def digest(
     """
     body, when = _body(parts), _when(shown, delivery, now)
     text = f"{title(shown)}: {body.moved}. {body.first}"
-    below = _below(shown, repeat=repeat)
+    below = _below(shown, parts, repeat=repeat)
     if manner(shown, parts, is_asked=delivery.asked_by is not None) == "line":
         head = message.rich(title(shown), f"{when} · {body.moved}", _numbers(parts))
         return message.whole(text, [head, below, _buttons(shown, may_show=True)])
@@ -122,7 +122,7 @@ def short(
         f"{_when(shown, delivery, now)} · {body.moved}",
         [body.first[:_MOST_SHORT], "Slack did not take the charts. Each can be asked for:", *asked],
     )
-    blocks = [told, _below(shown, repeat=repeat), _buttons(shown)]
+    blocks = [told, _below(shown, parts, repeat=repeat), _buttons(shown)]
     return message.whole(f"{title(shown)}: {body.moved}.", blocks)
 
 
@@ -225,11 +225,14 @@ def _blocks(part: Part) -> Iterator[Block]:
         yield part.picture
 
 
-def _below(shown: Digest, *, repeat: bool) -> Block:
-    parts = [f"set up by <@{shown.owner}>", f"/drumbeat digest edit {shown.id}"]
+def _below(shown: Digest, parts: Iterable[Part], *, repeat: bool) -> Block:
+    """Who set it up, and when its numbers were read, which may be before it was due."""
+    read = [part.answer.chart.read_at for part in parts if part.answer]
+    at = [f"read {min(read).astimezone(shown.cadence.zone_info):%H:%M}"] if read else []
+    said = [*at, f"set up by <@{shown.owner}>", f"/drumbeat digest edit {shown.id}"]
     if repeat:
-        parts.append("may stand here twice: Slack did not say whether it took the first")
-    return message.context(" · ".join(parts))
+        said.append("may stand here twice: Slack did not say whether it took the first")
+    return message.context(" · ".join(said))
 
 
 def _buttons(shown: Digest, *, may_show: bool = False) -> Block:
@@ -394,7 +397,7 @@ def _became(shown: Digest, one: Delivery) -> str:
     late = one.ended_at - one.due if one.ended_at else timedelta(0)
     lateness = f", {words.length(_rounded(late))} late" if late >= PUNCTUAL else ""
     said = {
-        "posted": f"sent{lateness}",
+        "posted": f"sent{_SENT_AS.get(one.manner or '', '')}{lateness}",
         "quiet": "silent, since nothing moved",
         "skipped": "skipped",
         "refused": "not sent",
@@ -402,6 +405,10 @@ def _became(shown: Digest, one: Delivery) -> str:
     }.get(one.state, "under way")
     told = one.why if one.state != "posted" or lateness else None
     return f"{slot}: {said}{f' ({told})' if told else ''}"
+
+
+_SENT_AS: Final = {"line": " as one line, since nothing moved"}
+"""How much of it was sent, where that was not all."""
 
 
 def turned(shown: Digest, said: str, by: str) -> Message:

@@ -13,15 +13,19 @@ from typing import Final
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.digests import book, ledger
+from bot.digests import ahead, book, ledger
+from bot.digests.ahead import Slot
 from handlers.delivering import Delivering
 from handlers.settling import by_channel, settle
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
 
-BEAT_SECONDS: Final = 5
+BEAT_SECONDS: Final = 1
+"""Whoever presses “Send now” waits no longer than that until it is begun."""
 SWEEP_SECONDS: Final = 15
+_EARLY: Final = 4
+"""Digests that are made ahead at the same time: half as many as are delivered, whose turn it is."""
 
 
 class Rhythm:
@@ -40,6 +44,8 @@ class Rhythm:
         self._stopping = threading.Event()
         self._given: dict[int, str] = {}
         self._work = Work[int](self._deliver, workers=workers)
+        self._making: set[Slot] = set()
+        self._early = Work[Slot](self._make, workers=_EARLY)
 
     def recover(self) -> None:
         """Take over from a bot that had this database before, however it ended.
@@ -54,13 +60,14 @@ class Rhythm:
             _log.info("Found %s deliveries under way, %s slots computed anew", left, moved)
 
     def beat(self) -> None:
-        """Plan what is due and hand it out."""
+        """Plan what is due and hand it out; make ahead what is due soon."""
         now = self._at.desk.clock.now()
         planned = True
         while planned:
             with self._at.store.begin() as connection:
                 planned = bool(ledger.plan(connection, now))
         self._hand_out()
+        self._look_ahead()
 
     def sweep(self) -> None:
         """Settle what nobody knows about."""
@@ -71,12 +78,19 @@ class Rhythm:
                 return
             settle(some, self._at.store, self._at.desk)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        with self._lock:
+            return not self._given and not self._making
+
     def stop(self, seconds: float) -> None:
         """Let what is under way come to its end; what was not begun stays due."""
+        self._early.stop(seconds)
         self._work.stop(seconds)
 
     def hurry(self) -> None:
-        """Settle no more than the channel that is being asked about."""
+        """Settle no more than one channel more, and make nothing more ahead."""
         self._stopping.set()
 
     def _hand_out(self) -> None:
@@ -88,7 +102,8 @@ class Rhythm:
             busy = set(self._given.values())
             with self._at.store.begin() as connection:
                 now = self._at.desk.clock.now()
-                ready = ledger.ready(connection, self._at.team, now, free, busy)
+                by = self._at.name
+                ready = ledger.ready(connection, self._at.team, by, now, free, busy)
             for one in ready:
                 if self._work.give(one.delivery):
                     self._given[one.delivery] = one.channel
@@ -100,6 +115,26 @@ class Rhythm:
             with self._lock:
                 self._given.pop(delivery, None)
         self._hand_out()  # what waits need not wait for the next beat
+
+    def _look_ahead(self) -> None:
+        """Take slots that come soon for those who are free to make them."""
+        with self._lock:
+            free = _EARLY - len(self._making)
+            if not free or self._at.pace.is_shut():
+                return
+            with self._at.store.begin() as connection:
+                now = self._at.desk.clock.now()
+                soon = ahead.take(connection, self._at.team, self._at.name, now, free)
+            self._making.update(slot for slot in soon if self._early.give(slot))
+
+    def _make(self, slot: Slot) -> None:
+        try:
+            self._at.make_ahead(slot)
+        finally:
+            with self._lock:
+                self._making.discard(slot)
+        if not self._stopping.is_set():
+            self._look_ahead()
 
 
 @contextlib.contextmanager

@@ -20,9 +20,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import NO_DAYS_OFF
+from bot.digests.ahead import is_anybodys
 from bot.digests.cadence import Cadence
 from bot.digests.fates import Fate, fate
-from bot.digests.model import Delivery, State
+from bot.digests.model import Delivery, State, WhenCalm
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import DELIVERIES, DIGESTS
 
@@ -34,6 +35,8 @@ LEASE: Final = timedelta(minutes=5)
 """How long somebody may be at work on a delivery: longer than fetching, drawing and posting."""
 SETTLE: Final = timedelta(seconds=60)
 """How long a post that nobody knows about may still be on its way to Slack."""
+_MOMENT: Final = timedelta(seconds=30)
+"""As long as a digest that goes well takes at most."""
 _BATCH: Final = 500
 _MOST_MISSED: Final = 50
 """Slots of one digest that are written down as missed; of more the earliest are not."""
@@ -158,16 +161,23 @@ class Ready:
     channel: str
 
 
-def ready(
-    connection: Connection, team: str, now: datetime, most: int, but: Collection[str] = ()
+def ready(  # noqa: PLR0913, PLR0917 - who asks for how many of what
+    connection: Connection,
+    team: str,
+    by: str,
+    now: datetime,
+    most: int,
+    but: Collection[str] = (),
 ) -> tuple[Ready, ...]:
     """What waits longest in each channel, the one that waits longest of all first.
 
-    So a channel to which hundreds come does not keep the others waiting.
+    So a channel to which hundreds come does not keep the others waiting. One where somebody is
+    posting waits: Slack takes one message after the other, and of two at once refuses one.
 
     Args:
         connection: To the database.
         team: The workspace; those of others are for bots that have their tokens.
+        by: The name of the one who asks, who may have made some of them ahead.
         now: The present.
         most: How many are wanted.
         but: Channels that have enough to do.
@@ -178,12 +188,20 @@ def ready(
         select(_D.id, _D.not_before, DIGESTS.c.channel, place.label("place"))
         .join(DIGESTS)
         .where(DIGESTS.c.team == team, DIGESTS.c.channel.not_in(but))
-        .where(_D.state == "pending", _D.not_before <= to_ms(now))
+        .where(DIGESTS.c.channel.not_in(_busy(team, now)))
+        .where(_D.state == "pending", _D.not_before <= to_ms(now), is_anybodys(by, now))
         .subquery()
     )
     first = select(waiting.c.id, waiting.c.channel).where(waiting.c.place == 1)
     found = connection.execute(first.order_by(waiting.c.not_before, waiting.c.id).limit(most))
     return tuple(Ready(row.id, row.channel) for row in found)
+
+
+def _busy(team: str, now: datetime) -> Select[Any]:
+    """The channels where somebody has begun a moment ago; whoever died there is not waited for."""
+    fresh = _D.leased_until > to_ms(now + LEASE - _MOMENT)
+    posting = select(DIGESTS.c.channel).join(DELIVERIES)
+    return posting.where(DIGESTS.c.team == team, _D.state == "posting", fresh)
 
 
 def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> Claim | None:
@@ -202,8 +220,10 @@ def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> C
     return Claim(delivery, owner) if taken else None
 
 
-def begin(connection: Connection, claimed: Claim, channel: str, now: datetime) -> bool:
-    """Write down that the post begins, and where, before it does.
+def begin(
+    connection: Connection, claimed: Claim, channel: str, manner: WhenCalm, now: datetime
+) -> bool:
+    """Write down that the post begins, where, and how much of the digest it is, before it does.
 
     Returns:
         False if the lease ran out meanwhile: then it must not begin.
@@ -212,6 +232,7 @@ def begin(connection: Connection, claimed: Claim, channel: str, now: datetime) -
         connection,
         _mine(claimed).where(_D.leased_until > to_ms(now)),
         channel=channel,
+        manner=manner,
         begun_at=to_ms(now),
         leased_until=to_ms(now + LEASE),
     )
@@ -347,4 +368,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         why=row.why,
         moved_from=maybe(row.moved_from),
         moved_why=row.moved_why,
+        manner=row.manner,
     )

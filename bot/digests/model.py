@@ -104,6 +104,7 @@ class Delivery:
         why: Why it is late, skipped or refused.
         moved_from: Its slot, where that was on a day off and it comes on a later day.
         moved_why: Which day off.
+        manner: How much of the digest was posted, or None if nothing was.
     """
 
     id: int
@@ -119,3 +120,4 @@ class Delivery:
     why: str | None
     moved_from: datetime | None = None
     moved_why: str | None = None
+    manner: WhenCalm | None = None

@@ -45,6 +45,8 @@ DIGESTS: Final = Table(
     Column("deleted_at", BigInteger),
     Column("code_key", Text),  # its name in the file that it comes from
     Column("code_applied", Text),  # what that file said, as JSON
+    Column("ahead_of", BigInteger),  # the slot that is made ahead, or was
+    Column("ahead_by", Text),  # by whom
     Index(None, "next_due"),
     Index(None, "team", "channel"),
 )
@@ -69,6 +71,7 @@ DELIVERIES: Final = Table(
     Column("why", Text),  # it is late, skipped, refused
     Column("moved_from", BigInteger),  # its slot, where that was on a day off
     Column("moved_why", Text),
+    Column("manner", Text),  # show, line: how much of it was posted
     UniqueConstraint("digest_id", "due"),
     Index(None, "state", "not_before"),
 )

@@ -170,7 +170,8 @@ def test_a_digest_may_be_one_line_when_nothing_moved(bot: Product) -> None:
     _, whole = until(lambda: digests(bot), lambda seen: len(seen) == 2)
     assert has_picture(whole)
     assert labels(whole) == ["Pause", "History"]
-    until(lambda: history(bot, number), lambda told: told.count("sent") == 2)
+    told = until(lambda: history(bot, number), lambda told: told.count("sent") == 2)
+    assert told.count("sent as one line, since nothing moved") == 1
 
 
 # -- looking after ------------------------------------------------------------------------------

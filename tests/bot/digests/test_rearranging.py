@@ -61,8 +61,8 @@ def test_it_comes_on_a_later_day_yet(store: Engine) -> None:
     found = delivery(store)
     assert (found.state, found.due, found.moved_from) == ("pending", FRIDAY + 3 * DAY, FRIDAY)
     with store.begin() as connection:
-        assert ledger.ready(connection, "T1", FRIDAY + 3 * DAY - timedelta(minutes=1), 9) == ()
-        (ready,) = ledger.ready(connection, "T1", FRIDAY + 3 * DAY, 9)
+        assert ledger.ready(connection, "T1", "A", FRIDAY + 3 * DAY - timedelta(minutes=1), 9) == ()
+        (ready,) = ledger.ready(connection, "T1", "A", FRIDAY + 3 * DAY, 9)
         assert ready.delivery == found.id
 
 
