@@ -189,7 +189,8 @@ def bot(
 def _delivering(store: Engine, desk: Desk, team: str) -> Iterator[Delivering]:
     """All that delivering takes besides: what several digests share."""
     clock = desk.clock
-    with ThreadPoolExecutor(_QUESTIONS * _DELIVERING, "drumbeat-digest") as hands:
+    # Twice as many hands: what is made ahead does not take them from what is due.
+    with ThreadPoolExecutor(2 * _QUESTIONS * _DELIVERING, "drumbeat-digest") as hands:
         answers = Answers(
             lambda query: desk.ask(query).result(), hands, clock=clock, kept_seconds=_SAME
         )

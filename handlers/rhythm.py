@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 BEAT_SECONDS: Final = 1
 """Whoever presses “Send now” waits no longer than that until it is begun."""
 SWEEP_SECONDS: Final = 15
-_EARLY: Final = 4
-"""Digests that are made ahead at the same time: half as many as are delivered, whose turn it is."""
+_EARLY: Final = 8
+"""Digests that are made ahead at the same time, beside those whose turn it is."""
 
 
 class Rhythm:

@@ -5,6 +5,7 @@ What Slack's limits allow is worked out from its documents, and measured where t
 and not many of them: then the local Slack keeps to them.
 """
 
+import itertools
 import threading
 import time
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.commands.manifest import manifest
+from bot.digests.ahead import AHEAD
 from bot.local.insights.sample import ENVIRONMENT, PROJECT, store_sample
 from bot.local.workspace.faults import Fault
 from bot.local.workspace.limits import SPECIAL, TIER_4
@@ -28,8 +30,10 @@ CHANNELS: Final = 200
 CALL_SECONDS: Final = 0.1
 FILE_SECONDS: Final = 1.0
 _FEW: Final = 50
-_AHEAD: Final = timedelta(seconds=20)
-"""How long before the minute the bot has to be there, at least."""
+_BARELY: Final = timedelta(seconds=20)
+"""How long before the minute a bot has to be there, at least, that has just been started."""
+_EARLY: Final = AHEAD + timedelta(seconds=20)
+"""The same for one that makes digests ahead."""
 _PATIENCE: Final = 1_800.0
 _LOOK_SECONDS: Final = 0.05
 _ENDLESS: Final = 10_000_000
@@ -61,9 +65,10 @@ class Found:
 
 def rows() -> Iterable[Row]:
     """Digests that show much the same, and digests that show nothing twice."""
-    for charts in (_FEW, DIGESTS):
-        name = f"{DIGESTS:,} digests of {charts:,} charts"
-        found = measured(charts, limits=False)
+    for charts, early in itertools.product((_FEW, DIGESTS), (_BARELY, _EARLY)):
+        how = "made ahead" if early is _EARLY else "just started"
+        name = f"{DIGESTS:,} digests of {charts:,} charts, {how}"
+        found = measured(charts, limits=False, early=early)
         yield f"{name}: late", found.shown(), "p99 within 5 minutes"
         yield f"{name}: uploads, questions", f"{found.uploads:,}, {found.questions:,}", ""
         each = f"{1000 * found.worked / DIGESTS:.0f} ms, {1000 * found.drew / charts:.0f} ms"
@@ -88,20 +93,28 @@ def _minutes(amount: int, per_minute: int) -> float:
     return 60.0 * ((amount - 1) // per_minute)
 
 
-def measured(charts: int, *, limits: bool, digests: int = DIGESTS) -> Found:
-    """Let a minute come for which digests are due, and wait until the last one is there."""
+def measured(
+    charts: int, *, limits: bool, digests: int = DIGESTS, early: timedelta = _BARELY
+) -> Found:
+    """Let a minute come for which digests are due, and wait until the last one is there.
+
+    Args:
+        charts: How many of the digests differ.
+        limits: Whether Slack keeps to its own.
+        digests: How many there are.
+        early: How long before the minute the bot is there.
+    """
     clock = FastClock(time.time(), 1.0)
     with ExitStack() as stack:
         servers = stack.enter_context(
             stage(manifest(), limits=limits, clock=clock, channels=channels(CHANNELS))
         )
         store_sample(servers.store, clock.now(), days=200)
-        due = (clock.now() + _AHEAD).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        due = (clock.now() + early).replace(second=0, microsecond=0) + timedelta(minutes=1)
         store_digests(servers, digests, due, lines(charts))
         servers.workspace.settling.file_ready_after = FILE_SECONDS
         servers.workspace.faults.add(Fault("*", "delay", times=_ENDLESS, seconds=CALL_SECONDS))
         bot = stack.enter_context(living(servers.settings(), clock)).pid
-        _wait_for(servers, 1)
         began = _work(bot)
         _wait_for(servers, digests)
         worked, drew = (after - before for before, after in zip(began, _work(bot), strict=True))
