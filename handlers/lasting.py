@@ -6,8 +6,12 @@ Source: https://docs.slack.dev/reference/methods/chat.postMessage#errors
 from typing import Final
 
 _ADMIN: Final = "the workspace does not let me post there; ask an admin, then resume"
-_AGAIN: Final = "Slack no longer accepts my token; install the app again, then resume"
-_REMOVED: Final = "Drumbeat was removed from the workspace; install it again, then resume"
+_REPLACED: Final = (
+    "Slack no longer accepts my token; install the app again and start me with the new one"
+)
+_REMOVED: Final = "Drumbeat was removed from the workspace; install it again and start me anew"
+NO_REPLACED: Final = frozenset({_REPLACED, _REMOVED})
+"""What is over once the bot has started with a token that Slack accepts."""
 
 LASTING: Final = {
     "is_archived": "the channel is archived; unarchive it, then resume",
@@ -22,8 +26,8 @@ LASTING: Final = {
     "missing_scope": "I may not post there; install the app again, then resume",
     "token_revoked": _REMOVED,
     "account_inactive": _REMOVED,
-    "invalid_auth": _AGAIN,
-    "not_authed": _AGAIN,
-    "token_expired": _AGAIN,
+    "invalid_auth": _REPLACED,
+    "not_authed": _REPLACED,
+    "token_expired": _REPLACED,
 }
 """What will not get better by waiting, and what helps."""

@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.digests import ahead, book, ledger
 from bot.digests.ahead import Slot
 from handlers.delivering import Delivering
+from handlers.lasting import NO_TOKEN
 from handlers.settling import by_channel, settle
 from handlers.work import Work
 
@@ -50,14 +51,17 @@ class Rhythm:
     def recover(self) -> None:
         """Take over from a bot that had this database before, however it ended.
 
-        Others may be at work on one that is shared; there leases run out by themselves.
+        Others may be at work on one that is shared; there leases run out by themselves. Whoever
+        starts has a token that Slack accepts, so what was paused for want of one comes again.
         """
         now, is_alone = self._at.desk.clock.now(), self._at.store.dialect.name == "sqlite"
         with self._at.store.begin() as connection:
             left = ledger.orphaned(connection, now) if is_alone else 0
             moved = book.recompute(connection, now)
-        if left or moved:
-            _log.info("Found %s deliveries under way, %s slots computed anew", left, moved)
+            resumed = book.resume_all(connection, self._at.team, NO_TOKEN, now)
+        if left or moved or resumed:
+            said = "Found %s deliveries under way, %s slots computed anew, %s digests resumed"
+            _log.info(said, left, moved, resumed)
 
     def beat(self) -> None:
         """Plan what is due and hand it out; make ahead what is due soon."""

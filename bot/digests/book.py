@@ -1,7 +1,7 @@
 """The digests that people set up: kept, changed, found."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -93,6 +93,17 @@ def resume(connection: Connection, digest: Digest, now: datetime) -> bool:
         .values(paused=None, **_due(digest.cadence, now))
     )
     return rows.rowcount == 1
+
+
+def resume_all(connection: Connection, team: str, whys: Collection[str], now: datetime) -> int:
+    """Let all digests of a workspace come again that are paused for one of some reasons.
+
+    Returns:
+        How many.
+    """
+    paused = _living(team).where(_T.paused.in_(whys))
+    found = [_digest(row) for row in connection.execute(paused)]
+    return sum(resume(connection, digest, now) for digest in found)
 
 
 def delete(connection: Connection, digest: int, now: datetime) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from bot.local.insights.faults import Fault
 from tests.handlers.digests import (
     CHART,
+    DAY,
     added,
     became,
     digests,
@@ -71,6 +72,34 @@ def test_without_a_picture_the_numbers_come_and_say_so(
     assert not has_picture(came)
     assert words in said(came)
     assert "4 deployments" in said(came)
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked"])
+def test_a_new_token_lets_all_digests_come_again(bot: Product, error: str) -> None:
+    """They are paused while Slack refuses the old one; nobody has to resume each."""
+    number = added(bot)
+    bot.trouble("chat.postMessage", "error", error=error, times=9)
+    bot.pass_time(to_nine(bot))
+    until(lambda: history(bot, number), lambda told: "start me" in told)
+    bot.clear_trouble()
+    bot.pass_time(DAY)
+    assert digests(bot) == []
+    assert bot.rhythm is not None
+    bot.rhythm.recover()
+    bot.logged("1 digests resumed")
+    bot.pass_time(to_nine(bot))
+    until(lambda: digests(bot), len)
+
+
+def test_somebodys_pause_outlives_a_start(bot: Product) -> None:
+    """Only what was paused for want of a token comes again by itself."""
+    number = added(bot)
+    bot.say(f"/drumbeat digest pause {number}")
+    bot.privately("is paused")
+    assert bot.rhythm is not None
+    bot.rhythm.recover()
+    bot.pass_time(DAY)
+    assert digests(bot) == []
 
 
 def test_what_nobody_can_explain_is_tried_five_times(bot: Product) -> None:
