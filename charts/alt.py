@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from charts.alt_rows import told_rows
-from charts.alt_time import before, held_against, missing, shaded, told_over_time, unfinished
+from charts.alt_time import before, held_against, missing, shaded_in, told_over_time, unfinished
 from charts.alt_words import last
 from charts.model import Drawing, Sheet
 from charts.panel import Panel
@@ -55,7 +55,7 @@ def _heading(shown: Drawing | Sheet, drawing: Drawing) -> str:
 
 def _single(panel: Panel) -> str:
     """A sentence for each clause."""
-    sentences = (*_told(panel), *map(_capital, _notes(panel)), shaded(panel))
+    sentences = (*_told(panel), *map(_capital, _notes(panel)), shaded_in([panel]))
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
@@ -66,7 +66,7 @@ def _sheet(panels: Sequence[Panel], most: int | None = None) -> str:
         clauses = [*_told(panel), *_notes(panel)][:most]
         told = "; ".join(clauses) or f"no {panel.drawing.noun[1]} to show"
         sentences.append(f"{readable(panel.drawing.title)}: {told}.")
-    if off := next(filter(None, map(shaded, panels)), ""):
+    if off := shaded_in(panels):
         sentences.append(f"{off}.")
     return " ".join(sentences)
 

@@ -1,6 +1,6 @@
 """What data over time shows, in words: bars stand on each other, lines are told one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -68,8 +68,12 @@ def missing(panel: Panel) -> str:
     return f"a value is missing {in_buckets(panel.drawing, amount)}" if amount else ""
 
 
-def shaded(panel: Panel) -> str:
-    """How many days off are shaded; nothing where none is."""
+def shaded_in(panels: Iterable[Panel]) -> str:
+    """How many days off are shaded, the same in all; nothing where none is."""
+    return next(filter(None, map(_shaded, panels)), "")
+
+
+def _shaded(panel: Panel) -> str:
     drawing = panel.drawing
     if drawing.form == "rows" or not drawing.off:
         return ""

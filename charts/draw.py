@@ -2,11 +2,12 @@
 
 from charts import page, png
 from charts.alt import alt_text
+from charts.alt_time import shaded_in
 from charts.canvas import Canvas
 from charts.letters import Style, fitted, unwritable, width
 from charts.model import Drawing, Picture, Sheet
 from charts.page import Space
-from charts.parts import SHORT, in_two, shortened
+from charts.parts import PART, SHORT, in_two, shortened
 from charts.plan import Plan, not_drawn, planned
 from charts.sheet import draw_sheet
 from charts.single import draw_rows_alone, draw_single
@@ -22,9 +23,10 @@ def draw(shown: Drawing | Sheet) -> Picture:
     plan = planned(shown, unwritable)
     canvas = Canvas(page.WIDTH, page.HEIGHT)
     aside = not_drawn(plan.panels)
-    _write_below(canvas, shown.footnote, aside)
+    note = PART.join(filter(None, (shown.footnote, shaded_in(plan.panels))))
+    _write_below(canvas, note, aside)
     head = _write_above(canvas, shown)
-    _draw_plan(canvas, shown, plan, Space(head, page.FOOT if shown.footnote or aside else 0))
+    _draw_plan(canvas, shown, plan, Space(head, page.FOOT if note or aside else 0))
     return Picture(
         png=png.encode(canvas.shades),
         width=page.WIDTH,

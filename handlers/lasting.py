@@ -10,7 +10,7 @@ _REPLACED: Final = (
     "Slack no longer accepts my token; install the app again and start me with the new one"
 )
 _REMOVED: Final = "Drumbeat was removed from the workspace; install it again and start me anew"
-NO_REPLACED: Final = frozenset({_REPLACED, _REMOVED})
+NO_TOKEN: Final = frozenset({_REPLACED, _REMOVED})
 """What is over once the bot has started with a token that Slack accepts."""
 
 LASTING: Final = {

@@ -220,6 +220,11 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
         [Series("deployments", counts(2, 1300, 60))],
         ghost=before(counts(7, 1200, 60), 20, 21, 22),
     ),
+    "lines with days off": drawing(
+        "lines",
+        several(3, 30),
+        off=frozenset(END.date() - timedelta(days=days) for days in (8, 9, 10)),
+    ),
     "durations as bars": drawing(
         "bars",
         [Series("lead time", hours(counts(1, 6, 30), 2.3))],

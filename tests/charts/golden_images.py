@@ -19,6 +19,7 @@ KEPT: Final = (
     "durations stacked",
     "lines",
     "lines of eight and others",
+    "lines with days off",
     "one line and a ghost",
     "rows of durations",
     "sheet of two",

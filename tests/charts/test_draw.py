@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -52,6 +53,19 @@ def test_the_same_drawing_gives_the_same_bytes(case: str) -> None:
     draw(CASES["bars with long names"])
     with mpl.rc_context({"text.usetex": True, "path.sketch": (9, 9, 9), "figure.dpi": 300}):
         assert draw(CASES[case]) == first
+
+
+def test_days_off_are_named_below_the_picture() -> None:
+    """So nobody wonders what the shading is; where none is shown the line stays as it was."""
+    shown = CASES["lines with days off"]
+    assert isinstance(shown, Drawing)
+    below = slice(HEIGHT - 40, HEIGHT)
+    known, plain = (
+        pixels(replace(shown, off=off))[below] for off in (shown.off, frozenset[date]())
+    )
+    assert (known != plain).any()
+    never = frozenset({END.date() - timedelta(days=400)})
+    assert (pixels(replace(shown, off=never))[below] == plain).all()
 
 
 def test_another_process_gives_the_same_bytes() -> None:
