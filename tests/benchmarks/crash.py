@@ -3,7 +3,7 @@
 import signal
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from rich.table import Table
 
@@ -12,11 +12,13 @@ from tests.handlers.crashing import Ordeal, Outcome, endure
 _ALL: Final = Ordeal(
     digests=5_000, channels=50, blows=None, between=(60, 500), drop_every=50, patience=300.0
 )
+_ROLLING: Final = replace(_ALL, digests=1_000, between=(10, 60), blow=signal.SIGTERM, drop_every=0)
+_THREE: Final[dict[str, Any]] = {"kind": "postgresql", "bots": 3}
 _ORDEALS: Final[dict[str, Ordeal]] = {
-    "SIGKILL, 2 % of connections break": _ALL,
-    "SIGTERM, one restart after the other": replace(
-        _ALL, digests=1_000, between=(10, 60), blow=signal.SIGTERM, drop_every=0
-    ),
+    "SQLite: SIGKILL, 2 % of connections break": _ALL,
+    "SQLite: SIGTERM, one restart after the other": _ROLLING,
+    "PostgreSQL, three bots: one killed, 2 % of connections break": replace(_ALL, **_THREE),
+    "PostgreSQL, three bots: SIGTERM to one after the other": replace(_ROLLING, **_THREE),
 }
 _COLUMNS: Final = ("digests", "blows", "drops", "accepted", "doubled", "missed", "seconds")
 

@@ -20,6 +20,7 @@ from bot.local.insights.sample import ENVIRONMENT, PROJECT, store_sample
 from bot.local.workspace.faults import Fault
 from bot.local.workspace.limits import SPECIAL, TIER_4
 from bot.stage import Stage, stage
+from bot.store.engine import opened
 from tests.benchmarks.figures import Row, percentile
 from tests.benchmarks.processes import busy_seconds, descendants
 from tests.fakes import FastClock
@@ -111,7 +112,8 @@ def measured(
         )
         store_sample(servers.store, clock.now(), days=200)
         due = (clock.now() + early).replace(second=0, microsecond=0) + timedelta(minutes=1)
-        store_digests(servers, digests, due, lines(charts))
+        with opened(servers.settings().database) as engine:
+            store_digests(engine, servers, digests, due, lines(charts))
         servers.workspace.settling.file_ready_after = FILE_SECONDS
         servers.workspace.faults.add(Fault("*", "delay", times=_ENDLESS, seconds=CALL_SECONDS))
         bot = stack.enter_context(living(servers.settings(), clock)).pid

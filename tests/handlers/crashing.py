@@ -1,26 +1,26 @@
-"""Many digests at once, brought by a bot that somebody kills again and again.
+"""Many digests at once, brought by bots that somebody kills again and again.
 
-The bot is the real one, in a process of its own; Slack and LaunchDarkly are in this one. What is
-counted is what Slack accepted, by the mark that each digest's message carries.
+The bots are real ones, each in a process of its own: one with a file, or several that share a
+PostgreSQL. Slack and LaunchDarkly are in this one. What is counted is what Slack accepted, by the
+mark that each digest's message carries.
 """
 
 import contextlib
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import SecretStr
-from sqlalchemy import update
+from sqlalchemy import Engine, create_engine, select, update
 
 from bot.commands.manifest import manifest
 from bot.digests import book
@@ -30,9 +30,9 @@ from bot.local.workspace.faults import Fault, FaultKind
 from bot.local.workspace.model import Channel, Message
 from bot.settings import Settings
 from bot.stage import Stage, stage
-from bot.store.engine import opened
-from bot.store.tables import DIGESTS
+from bot.store.tables import DELIVERIES, DIGESTS
 from handlers.settling import KIND
+from tests.bot.store.databases import database, postgresql
 from tests.fakes import FastClock
 from tests.handlers.talking import PROJECT, store_few
 
@@ -55,12 +55,14 @@ _DROPS: Final[tuple[tuple[str, FaultKind], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Ordeal:
-    """What a bot has to live through.
+    """What bots have to live through.
 
     Attributes:
         digests: How many are due at once.
+        kind: Of which kind their database is.
+        bots: How many there are; a file of SQLite is for one.
         channels: How many channels they go to.
-        blows: How often the bot is stopped before it is let alone; None goes on until the end.
+        blows: How often one of them is stopped, and replaced; None goes on until the end.
         between: The fewest and the most calls that Slack answers between two blows.
         blow: The signal.
         drop_every: Of so many posts that Slack accepts one connection breaks; 0 is none.
@@ -70,6 +72,8 @@ class Ordeal:
     """
 
     digests: int
+    kind: str = "sqlite"
+    bots: int = 1
     channels: int = 5
     blows: int | None = 4
     between: tuple[int, int] = (5, 40)
@@ -85,7 +89,7 @@ class Outcome:
     """What became of it all.
 
     Attributes:
-        blows: How often the bot was stopped.
+        blows: How often a bot was stopped.
         drops: How many connections broke.
         marks: How often Slack accepted the message of each delivery.
         states: What the ledger says, and how often.
@@ -116,15 +120,19 @@ class Outcome:
 
 
 def endure(ordeal: Ordeal) -> Outcome:
-    """Let a bot live through something, to the end."""
+    """Let bots live through something, to the end."""
     clock = FastClock(time.time(), ordeal.speed)
-    with stage(
-        manifest(), limits=False, clock=clock, channels=channels(ordeal.channels)
-    ) as servers:
+    places = channels(ordeal.channels)
+    with stage(manifest(), limits=False, clock=clock, channels=places) as servers:
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
-        store_digests(servers, ordeal.digests, clock.now().replace(second=0, microsecond=0))
-        return _Enduring(ordeal, servers, clock).to_the_end()
+        due = clock.now().replace(second=0, microsecond=0)
+        with database(ordeal.kind, servers.folder) as engine:
+            store_digests(engine, servers, ordeal.digests, due)
+        shared = SecretStr(postgresql()) if ordeal.kind == "postgresql" else None
+        return _Enduring(
+            ordeal, servers, servers.settings(drumbeat_database_url=shared), clock
+        ).to_the_end()
 
 
 def channels(amount: int) -> list[Channel]:
@@ -132,10 +140,13 @@ def channels(amount: int) -> list[Channel]:
     return [Channel(f"team-{number}", with_app=True) for number in range(amount)]
 
 
-def store_digests(servers: Stage, amount: int, due: datetime, lines: Sequence[str] = LINES) -> None:
+def store_digests(
+    store: Engine, servers: Stage, amount: int, due: datetime, lines: Sequence[str] = LINES
+) -> None:
     """Keep digests in the database of a bot that has not begun.
 
     Args:
+        store: The database.
         servers: Where it will live.
         amount: How many digests, one channel after the other.
         due: A whole minute in which all of them come.
@@ -145,7 +156,7 @@ def store_digests(servers: Stage, amount: int, due: datetime, lines: Sequence[st
     places = [one.id for one in workspace.store.channels.values() if not one.is_im]
     owner = workspace.person("ada").id
     cadence = Cadence(f"{due.minute} {due.hour} * * *", "UTC")
-    with opened(servers.settings().database) as engine, engine.begin() as connection:
+    with store.begin() as connection:
         for number in range(amount):
             wanted = Setting(
                 channel=places[number % len(places)],
@@ -168,40 +179,57 @@ def marked(servers: Stage) -> list[Message]:
 
 
 class _Enduring:
-    """A bot that is started as often as it is stopped."""
+    """Bots that are replaced as often as they are stopped."""
 
-    def __init__(self, ordeal: Ordeal, servers: Stage, clock: FastClock) -> None:
+    def __init__(
+        self, ordeal: Ordeal, servers: Stage, settings: Settings, clock: FastClock
+    ) -> None:
         self._ordeal = ordeal
         self._servers = servers
+        self._settings = settings
         self._clock = clock
         self._chance = random.Random(ordeal.seed)  # noqa: S311 - not for secrets
         self._drops = 0
+        self._ledger = create_engine(settings.database)
 
     def to_the_end(self) -> Outcome:
-        begun = time.monotonic()
-        blows = 0
-        while not self._is_done():
-            with living(self._servers.settings(), self._clock) as process:
-                last = blows == self._ordeal.blows
-                self._until(self._is_done if last else self._is_time(), process)
-                process.send_signal(signal.SIGTERM if last else self._ordeal.blow)
-                process.wait(self._ordeal.patience)
-                blows += not last
-        seconds = time.monotonic() - begun
-        return Outcome(
-            self._ordeal.digests, blows, self._drops, self._marks(), self._states(), seconds
-        )
+        begun, blows = time.monotonic(), 0
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._ledger.dispose)
+            bots = [self._begin(stack) for _ in range(self._ordeal.bots)]
+            while not self._is_done():
+                is_last = blows == self._ordeal.blows
+                self._until(self._is_done if is_last else self._is_time(), bots)
+                if is_last:
+                    break
+                at = self._chance.randrange(len(bots))
+                self._end(bots[at], self._ordeal.blow)
+                bots[at] = self._begin(stack)
+                blows += 1
+            for bot in bots:
+                self._end(bot, signal.SIGTERM)
+            seconds = time.monotonic() - begun
+            return Outcome(
+                self._ordeal.digests, blows, self._drops, self._marks(), self._states(), seconds
+            )
+
+    def _begin(self, stack: contextlib.ExitStack) -> "subprocess.Popen[bytes]":
+        return stack.enter_context(living(self._settings, self._clock))
+
+    def _end(self, bot: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
+        bot.send_signal(how)
+        bot.wait(self._ordeal.patience)
 
     def _is_time(self) -> Callable[[], bool]:
         """Whether Slack has answered so many calls more."""
         enough = self._calls() + self._chance.randint(*self._ordeal.between)
         return lambda: self._calls() >= enough or self._is_done()
 
-    def _until(self, true: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    def _until(self, true: Callable[[], bool], bots: Iterable["subprocess.Popen[bytes]"]) -> None:
         """Look until something is so, and break connections meanwhile."""
         give_up_at = time.monotonic() + self._ordeal.patience
         while not true():
-            assert process.poll() is None, "the bot ended by itself"
+            assert all(bot.poll() is None for bot in bots), "a bot ended by itself"
             assert time.monotonic() < give_up_at, self._states()
             self._break_some()
             threading.Event().wait(_LOOK_SECONDS)
@@ -228,10 +256,9 @@ class _Enduring:
         return Counter(mark["event_payload"]["id"] for mark in marks)
 
     def _states(self) -> Counter[str]:
-        """What the ledger says; read beside the bot, which has the file to itself otherwise."""
-        file = self._servers.settings().drumbeat_database
-        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reading:
-            return Counter(state for (state,) in reading.execute("SELECT state FROM delivery"))
+        """What the ledger says; read beside the bots."""
+        with self._ledger.connect() as reading:
+            return Counter(reading.execute(select(DELIVERIES.c.state)).scalars())
 
     def _is_done(self) -> bool:
         return self._accepted() >= self._ordeal.digests and self._states() == Counter(

@@ -1,4 +1,4 @@
-"""The real bot, killed again and again over many digests: none is doubled, none is missed."""
+"""Real bots, killed again and again over many digests: none is doubled, none is missed."""
 
 import signal
 from collections import Counter
@@ -13,6 +13,10 @@ from tests.handlers.crashing import Ordeal, endure
     [
         pytest.param(Ordeal(digests=30, drop_every=7), id="killed, and connections break"),
         pytest.param(Ordeal(digests=60, blow=signal.SIGTERM, blows=3), id="told to stop"),
+        pytest.param(
+            Ordeal(digests=40, kind="postgresql", bots=2, blows=3, drop_every=9, speed=60.0),
+            id="one of two on a PostgreSQL killed, and connections break",
+        ),
     ],
 )
 def test_nothing_is_doubled_and_nothing_missed(ordeal: Ordeal) -> None:
