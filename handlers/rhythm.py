@@ -7,14 +7,16 @@ time, so a beat that is missed, late or doubled changes nothing.
 import contextlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import Final
+from zlib import crc32
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.digests import ahead, book, ledger
 from bot.digests.ahead import Slot
+from bot.digests.ledger import Ready
 from handlers.delivering import Delivering
 from handlers.lasting import NO_TOKEN
 from handlers.settling import by_channel, settle
@@ -25,6 +27,8 @@ _log = logging.getLogger(__name__)
 BEAT_SECONDS: Final = 1
 """Whoever presses “Send now” waits no longer than that until it is begun."""
 SWEEP_SECONDS: Final = 15
+_AT_A_LOOK: Final = 1_000
+"""Deliveries that are looked up together."""
 _EARLY: Final = 8
 """Digests that are made ahead at the same time, beside those whose turn it is."""
 
@@ -44,6 +48,7 @@ class Rhythm:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._given: dict[int, str] = {}
+        self._waiting: list[Ready] = []
         self._work = Work[int](self._deliver, workers=workers)
         self._making: set[Slot] = set()
         self._early = Work[Slot](self._make, workers=_EARLY)
@@ -66,12 +71,18 @@ class Rhythm:
     def beat(self) -> None:
         """Plan what is due and hand it out; make ahead what is due soon."""
         now = self._at.desk.clock.now()
-        planned = True
-        while planned:
+        full = 0
+        while self._plan(now) == ledger.BATCH:
+            full += 1
+        if full:
             with self._at.store.begin() as connection:
-                planned = bool(ledger.plan(connection, now))
-        self._hand_out()
+                ledger.recount(connection)
+        self._hand_out(anew=True)
         self._look_ahead()
+
+    def _plan(self, now: datetime) -> int:
+        with self._at.store.begin() as connection:
+            return ledger.plan(connection, now)
 
     def sweep(self) -> None:
         """Settle what nobody knows about."""
@@ -97,20 +108,33 @@ class Rhythm:
         """Settle no more than one channel more, and make nothing more ahead."""
         self._stopping.set()
 
-    def _hand_out(self) -> None:
-        """Hand out what is ready to those who are free, one to a channel at a time."""
+    def _hand_out(self, *, anew: bool = False) -> None:
+        """Hand out what is ready to those who are free, one to a channel at a time.
+
+        Args:
+            anew: Whether to look what is ready although something is left of what was; meanwhile
+                another bot may have done it, which claiming it will show.
+        """
         with self._lock:
             if self._at.pace.is_shut():
                 return  # whoever is handed something now would only be sent away
-            free = self._workers - len(self._given)
             busy = set(self._given.values())
-            with self._at.store.begin() as connection:
-                now = self._at.desk.clock.now()
-                by = self._at.name
-                ready = ledger.ready(connection, self._at.team, by, now, free, busy)
-            for one in ready:
-                if self._work.give(one.delivery):
-                    self._given[one.delivery] = one.channel
+            if anew or all(one.channel in busy for one in self._waiting):
+                self._waiting = self._ready(busy)
+            for one in tuple(self._waiting):
+                if len(self._given) == self._workers:
+                    return
+                if one.channel not in self._given.values():
+                    self._waiting.remove(one)
+                    if self._work.give(one.delivery):
+                        self._given[one.delivery] = one.channel
+
+    def _ready(self, busy: Collection[str]) -> list[Ready]:
+        """What is ready, in another order than others have it who look at the same time."""
+        by, now = self._at.name, self._at.desk.clock.now()
+        with self._at.store.begin() as connection:
+            found = ledger.ready(connection, self._at.team, by, now, _AT_A_LOOK, busy)
+        return sorted(found, key=lambda one: (one.since, crc32(f"{by} {one.delivery}".encode())))
 
     def _deliver(self, delivery: int) -> None:
         try:

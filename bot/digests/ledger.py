@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Update, func, select, update
+from sqlalchemy import Connection, Row, Select, Update, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendars import kept
@@ -37,7 +37,8 @@ SETTLE: Final = timedelta(seconds=60)
 """How long a post that nobody knows about may still be on its way to Slack."""
 _MOMENT: Final = timedelta(seconds=30)
 """As long as a digest that goes well takes at most."""
-_BATCH: Final = 500
+BATCH: Final = 500
+"""Digests that are planned in one transaction."""
 _MOST_MISSED: Final = 50
 """Slots of one digest that are written down as missed; of more the earliest are not."""
 _UNDER_WAY: Final = ("posting", "unsure")
@@ -61,7 +62,7 @@ def plan(connection: Connection, now: datetime) -> int:
         select(DIGESTS)
         .where(DIGESTS.c.next_due <= to_ms(now))
         .order_by(DIGESTS.c.next_due, DIGESTS.c.id)
-        .limit(_BATCH)
+        .limit(BATCH)
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(due).all()
@@ -79,6 +80,16 @@ def plan(connection: Connection, now: datetime) -> int:
             .values(next_due=to_ms(cadence.next_due(now)))
         )
     return len(rows)
+
+
+def recount(connection: Connection) -> None:
+    """Let the database know that much was planned.
+
+    PostgreSQL counts its rows now and then. Until it has, it takes thousands of deliveries for a
+    few and goes through all digests for each: two seconds instead of six milliseconds for 5,000.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {DIGESTS.name}, {DELIVERIES.name}"))
 
 
 def _planned(digest: int, fates: Iterable[Fate], now: datetime) -> Iterator[dict[str, Any]]:
@@ -155,10 +166,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A delivery whose time has come."""
+    """A delivery whose time has come.
+
+    Attributes:
+        delivery: Its number.
+        channel: Where it comes.
+        since: Since when it waits.
+    """
 
     delivery: int
     channel: str
+    since: datetime
 
 
 def ready(  # noqa: PLR0913, PLR0917 - who asks for how many of what
@@ -192,9 +210,9 @@ def ready(  # noqa: PLR0913, PLR0917 - who asks for how many of what
         .where(_D.state == "pending", _D.not_before <= to_ms(now), is_anybodys(by, now))
         .subquery()
     )
-    first = select(waiting.c.id, waiting.c.channel).where(waiting.c.place == 1)
+    first = select(waiting).where(waiting.c.place == 1)
     found = connection.execute(first.order_by(waiting.c.not_before, waiting.c.id).limit(most))
-    return tuple(Ready(row.id, row.channel) for row in found)
+    return tuple(Ready(row.id, row.channel, from_ms(row.not_before)) for row in found)
 
 
 def _busy(team: str, now: datetime) -> Select[Any]:
@@ -294,7 +312,7 @@ def sweep(connection: Connection, team: str, now: datetime) -> tuple[Delivery, .
     connection.execute(over.values(state="unsure", leased_until=settled, why=why))
     open_ = select(DELIVERIES).join(DIGESTS).where(DIGESTS.c.team == team)
     open_ = open_.where(_D.state == "unsure", _D.leased_until <= to_ms(now))
-    return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(_BATCH))))
+    return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(BATCH))))
 
 
 def orphaned(connection: Connection, now: datetime) -> int:

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     latency,
     lateness,
     memory,
+    queue,
     simulation,
     start,
     studio,
@@ -39,6 +40,7 @@ _ROWS = {
     "memory": memory.rows,
     "studio": studio.rows,
     "lateness": lateness.rows,
+    "queue": queue.rows,
     "simulation": simulation.rows,
 }
 BENCHMARKS: dict[str, Callable[[], Iterable[Table]]] = {

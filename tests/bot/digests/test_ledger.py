@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot.digests import book, ledger
 from bot.digests.cadence import Cadence
@@ -134,6 +134,19 @@ def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
     with store.begin() as connection:
         assert ledger.claim(connection, claim.delivery, "other", MONDAY) is None
     assert ready(store, MONDAY + MINUTE) == ()
+
+
+def test_much_that_is_due_is_found_at_once(store: Engine) -> None:
+    """PostgreSQL knows how much there is before it is asked for it."""
+    for number in range(30):
+        digest(store, MONDAY - MINUTE, channel=f"C{number}")
+    planned(store, MONDAY)
+    with store.begin() as connection:
+        ledger.recount(connection)
+        assert len(ledger.ready(connection, "T1", "A", MONDAY, 100)) == 30
+        if connection.dialect.name == "postgresql":
+            known = "SELECT reltuples FROM pg_class WHERE relname = 'delivery'"
+            assert connection.execute(text(known)).scalar_one() == 30
 
 
 def test_a_channel_to_which_much_comes_keeps_no_other_waiting(store: Engine) -> None:
