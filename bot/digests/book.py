@@ -13,7 +13,7 @@ from bot.digests.model import Code, Digest, Setting
 from bot.digests.rearranging import rearrange
 from bot.digests.zones import ZONE_DATA
 from bot.store.moments import from_ms, maybe, to_ms
-from bot.store.tables import DIGESTS
+from bot.store.tables import DELIVERIES, DIGESTS
 
 MOST: Final = 200
 """Digests that a workspace may have."""
@@ -64,6 +64,8 @@ def change(connection: Connection, digest: Digest, wanted: Setting, now: datetim
     due = _due(wanted.cadence, now) if digest.paused is None and not is_due else {}
     values = {**_fields(wanted), **due}
     connection.execute(update(DIGESTS).where(_T.id == digest.id).values(values))
+    mine = update(DELIVERIES).where(DELIVERIES.c.digest_id == digest.id)
+    connection.execute(mine.where(DELIVERIES.c.state == "pending").values(place=wanted.channel))
     rearrange(connection, Channel(digest.team, wanted.channel), now)
     return _one(connection, select(DIGESTS).where(_T.id == digest.id))
 

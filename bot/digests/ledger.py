@@ -73,7 +73,7 @@ def plan(connection: Connection, now: datetime) -> int:
         slots = (first, *cadence.missed(first, now, _MOST_MISSED))
         calendar = calendars.get(Channel(row.team, row.channel), NO_DAYS_OFF)
         fates = [fate(slot, cadence, calendar) for slot in slots]
-        _insert(connection, list(_planned(row.id, fates, now)))
+        _insert(connection, [_new(row) | one for one in _planned(fates, now)])
         connection.execute(
             update(DIGESTS)
             .where(DIGESTS.c.id == row.id, DIGESTS.c.next_due == row.next_due)
@@ -92,14 +92,16 @@ def recount(connection: Connection) -> None:
         connection.execute(text(f"ANALYZE {DIGESTS.name}, {DELIVERIES.name}"))
 
 
-def _planned(digest: int, fates: Iterable[Fate], now: datetime) -> Iterator[dict[str, Any]]:
-    """A row for each slot; of those whose time has come the latest is delivered."""
+def _planned(fates: Iterable[Fate], now: datetime) -> Iterator[dict[str, Any]]:
+    """What is said of each slot; of those whose time has come the latest is delivered."""
     fates = tuple(fates)
     latest = max((one.at for one in fates if one.at and one.at <= now), default=None)
     for one in fates:
         due = one.at or one.slot
         state, why = ("skipped", one.why) if one.at is None else _due(one.at, latest, now)
-        yield _new(digest, to_ms(due), asked_by=None) | {
+        yield {
+            "due": to_ms(due),
+            "not_before": to_ms(due),
             "state": state,
             "why": why,
             "ended_at": to_ms(now) if state == "skipped" else None,
@@ -125,19 +127,20 @@ def ask(connection: Connection, digest: int, by: str, now: datetime) -> int:
     Returns:
         Its number.
     """
-    row = _new(digest, to_ms(now), asked_by=by)
-    _insert(connection, [row])
-    found = select(_D.id).where(_D.digest_id == digest, _D.due == row["due"])
-    return int(connection.execute(found).scalar_one())
+    found = connection.execute(select(DIGESTS).where(DIGESTS.c.id == digest)).one()
+    due = to_ms(now)
+    _insert(connection, [_new(found) | {"due": due, "not_before": due, "asked_by": by}])
+    asked = select(_D.id).where(_D.digest_id == digest, _D.due == due)
+    return int(connection.execute(asked).scalar_one())
 
 
-def _new(digest: int, due: int, *, asked_by: str | None) -> dict[str, Any]:
+def _new(digest: Row[Any]) -> dict[str, Any]:
+    """A delivery of a digest that nobody has taken."""
     return {
-        "digest_id": digest,
-        "due": due,
-        "asked_by": asked_by,
+        "digest_id": digest.id,
+        "team": digest.team,
+        "place": digest.channel,
         "state": "pending",
-        "not_before": due,
         "attempt": 0,
     }
 
@@ -201,25 +204,23 @@ def ready(  # noqa: PLR0913, PLR0917 - who asks for how many of what
         but: Channels that have enough to do.
     """
     order = (_D.not_before, _D.id)
-    place = func.row_number().over(partition_by=DIGESTS.c.channel, order_by=order)
+    place = func.row_number().over(partition_by=_D.place, order_by=order)
     waiting = (
-        select(_D.id, _D.not_before, DIGESTS.c.channel, place.label("place"))
+        select(_D.id, _D.not_before, _D.place, place.label("nth"))
         .join(DIGESTS)
-        .where(DIGESTS.c.team == team, DIGESTS.c.channel.not_in(but))
-        .where(DIGESTS.c.channel.not_in(_busy(team, now)))
-        .where(_D.state == "pending", _D.not_before <= to_ms(now), is_anybodys(by, now))
+        .where(_D.team == team, _D.state == "pending", _D.not_before <= to_ms(now))
+        .where(_D.place.not_in(but), _D.place.not_in(_busy(team, now)), is_anybodys(by, now))
         .subquery()
     )
-    first = select(waiting).where(waiting.c.place == 1)
+    first = select(waiting).where(waiting.c.nth == 1)
     found = connection.execute(first.order_by(waiting.c.not_before, waiting.c.id).limit(most))
-    return tuple(Ready(row.id, row.channel, from_ms(row.not_before)) for row in found)
+    return tuple(Ready(row.id, row.place, from_ms(row.not_before)) for row in found)
 
 
 def _busy(team: str, now: datetime) -> Select[Any]:
     """The channels where somebody has begun a moment ago; whoever died there is not waited for."""
     fresh = _D.leased_until > to_ms(now + LEASE - _MOMENT)
-    posting = select(DIGESTS.c.channel).join(DELIVERIES)
-    return posting.where(DIGESTS.c.team == team, _D.state == "posting", fresh)
+    return select(_D.place).where(_D.team == team, _D.state == "posting", fresh)
 
 
 def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> Claim | None:
@@ -310,7 +311,7 @@ def sweep(connection: Connection, team: str, now: datetime) -> tuple[Delivery, .
     connection.execute(not_begun.values(state="pending", not_before=to_ms(now), why=why))
     settled = to_ms(now + SETTLE)
     connection.execute(over.values(state="unsure", leased_until=settled, why=why))
-    open_ = select(DELIVERIES).join(DIGESTS).where(DIGESTS.c.team == team)
+    open_ = select(DELIVERIES).where(_D.team == team)
     open_ = open_.where(_D.state == "unsure", _D.leased_until <= to_ms(now))
     return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(BATCH))))
 

@@ -57,6 +57,8 @@ DELIVERIES: Final = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("digest_id", ForeignKey("digest.id"), nullable=False),
+    Column("team", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the channel that it is for
     Column("due", BigInteger, nullable=False),
     Column("asked_by", Text),  # who asked for it outside of the rhythm
     Column("state", Text, nullable=False),
@@ -73,7 +75,8 @@ DELIVERIES: Final = Table(
     Column("moved_why", Text),
     Column("manner", Text),  # show, line: how much of it was posted
     UniqueConstraint("digest_id", "due"),
-    Index(None, "state", "not_before"),
+    Index(None, "team", "state", "not_before"),
+    Index(None, "state", "leased_until"),
 )
 """What became of each slot; a slot has one row, whoever planned it and however often."""
 

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -134,6 +135,16 @@ def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
     with store.begin() as connection:
         assert ledger.claim(connection, claim.delivery, "other", MONDAY) is None
     assert ready(store, MONDAY + MINUTE) == ()
+
+
+def test_what_is_due_follows_its_digest_to_another_channel(store: Engine) -> None:
+    """It takes its turn where it will come."""
+    mine = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    with store.begin() as connection:
+        book.change(connection, mine, replace(mine.setting, channel="C2"), MONDAY)
+        (found,) = ledger.ready(connection, "T1", "A", MONDAY, 1)
+    assert found.channel == "C2"
 
 
 def test_much_that_is_due_is_found_at_once(store: Engine) -> None:
