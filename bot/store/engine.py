@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _MIGRATIONS: Final = Path(__file__).parent
+MIGRATING: Final = 8214557
+"""The lock of a PostgreSQL that whoever migrates it holds; any number that nobody else uses."""
 _PRAGMAS: Final = (
     "journal_mode = WAL",
     # What is committed survives a power cut; without that a message could be posted twice.
@@ -121,7 +123,11 @@ def reason(error: SQLAlchemyError) -> str:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to what this version needs; what is up to date is left alone."""
+    """Bring the tables to what this version needs; what is up to date is left alone.
+
+    Of several that start at the same time on one PostgreSQL one migrates, and the others wait for
+    it (see `env`) and find it done.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["engine"] = engine
