@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -101,6 +102,10 @@ def _connected(url: str) -> Iterator[Engine]:
 def _brought_up_to_date(engine: Engine) -> None:
     try:
         migrate(engine)
+    except CommandError as error:  # it has been through migrations that are not known here
+        raise DatabaseError(
+            "The database belongs to a newer Drumbeat. Start that one, or a newer one, on it."
+        ) from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"The database cannot be opened: {reason(error)}.") from error
 
