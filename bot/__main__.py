@@ -11,6 +11,7 @@ from bot import __version__
 _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("bot.commands.demo", "Try it: a Slack and a LaunchDarkly on this machine."),
     "run": ("bot.commands.run", "Run the bot for your team."),
+    "web": ("bot.commands.web", "Answer only, beside workers on one PostgreSQL."),
     "worker": ("bot.commands.worker", "Bring digests only, beside bots on one PostgreSQL."),
     "digests": ("bot.commands.digests", "Digests as code; back up and move their database."),
     "chart": ("bot.commands.chart", "Draw a chart into a file, no Slack needed."),

@@ -3,8 +3,10 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from threading import Thread
 import pytest
 import requests
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, inspect
 
 from bot import wiring
 from bot.clock import SystemClock
@@ -23,7 +25,7 @@ from bot.digests.model import Setting
 from bot.local.insights.faults import Fault
 from bot.stage import Stage
 from bot.store.engine import opened
-from tests.bot.store.databases import database, postgresql
+from tests.bot.store.databases import closing_engine, database, driven, empty_postgresql, postgresql
 from tests.handlers.talking import HastyClock, Product, has_picture, until
 from tests.processes import (
     PATIENCE,
@@ -150,6 +152,8 @@ def test_a_database_of_another_making_is_said(servers: Stage) -> None:
         connection.exec_driver_sql("ALTER TABLE digest DROP COLUMN when_calm")
     said = refusal(servers, drumbeat_database=file)
     assert said == "The database cannot be used: no such column: digest.when_calm."
+    with pytest.raises(wiring.StartError, match=re.escape(said)):
+        wiring.check(servers.settings(drumbeat_database=file))
 
 
 def states_of(engine: Engine, team: str) -> list[str]:
@@ -165,6 +169,39 @@ def test_a_database_that_is_not_there_is_said(servers: Stage) -> None:
     said = refusal(servers, drumbeat_database_url=url)
     assert "The database cannot be opened" in said
     assert "hunter2" not in said
+
+
+def test_a_check_leaves_nothing_open(servers: Stage) -> None:
+    """Whoever has checked may fork: there is no thread and no connection; but there are tables."""
+    threads = threading.enumerate()
+    with empty_postgresql() as url:
+        settings = servers.settings(drumbeat_database_url=SecretStr(url))
+        assert wiring.check(settings) == "Harbour"
+        assert threading.enumerate() == threads
+        with closing_engine(create_engine(driven(url))) as connection:
+            others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            until(lambda: connection.exec_driver_sql(others).all(), lambda seen: len(seen) == 1)
+            assert inspect(connection).has_table("digest")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"slack_bot_token": SecretStr("xoxb-wrong")}, "SLACK_BOT_TOKEN"),
+        (
+            {"drumbeat_database_url": SecretStr("postgresql://u@127.0.0.1:9/x")},
+            "cannot be opened",
+        ),
+    ],
+)
+def test_what_keeps_a_bot_from_starting_does_not_pass_the_check(
+    servers: Stage, changed: dict[str, object], why: str
+) -> None:
+    """It is the same sentence, before anything is started."""
+    settings = servers.settings().model_copy(update=changed)
+    with pytest.raises(wiring.StartError, match=why) as caught:
+        wiring.check(settings)
+    assert str(caught.value) == refusal(servers, **changed)
 
 
 # -- drumbeat run -------------------------------------------------------------------------------
