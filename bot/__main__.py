@@ -18,6 +18,7 @@ _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "import": ("bot.commands.imports", "Bring in deployments and flags, from files or git."),
     "local": ("bot.commands.local", "Run the local LaunchDarkly by itself, for good."),
     "manifest": ("bot.commands.manifest", "Print the Slack app's manifest."),
+    "example": ("bot.commands.example", "Print files for Docker Compose or Kubernetes."),
     "version": ("bot.commands.version", "Show the versions that a bug report needs."),
 }
 """Module and summary; a module is loaded only for the command that is asked for."""
