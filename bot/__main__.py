@@ -11,12 +11,14 @@ from bot import __version__
 _COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("bot.commands.demo", "Try it: a Slack and a LaunchDarkly on this machine."),
     "run": ("bot.commands.run", "Run the bot for your team."),
+    "web": ("bot.commands.web", "Answer only, beside workers on one PostgreSQL."),
     "worker": ("bot.commands.worker", "Bring digests only, beside bots on one PostgreSQL."),
     "digests": ("bot.commands.digests", "Digests as code; back up and move their database."),
     "chart": ("bot.commands.chart", "Draw a chart into a file, no Slack needed."),
     "import": ("bot.commands.imports", "Bring in deployments and flags, from files or git."),
     "local": ("bot.commands.local", "Run the local LaunchDarkly by itself, for good."),
     "manifest": ("bot.commands.manifest", "Print the Slack app's manifest."),
+    "example": ("bot.commands.example", "Print files for Docker Compose or Kubernetes."),
     "version": ("bot.commands.version", "Show the versions that a bug report needs."),
 }
 """Module and summary; a module is loaded only for the command that is asked for."""

@@ -24,6 +24,7 @@ _LIBRARIES: Final = {
     "slack_sdk.web": logging.CRITICAL,  # what fails is raised too, and told in our words
     "urllib3": logging.WARNING,
     "waitress": logging.WARNING,
+    "gunicorn": logging.WARNING,
     "aiohttp": logging.WARNING,
     "apscheduler": logging.ERROR,  # it warns of each beat that comes while the last one goes on
 }

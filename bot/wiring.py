@@ -22,6 +22,7 @@ from waitress import wasyncore
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.clock import Clock, SystemClock
+from bot.digests import book
 from bot.digests.ahead import AHEAD
 from bot.grammar.defaults import Defaults
 from bot.insights.answers import Answers
@@ -90,7 +91,7 @@ class Bot:
     Attributes:
         app: Acknowledges.
         team: The name of the workspace.
-        rhythm: Brings digests when they are due.
+        rhythm: Brings digests when they are due, if that is left to this bot.
     """
 
     app: App
@@ -124,6 +125,22 @@ def team_of(settings: Settings) -> str:
     return str(_identity(_slack(settings, SystemClock()))["team_id"])
 
 
+def check(settings: Settings) -> str:
+    """Try all that a bot needs to start; no connection and no thread is left behind.
+
+    Returns:
+        The name of the workspace.
+
+    Raises:
+        StartError: If Slack does not know the token, or the database cannot be used.
+    """
+    identity = _identity(_slack(settings, SystemClock()))
+    with _store(settings) as store, _fitting(), store.begin() as connection:
+        # None has this number, and every column is read.
+        book.find(connection, str(identity["team_id"]), 0)
+    return str(identity["team"])
+
+
 def _slack(settings: Settings, clock: Clock) -> Slack:
     if settings.slack_api_url != SLACK_API:
         _keep_loopback_direct()
@@ -139,12 +156,17 @@ def _identity(slack: Slack) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def bot(
-    settings: Settings, *, clock: Clock | None = None, patience: Patience = PATIENCE
+    settings: Settings,
+    *,
+    delivers: bool = True,
+    clock: Clock | None = None,
+    patience: Patience = PATIENCE,
 ) -> Iterator[Bot]:
     """Start all that answering takes; on the way out, finish what is under way, then stop.
 
     Args:
         settings: What is set.
+        delivers: Whether it brings digests; otherwise others on its database do.
         clock: What time it is, and how to wait.
         patience: How long LaunchDarkly is waited for.
 
@@ -160,10 +182,9 @@ def bot(
         desk = stack.enter_context(_desk(settings, slack, days_off, clock, patience))
         digests = stack.enter_context(_delivering(store, desk, team))
         rhythm = Rhythm(digests, workers=_DELIVERING)
-        try:
-            stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
-        except SQLAlchemyError as error:
-            raise StartError(f"The database cannot be used: {reason(error)}.") from error
+        if delivers:
+            with _fitting():
+                stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
         work, forms = (
             Work[Heard](lambda heard: answer(heard, desk, digests), workers=workers)
             for workers in (settings.drumbeat_workers, _FORMS)
@@ -208,6 +229,15 @@ def _store(settings: Settings) -> Iterator[Engine]:
             yield engine
     except DatabaseError as error:
         raise StartError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _fitting() -> Iterator[None]:
+    """Say of a database that opens and is of another making that it does not fit."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StartError(f"The database cannot be used: {reason(error)}.") from error
 
 
 def _days_off(store: Engine, team: str) -> DaysOff:
@@ -346,21 +376,10 @@ def http(
     Raises:
         StartError: If there is no signing secret, or the port is taken.
     """
-    if settings.slack_signing_secret is None:
-        raise StartError(
-            "HTTP needs SLACK_SIGNING_SECRET, which proves that a request comes from Slack: copy "
-            "it from “Basic Information”, “App Credentials”."
-        )
-    secret = settings.slack_signing_secret.get_secret_value()
-    door = HttpDoor(app, secret, clock=clock or SystemClock())
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family)
-    except OSError as problem:
-        raise StartError(f"Port {port} on {host} cannot be used: {problem.strerror}.") from problem
+    waiting, listener = door(app, settings, clock), listening(host, port)
     sockets: dict[int, object] = {}
     server = waitress.server.create_server(
-        door, map=sockets, sockets=[listener], threads=8, ident=None
+        waiting, map=sockets, sockets=[listener], threads=8, ident=None
     )
     thread = threading.Thread(target=server.run, name="drumbeat-http", daemon=True)
     thread.start()
@@ -371,3 +390,31 @@ def http(
         # Closed by the thread that waits on them; closed by another, it would wait on nothing.
         server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets))
         thread.join(timeout=5)
+
+
+def door(app: App, settings: Settings, clock: Clock | None = None) -> HttpDoor:
+    """The WSGI application that lets nobody but Slack in.
+
+    Raises:
+        StartError: If there is no signing secret.
+    """
+    if settings.slack_signing_secret is None:
+        raise StartError(
+            "HTTP needs SLACK_SIGNING_SECRET, which proves that a request comes from Slack: copy "
+            "it from “Basic Information”, “App Credentials”."
+        )
+    secret = settings.slack_signing_secret.get_secret_value()
+    return HttpDoor(app, secret, clock=clock or SystemClock())
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket at which requests come in; port 0 lets the system pick one.
+
+    Raises:
+        StartError: If the port is taken.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as problem:
+        raise StartError(f"Port {port} on {host} cannot be used: {problem.strerror}.") from problem

@@ -10,7 +10,7 @@ Source: https://docs.slack.dev/authentication/verifying-requests-from-slack
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -30,7 +30,7 @@ MAX_BODY: Final = 1024 * 1024
 _TIMESTAMP: Final = re.compile(r"[0-9]{10}", re.ASCII)
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 
-Environ = dict[str, Any]
+Environ = Mapping[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
 

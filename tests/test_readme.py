@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,9 @@ import pytest
 from bot.__main__ import main
 from bot.calendars.reading import read as read_days_off
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
+from bot.commands.serving import STOP_SECONDS
 from bot.digests.code import parsed
+from bot.digests.ledger import LEASE
 from bot.digests.reading import read
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
@@ -83,6 +85,15 @@ def test_our_own_options_are_told() -> None:
     """What LaunchDarkly knows nothing of stands below the table."""
     told = README.split("Three more are Drumbeat's own:", 1)[1].split("\n\n", 1)[0]
     assert {option.words[0] for option in OWN_OPTIONS} <= set(re.findall(r"`(\w+)", told))
+
+
+def test_what_is_said_of_several_processes() -> None:
+    """How long a stop takes at most, and when the work of a killed one is taken over."""
+    told = README.split("## More than one process", 1)[1].split("\n## ", 1)[0]
+    assert "for which 45 seconds are enough" in told
+    assert STOP_SECONDS < 45
+    assert "when its five minutes are up" in told
+    assert timedelta(minutes=5) == LEASE
 
 
 OPTION_ROWS = rows("you type | the API's parameter | takes")

@@ -3,11 +3,11 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -15,31 +15,33 @@ from threading import Thread
 import pytest
 import requests
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, inspect
 
 from bot import wiring
 from bot.clock import SystemClock
-from bot.commands.manifest import manifest
 from bot.digests import book, ledger
 from bot.digests.cadence import Cadence
 from bot.digests.model import Setting
 from bot.local.insights.faults import Fault
-from bot.stage import Stage, stage
+from bot.stage import Stage
 from bot.store.engine import opened
-from tests.bot.store.databases import database, postgresql
-from tests.handlers.talking import HastyClock, Product, has_picture, store_few, until
-
-ROOT = Path(__file__).parents[1]
-PATIENCE = 60
-"""Seconds for what takes four on a machine that has nothing else to do."""
+from tests.bot.store.databases import closing_engine, database, driven, empty_postgresql, postgresql
+from tests.handlers.talking import HastyClock, Product, has_picture, until
+from tests.processes import (
+    PATIENCE,
+    drumbeat,
+    environment,
+    free_port,
+    local_servers,
+    read_until,
+    secrets_of,
+)
 
 
 @pytest.fixture(scope="module")
 def servers() -> Iterator[Stage]:
     """A local Slack and a local LaunchDarkly, without a bot."""
-    with stage(manifest(), limits=False) as running:
-        running.workspace.settling.file_ready_after = 0.0
-        store_few(running.store)
+    with local_servers() as running:
         yield running
 
 
@@ -150,6 +152,8 @@ def test_a_database_of_another_making_is_said(servers: Stage) -> None:
         connection.exec_driver_sql("ALTER TABLE digest DROP COLUMN when_calm")
     said = refusal(servers, drumbeat_database=file)
     assert said == "The database cannot be used: no such column: digest.when_calm."
+    with pytest.raises(wiring.StartError, match=re.escape(said)):
+        wiring.check(servers.settings(drumbeat_database=file))
 
 
 def states_of(engine: Engine, team: str) -> list[str]:
@@ -167,56 +171,40 @@ def test_a_database_that_is_not_there_is_said(servers: Stage) -> None:
     assert "hunter2" not in said
 
 
+def test_a_check_leaves_nothing_open(servers: Stage) -> None:
+    """Whoever has checked may fork: there is no thread and no connection; but there are tables."""
+    threads = threading.enumerate()
+    with empty_postgresql() as url:
+        settings = servers.settings(drumbeat_database_url=SecretStr(url))
+        assert wiring.check(settings) == "Harbour"
+        assert threading.enumerate() == threads
+        with closing_engine(create_engine(driven(url))) as connection:
+            others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            until(lambda: connection.exec_driver_sql(others).all(), lambda seen: len(seen) == 1)
+            assert inspect(connection).has_table("digest")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"slack_bot_token": SecretStr("xoxb-wrong")}, "SLACK_BOT_TOKEN"),
+        (
+            {"drumbeat_database_url": SecretStr("postgresql://u@127.0.0.1:9/x")},
+            "cannot be opened",
+        ),
+    ],
+)
+def test_what_keeps_a_bot_from_starting_does_not_pass_the_check(
+    servers: Stage, changed: dict[str, object], why: str
+) -> None:
+    """It is the same sentence, before anything is started."""
+    settings = servers.settings().model_copy(update=changed)
+    with pytest.raises(wiring.StartError, match=why) as caught:
+        wiring.check(settings)
+    assert str(caught.value) == refusal(servers, **changed)
+
+
 # -- drumbeat run -------------------------------------------------------------------------------
-
-
-def environment(servers: Stage) -> dict[str, str]:
-    """What `drumbeat run` needs, and two variables that would turn Bolt into another app."""
-    tokens = servers.workspace.tokens
-    return {
-        "PATH": os.environ["PATH"],
-        "HOME": os.environ.get("HOME", "/"),
-        "SLACK_BOT_TOKEN": tokens.bot,
-        "SLACK_APP_TOKEN": tokens.app,
-        "SLACK_SIGNING_SECRET": tokens.signing_secret,
-        "SLACK_API_URL": f"{servers.page}/api/",
-        "SLACK_CLIENT_ID": "111.222",
-        "SLACK_CLIENT_SECRET": "not-for-us",
-        "LAUNCHDARKLY_URL": servers.insights,
-        "LAUNCHDARKLY_ACCESS_TOKEN": servers.token,
-        "DRUMBEAT_PROJECT": "mobile",
-        "DRUMBEAT_DATABASE": str(servers.folder / "drumbeat.sqlite"),
-    }
-
-
-@contextlib.contextmanager
-def drumbeat(*words: str, env: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    """The command, running; killed if it is still there at the end."""
-    command = [sys.executable, "-m", "bot", *words]
-    with subprocess.Popen(  # noqa: S603 - our own command line
-        command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def read_until(process: "subprocess.Popen[str]", words: str) -> str:
-    """What the command writes to stderr, until a line holds some words."""
-    assert process.stderr is not None
-    seen = ""
-    for line in process.stderr:
-        seen += line
-        if words in line:
-            return seen
-    pytest.fail(f"the command ended: {seen}")
-
-
-def free_port() -> int:
-    """A port that nobody has."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
@@ -242,7 +230,7 @@ def test_a_stop_answers_what_is_under_way(
     assert process.returncode == 0, errors
     assert [has_picture(one) for one in bot.posted()] == [True]
     assert "Traceback" not in connected + output + errors
-    for secret in (*vars_of(servers), "/response/"):
+    for secret in (*secrets_of(servers), "/response/"):
         assert secret not in connected + output + errors
 
 
@@ -263,12 +251,6 @@ def test_a_worker_brings_what_is_due_and_stops(servers: Stage) -> None:
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
-
-
-def vars_of(servers: Stage) -> tuple[str, ...]:
-    """The secrets that a bot is started with."""
-    tokens = servers.workspace.tokens
-    return tokens.bot, tokens.app, tokens.signing_secret, servers.token
 
 
 def test_what_is_wrong_with_settings_is_said_at_once() -> None:

@@ -8,12 +8,15 @@ from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _MIGRATIONS: Final = Path(__file__).parent
+MIGRATING: Final = 8214557
+"""The lock of a PostgreSQL that whoever migrates it holds; any number that nobody else uses."""
 _PRAGMAS: Final = (
     "journal_mode = WAL",
     # What is committed survives a power cut; without that a message could be posted twice.
@@ -99,6 +102,10 @@ def _connected(url: str) -> Iterator[Engine]:
 def _brought_up_to_date(engine: Engine) -> None:
     try:
         migrate(engine)
+    except CommandError as error:  # it has been through migrations that are not known here
+        raise DatabaseError(
+            "The database belongs to a newer Drumbeat. Start that one, or a newer one, on it."
+        ) from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"The database cannot be opened: {reason(error)}.") from error
 
@@ -121,7 +128,11 @@ def reason(error: SQLAlchemyError) -> str:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to what this version needs; what is up to date is left alone."""
+    """Bring the tables to what this version needs; what is up to date is left alone.
+
+    Of several that start at the same time on one PostgreSQL one migrates, and the others wait for
+    it (see `env`) and find it done.
+    """
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["engine"] = engine

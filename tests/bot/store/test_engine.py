@@ -1,18 +1,24 @@
 """The database: migrations leave what the code expects, and one bot has a file to itself."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import delete
+from sqlalchemy import create_engine, delete, func, select
 
-from bot.store.engine import DatabaseError, migrate, opened
+from bot.store.engine import MIGRATING, DatabaseError, migrate, opened
 from bot.store.tables import DELIVERIES, METADATA
-from tests.bot.store.databases import KINDS, database
+from tests.bot.store.databases import KINDS, closing_engine, database, driven, empty_postgresql
+from tests.handlers.talking import until
+from tests.processes import PATIENCE, ROOT
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -22,6 +28,43 @@ def test_migrations_leave_the_tables_that_the_code_expects(kind: str, tmp_path: 
         migrate(engine)
         with engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+OPENS = """
+import sys
+from bot.store.engine import opened
+print("ready", flush=True)
+with opened(sys.argv[1]):
+    pass
+"""
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@contextmanager
+def opening(url: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process that opens a database at once, and ends."""
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", OPENS, url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_of_several_that_start_at_once_one_migrates() -> None:
+    """On an empty PostgreSQL: the others wait for it, find it done, and none of them stumbles."""
+    with ExitStack() as stack:
+        url = driven(stack.enter_context(empty_postgresql()))
+        connection = stack.enter_context(closing_engine(create_engine(url)))
+        connection.execute(select(func.pg_advisory_lock(MIGRATING)))  # until all of them are there
+        processes = [stack.enter_context(opening(url)) for _ in range(3)]
+        until(lambda: connection.exec_driver_sql(WAITING).scalar_one(), lambda seen: seen == 3)
+        connection.execute(select(func.pg_advisory_unlock(MIGRATING)))
+        assert [process.wait(PATIENCE) for process in processes] == [0, 0, 0]
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_a_second_bot_is_kept_from_the_file(tmp_path: Path) -> None:
@@ -61,6 +104,15 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="not a database"):
         opened(f"sqlite:///{file}").__enter__()
     assert file.read_text().startswith("my notes")
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    """As when the version before is started once more during an update: a sentence says it."""
+    url = f"sqlite:///{tmp_path / 'x.sqlite'}"
+    with opened(url) as engine, engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseError, match="belongs to a newer Drumbeat"):
+        opened(url).__enter__()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
