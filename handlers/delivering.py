@@ -76,7 +76,11 @@ class Delivering:
     def deliver(self, delivery: int) -> None:
         """Bring a delivery to its end, or leave it for later; one that another has is left alone.
 
-        Nothing is raised: whatever goes wrong is written into the ledger.
+        Whatever goes wrong is written into the ledger.
+
+        Raises:
+            SQLAlchemyError: If the ledger cannot be written; then the lease runs out, or there is
+                none.
         """
         now = self.desk.clock.now()
         with self.store.begin() as connection:
@@ -95,7 +99,11 @@ class Delivering:
                 self._give_up_or_again(claimed, due, digest, _INSIDE)
 
     def make_ahead(self, slot: Slot) -> None:
-        """Make what is due soon; nothing is raised, as on its slot it is made in any case."""
+        """Make what is due soon; on its slot it is made in any case.
+
+        Raises:
+            SQLAlchemyError: If the database cannot be read.
+        """
         with self.store.begin() as connection:
             digest = book.find(connection, self.team, slot.digest)
         if digest is None or digest.paused is not None:

@@ -1,22 +1,24 @@
 """The metronome: looks every few seconds what is due, and hands it to those who deliver.
 
-The scheduler knows two jobs and nothing of digests. What is due is read from the database each
+The scheduler knows three jobs and nothing of digests. What is due is read from the database each
 time, so a beat that is missed, late or doubled changes nothing.
 """
 
 import contextlib
 import logging
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from typing import Final
 from zlib import crc32
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.digests import ahead, book, ledger
 from bot.digests.ahead import Slot
 from bot.digests.ledger import Ready
+from bot.store.engine import reason
 from handlers.delivering import Delivering
 from handlers.lasting import NO_TOKEN
 from handlers.settling import by_channel, settle
@@ -99,6 +101,11 @@ class Rhythm:
         with self._lock:
             return not self._given and not self._making
 
+    def forget(self) -> None:
+        """Forget what came so long ago that nobody asks."""
+        with self._at.store.begin() as connection:
+            ledger.forget(connection, self._at.desk.clock.now())
+
     def stop(self, seconds: float) -> None:
         """Let what is under way come to its end; what was not begun stays due."""
         self._early.stop(seconds)
@@ -139,10 +146,13 @@ class Rhythm:
     def _deliver(self, delivery: int) -> None:
         try:
             self._at.deliver(delivery)
+        except SQLAlchemyError as error:
+            _log.warning("Delivery %s is left to its lease: %s", delivery, reason(error))
         finally:
             with self._lock:
                 self._given.pop(delivery, None)
-        self._hand_out()  # what waits need not wait for the next beat
+        with contextlib.suppress(SQLAlchemyError):  # the next beat will say so
+            self._hand_out()  # what waits need not wait for the next beat
 
     def _look_ahead(self) -> None:
         """Take slots that come soon for those who are free to make them."""
@@ -156,13 +166,38 @@ class Rhythm:
             self._making.update(slot for slot in soon if self._early.give(slot))
 
     def _make(self, slot: Slot) -> None:
+        with contextlib.suppress(SQLAlchemyError):  # as above
+            try:
+                self._at.make_ahead(slot)
+            finally:
+                with self._lock:
+                    self._making.discard(slot)
+            if not self._stopping.is_set():
+                self._look_ahead()
+
+
+class Undaunted:
+    """Does something again and again, whatever becomes of the database meanwhile.
+
+    That it does not answer is said once, and once that it does again.
+    """
+
+    def __init__(self, do: Callable[[], object]) -> None:
+        self._do = do
+        self._fails = False
+
+    def __call__(self) -> None:
+        """Do it once more."""
         try:
-            self._at.make_ahead(slot)
-        finally:
-            with self._lock:
-                self._making.discard(slot)
-        if not self._stopping.is_set():
-            self._look_ahead()
+            self._do()
+        except SQLAlchemyError as error:
+            if not self._fails:
+                _log.error("The database does not answer, so no digest comes: %s", reason(error))
+            self._fails = True
+            return
+        if self._fails:
+            _log.info("The database answers again")
+        self._fails = False
 
 
 @contextlib.contextmanager
@@ -180,8 +215,10 @@ def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
     at_once = datetime.now(UTC)  # by the clock that the scheduler itself looks at
     # Digests are due at whole minutes, and so is a beat.
     seconds = f"*/{BEAT_SECONDS}"
-    scheduler.add_job(rhythm.beat, "cron", second=seconds, next_run_time=at_once)
-    scheduler.add_job(rhythm.sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
+    beat, sweep, forget = map(Undaunted, (rhythm.beat, rhythm.sweep, rhythm.forget))
+    scheduler.add_job(beat, "cron", second=seconds, next_run_time=at_once)
+    scheduler.add_job(sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
+    scheduler.add_job(forget, "interval", days=1, next_run_time=at_once)
     scheduler.start()
     try:
         yield

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Update, func, select, text, update
+from sqlalchemy import Connection, Row, Select, Update, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendars import kept
@@ -35,6 +35,8 @@ LEASE: Final = timedelta(minutes=5)
 """How long somebody may be at work on a delivery: longer than fetching, drawing and posting."""
 SETTLE: Final = timedelta(seconds=60)
 """How long a post that nobody knows about may still be on its way to Slack."""
+KEPT: Final = timedelta(days=400)
+"""How long is known what became of a slot: a yearly digest still has its last one."""
 _MOMENT: Final = timedelta(seconds=30)
 """As long as a digest that goes well takes at most."""
 BATCH: Final = 500
@@ -357,6 +359,12 @@ def history(connection: Connection, digest: int, most: int = 12) -> tuple[Delive
     """What became of the latest slots, the newest first."""
     statement = _of(digest).order_by(_D.due.desc()).limit(most)
     return tuple(map(_delivery, connection.execute(statement)))
+
+
+def forget(connection: Connection, now: datetime) -> int:
+    """Forget deliveries that ended long ago; returns how many."""
+    old = delete(DELIVERIES).where(_D.ended_at < to_ms(now - KEPT))
+    return connection.execute(old).rowcount
 
 
 def get(connection: Connection, delivery: int) -> Delivery:

@@ -112,7 +112,7 @@ def _brought_up_to_date(engine: Engine) -> None:
 
 def _engine(url: str) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=_connecting(url))
     except ModuleNotFoundError as error:
         raise DatabaseError(
             "A PostgreSQL takes a driver: install drumbeat[scale], or psycopg beside it."
@@ -120,6 +120,12 @@ def _engine(url: str) -> Engine:
     except SQLAlchemyError as error:
         # Its own words would hold the address, and with it the password.
         raise DatabaseError("DRUMBEAT_DATABASE_URL is no address of a database.") from error
+
+
+def _connecting(url: str) -> dict[str, Any]:
+    """No statements are prepared: PgBouncer gives each transaction another connection."""
+    is_shared = make_url(url).get_backend_name() == "postgresql"
+    return {"prepare_threshold": None} if is_shared else {}
 
 
 def reason(error: SQLAlchemyError) -> str:

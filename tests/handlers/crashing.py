@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import SecretStr
-from sqlalchemy import Engine, create_engine, select, update
+from sqlalchemy import Engine, create_engine, select, text, update
 
 from bot.commands.manifest import manifest
 from bot.digests import book
@@ -53,6 +53,9 @@ _DROPS: Final[tuple[tuple[str, FaultKind], ...]] = (
 """The connections that break, in turn: mostly those of posts."""
 
 
+_CUT: Final = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+
+
 @dataclass(frozen=True, slots=True)
 class Ordeal:
     """What bots have to live through.
@@ -66,6 +69,7 @@ class Ordeal:
         between: The fewest and the most calls that Slack answers between two blows.
         blow: The signal.
         drop_every: Of so many posts that Slack accepts one connection breaks; 0 is none.
+        cut_every: Of so many, likewise, all connections to the database are cut; 0 is none.
         speed: How fast the clock goes.
         seed: What chance follows.
         patience: Seconds after which it is given up.
@@ -79,6 +83,7 @@ class Ordeal:
     between: tuple[int, int] = (5, 40)
     blow: signal.Signals = signal.SIGKILL
     drop_every: int = 0
+    cut_every: int = 0
     speed: float = 20.0
     seed: int = 0
     patience: float = 60.0
@@ -90,7 +95,8 @@ class Outcome:
 
     Attributes:
         blows: How often a bot was stopped.
-        drops: How many connections broke.
+        drops: How many connections to Slack broke.
+        cuts: How often all connections to the database were cut.
         marks: How often Slack accepted the message of each delivery.
         states: What the ledger says, and how often.
         seconds: How long it took, on the machine's clock.
@@ -99,6 +105,7 @@ class Outcome:
     digests: int
     blows: int
     drops: int
+    cuts: int
     marks: Counter[str] = field(repr=False)
     states: Counter[str]
     seconds: float
@@ -190,6 +197,7 @@ class _Enduring:
         self._clock = clock
         self._chance = random.Random(ordeal.seed)  # noqa: S311 - not for secrets
         self._drops = 0
+        self._cuts = 0
         self._ledger = create_engine(settings.database)
 
     def to_the_end(self) -> Outcome:
@@ -210,7 +218,13 @@ class _Enduring:
                 self._end(bot, signal.SIGTERM)
             seconds = time.monotonic() - begun
             return Outcome(
-                self._ordeal.digests, blows, self._drops, self._marks(), self._states(), seconds
+                self._ordeal.digests,
+                blows,
+                self._drops,
+                self._cuts,
+                self._marks(),
+                self._states(),
+                seconds,
             )
 
     def _begin(self, stack: contextlib.ExitStack) -> "subprocess.Popen[bytes]":
@@ -240,6 +254,11 @@ class _Enduring:
             method, kind = _DROPS[self._drops % len(_DROPS)]
             self._servers.workspace.faults.add(Fault(method, kind))
             self._drops += 1
+        every = self._ordeal.cut_every
+        if every and self._accepted() >= every * (self._cuts + 1):
+            with self._ledger.connect() as connection:
+                connection.execute(text(_CUT))
+            self._cuts += 1
 
     # -- looking ------------------------------------------------------------------------------
 

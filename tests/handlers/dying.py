@@ -10,7 +10,7 @@ import threading
 
 from bot import logs, wiring
 from bot.settings import Settings, load
-from handlers.rhythm import BEAT_SECONDS
+from handlers.rhythm import BEAT_SECONDS, Undaunted
 from tests.fakes import FastClock
 
 
@@ -23,9 +23,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_watch, args=(stop,), daemon=True).start()
     with wiring.bot(settings, clock=clock) as bot:
+        beat, sweep = Undaunted(bot.rhythm.beat), Undaunted(bot.rhythm.sweep)
         while not stop.wait(BEAT_SECONDS / clock.speed):
-            bot.rhythm.beat()
-            bot.rhythm.sweep()
+            beat()
+            sweep()
 
 
 def _watch(stop: threading.Event) -> None:

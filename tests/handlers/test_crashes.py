@@ -17,11 +17,15 @@ from tests.handlers.crashing import Ordeal, endure
             Ordeal(digests=40, kind="postgresql", bots=2, blows=3, drop_every=9, speed=60.0),
             id="one of two on a PostgreSQL killed, and connections break",
         ),
+        pytest.param(
+            Ordeal(digests=60, kind="postgresql", blows=0, cut_every=9, speed=60.0),
+            id="cut off from the PostgreSQL again and again",
+        ),
     ],
 )
 def test_nothing_is_doubled_and_nothing_missed(ordeal: Ordeal) -> None:
     """Slack accepts each digest once, and the ledger knows of each."""
     outcome = endure(ordeal)
-    assert outcome.blows > 0
+    assert outcome.blows + outcome.cuts > 0
     assert (outcome.doubled, outcome.missed) == (0, 0)
     assert outcome.states == Counter(posted=ordeal.digests)

@@ -137,6 +137,22 @@ def test_of_two_who_want_it_one_gets_it(store: Engine) -> None:
     assert ready(store, MONDAY + MINUTE) == ()
 
 
+def test_what_ended_long_ago_is_forgotten(store: Engine) -> None:
+    """What came last year is known, what came before is not; what has not ended is kept."""
+    mine = digest(store, MONDAY - MINUTE)
+    planned(store, MONDAY)
+    with store.begin() as connection:
+        assert ledger.forget(connection, MONDAY + 2 * ledger.KEPT) == 0
+    claim = claimed(store, MONDAY)
+    with store.begin() as connection:
+        ledger.posted(connection, claim, "C1", "1.0", MONDAY)
+        assert ledger.forget(connection, MONDAY + ledger.KEPT) == 0
+    assert states(store, mine) == [(MONDAY, "posted")]
+    with store.begin() as connection:
+        assert ledger.forget(connection, MONDAY + ledger.KEPT + MINUTE) == 1
+    assert states(store, mine) == []
+
+
 def test_what_is_due_follows_its_digest_to_another_channel(store: Engine) -> None:
     """It takes its turn where it will come."""
     mine = digest(store, MONDAY - MINUTE)
