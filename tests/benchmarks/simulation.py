@@ -1,9 +1,9 @@
 """Two hundred thousand digests on one Monday, as a model: nothing runs, it is over in seconds.
 
 Ten thousand workspaces have twenty digests each for nine o'clock, by their own clocks. The rules
-are the product's: so many at a time, one at a time in a channel, one message a second there,
-answers and pictures shared. What each step takes was measured, or is assumed where only a real
-Slack and a real LaunchDarkly could tell; either is said below.
+are the product's: made in the minutes before, so many at a time, one at a time in a channel, one
+message a second there, answers and pictures shared. What each step takes was measured, or is
+assumed where only a real Slack and a real LaunchDarkly could tell; either is said below.
 """
 
 import heapq
@@ -15,11 +15,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
+from bot.digests.ahead import AHEAD
 from handlers.pace import SECONDS as PACE
 from handlers.pictures import KEPT_SECONDS as PICTURES_KEPT
 from tests.benchmarks.figures import Row, percentile
 
-ANSWERS_KEPT: Final = 60.0
+EARLY: Final = AHEAD.total_seconds()
+ANSWERS_KEPT: Final = EARLY
 """As in bot/wiring.py."""
 HOURS: Final = (
     *((0, 18), (1, 12), (2, 6), (3, 1), (4, 2), (5, 1), (6, 1), (7, 1)),
@@ -57,10 +59,12 @@ class Setup:
         channels: To how many channels they come.
         charts: How many different charts they show.
         giant: How many the first workspace has.
-        hands: How many are brought at the same time: eight by each of 64 processes.
+        hands: How many are brought at the same time, and as many made ahead: eight by each of 64
+            processes.
         cores: How many can work at the same time.
         is_shared: Whether answers and pictures are shared.
         by_channel: Whether each channel has its turn; otherwise the first come.
+        is_ahead: Whether they are made ahead of their slots.
     """
 
     workspaces: int = 10_000
@@ -72,6 +76,7 @@ class Setup:
     cores: int = 16
     is_shared: bool = True
     by_channel: bool = True
+    is_ahead: bool = True
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ class Day:
 class One:
     """A digest: when it is due, where it comes and what it shows."""
 
+    number: int
     due: float
     workspace: int
     channel: tuple[int, int]
@@ -105,17 +111,26 @@ class One:
 
 def everybody(setup: Setup) -> Iterator[One]:
     """All digests, in order of their slots."""
+    numbers = itertools.count()
     for due, workspace in sorted(zip(_slots(), range(setup.workspaces), strict=False)):
         amount = setup.giant if setup.giant and workspace == 0 else setup.digests
         for number in range(amount):
             channel, chart = number % setup.channels, number % setup.charts
-            yield One(due, workspace, (workspace, channel), (workspace, chart))
+            yield One(next(numbers), due, workspace, (workspace, channel), (workspace, chart))
 
 
 def _slots() -> Iterator[float]:
     """The slots of one workspace after the other: each hundred is spread alike."""
     hundred = [3_600.0 * hour for hour, share in HOURS for _ in range(share)]
     return itertools.cycle(hundred)
+
+
+@dataclass(slots=True)
+class _Known:
+    """An answer or a picture: since when it is there, and who waits for it until then."""
+
+    waiting: list[Callable[[float], None]]
+    since: float | None = None
 
 
 class Simulation:
@@ -127,18 +142,23 @@ class Simulation:
         self._day = Day()
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._numbers = itertools.count()
-        self._cores = [0.0] * setup.cores
+        self._cores = [-EARLY] * setup.cores
         self._hands = setup.hands
+        self._early_hands = setup.hands
+        self._soon: deque[One] = deque()
+        self._made: set[int] = set()
         self._waiting: dict[tuple[int, int], deque[One]] = {}
         self._turns: deque[tuple[int, int]] = deque()
         self._free_at: dict[tuple[int, int], float] = {}
-        self._answers: dict[tuple[int, int], tuple[float, float]] = {}
-        self._pictures: dict[tuple[int, int], tuple[float, float]] = {}
+        self._answers: dict[tuple[int, int], _Known] = {}
+        self._pictures: dict[tuple[int, int], _Known] = {}
 
     def run(self) -> Day:
         """Let the day pass."""
         for one in everybody(self._setup):
             self._at(one.due, partial(self._come, one))
+            if self._setup.is_ahead:
+                self._at(one.due - EARLY, partial(self._come_soon, one))
         while self._events:
             now, _, what = heapq.heappop(self._events)
             what(now)
@@ -147,6 +167,27 @@ class Simulation:
 
     def _at(self, when: float, what: Callable[[float], None]) -> None:
         heapq.heappush(self._events, (when, next(self._numbers), what))
+
+    # -- what is made ahead -------------------------------------------------------------------
+
+    def _come_soon(self, one: One, now: float) -> None:
+        self._soon.append(one)
+        self._make_ahead(now)
+
+    def _make_ahead(self, now: float) -> None:
+        while self._early_hands and self._soon:
+            one = self._soon.popleft()
+            if now < one.due:
+                self._early_hands -= 1
+                self._answer(one, now, partial(self._draw_ahead, one))
+
+    def _draw_ahead(self, one: One, now: float) -> None:
+        self._picture(one, now, partial(self._have_made, one))
+
+    def _have_made(self, one: One, now: float) -> None:
+        self._made.add(one.number)
+        self._early_hands += 1
+        self._make_ahead(now)
 
     # -- whose turn it is ---------------------------------------------------------------------
 
@@ -179,32 +220,57 @@ class Simulation:
 
     def _begin(self, one: One, now: float) -> None:
         self._hands -= 1
-        self._at(self._answered(one, now), partial(self._work, one))
-
-    def _answered(self, one: One, now: float) -> float:
-        """When LaunchDarkly has answered; a chart is two questions, asked at the same time."""
-        asked, ready = self._answers.get(one.chart, (-ANSWERS_KEPT, 0.0))
-        if self._setup.is_shared and now < max(asked + ANSWERS_KEPT, ready):
-            return max(now, ready)
-        self._day.questions += 2
-        ready = self._worked(now + self._takes.question, self._takes.chart)
-        self._answers[one.chart] = (ready, ready)
-        return ready
+        if one.number in self._made:
+            self._at(self._worked(now, self._takes.digest), partial(self._post, one))
+        else:
+            self._answer(one, now, partial(self._work, one))
 
     def _work(self, one: One, now: float) -> None:
         done = self._worked(now, self._takes.digest)
-        self._at(self._pictured(one, done), partial(self._post, one))
+        self._at(done, lambda then: self._picture(one, then, partial(self._post, one)))
 
-    def _pictured(self, one: One, now: float) -> float:
-        """When the picture can be shown: drawn, sent in three calls, settled, looked at."""
-        made, ready = self._pictures.get(one.chart, (-PICTURES_KEPT, 0.0))
-        if self._setup.is_shared and now < max(made + PICTURES_KEPT, ready):
-            return max(now, ready)
-        self._day.uploads += 1
-        drawn = self._worked(now, self._takes.drawing)
-        ready = drawn + 4 * self._takes.call + self._takes.file
-        self._pictures[one.chart] = (ready, ready)
-        return ready
+    def _answer(self, one: One, now: float, then: Callable[[float], None]) -> None:
+        """Ask LaunchDarkly; a chart is two questions, asked at the same time."""
+        known = self._known(self._answers, one, ANSWERS_KEPT, now, then)
+        if known is not None:
+            self._day.questions += 2
+            self._at(now + self._takes.question, partial(self._read, known))
+
+    def _read(self, known: _Known, now: float) -> None:
+        self._at(self._worked(now, self._takes.chart), partial(self._have, known))
+
+    def _picture(self, one: One, now: float, then: Callable[[float], None]) -> None:
+        """Have the picture to show: drawn, sent in three calls, settled, looked at."""
+        known = self._known(self._pictures, one, PICTURES_KEPT, now, then)
+        if known is not None:
+            self._day.uploads += 1
+            drawn = self._worked(now, self._takes.drawing)
+            sent = 4 * self._takes.call + self._takes.file
+            self._at(drawn + sent, partial(self._have, known))
+
+    def _known(
+        self,
+        everything: dict[tuple[int, int], _Known],
+        one: One,
+        kept: float,
+        now: float,
+        then: Callable[[float], None],
+    ) -> _Known | None:
+        """Go on with what another digest has or will have; or what has to be found for this one."""
+        known = everything.get(one.chart) if self._setup.is_shared else None
+        if known is not None and known.since is None:
+            known.waiting.append(then)
+            return None
+        if known is not None and known.since is not None and now < known.since + kept:
+            self._at(now, then)
+            return None
+        everything[one.chart] = fresh = _Known([then])
+        return fresh
+
+    def _have(self, known: _Known, now: float) -> None:
+        known.since = now
+        for then in known.waiting:
+            self._at(now, then)
 
     def _post(self, one: One, now: float) -> None:
         turn = max(now, self._free_at.get(one.channel, now))
@@ -233,6 +299,8 @@ def rows() -> Iterable[Row]:
     means = [statistics.fmean(late) for who, late in day.late.items() if _is_first(who)]
     yield "workspaces of the first hour: mean lateness", _late(means), ""
     yield "the fairness of that (Jain's index)", f"{_fairness(means):.3f}", "near 1"
+    unprepared = Simulation(replace(usual, is_ahead=False), Takes()).run()
+    yield "none made ahead: late", _late(unprepared.all()), ""
     alone = Simulation(replace(usual, is_shared=False), Takes()).run()
     yield "nothing shared: late", _late(alone.all()), ""
     yield "questions saved by sharing", _saved(day.questions, alone.questions), ""
