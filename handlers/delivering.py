@@ -11,13 +11,15 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from bot import ledger
 from bot.calendars import kept
 from bot.calendars.kept import Channel
-from bot.digests import book, ledger
+from bot.deliveries import Delivery, State
+from bot.digests import book, planning
 from bot.digests.ahead import Slot
-from bot.digests.ledger import Claim
-from bot.digests.model import Delivery, Digest, State
+from bot.digests.model import Digest
 from bot.insights.errors import InsightsError
+from bot.ledger import Claim
 from handlers import digest_words, message
 from handlers.contents import Contents
 from handlers.desk import Desk
@@ -88,7 +90,7 @@ class Delivering:
             if claimed is None:
                 return
             due = ledger.get(connection, delivery)
-            digest = book.find(connection, self.team, due.digest)
+            digest = book.find(connection, self.team, due.digest or 0)
         try:
             self._deliver(claimed, due, digest)
         except SlackError as error:
@@ -118,7 +120,7 @@ class Delivering:
         if digest is None or (digest.paused is not None and due.asked_by is None):
             self._end(claimed, "skipped", "deleted" if digest is None else "paused")
             return
-        if now - due.due > ledger.GRACE:
+        if now - due.due > planning.GRACE:
             self._end(claimed, "skipped", due.why or "too late to be of use")
             return
         try:

@@ -8,11 +8,12 @@ from typing import Final, Protocol
 from bot import words
 from bot.answer import Answer
 from bot.calendars.model import NO_DAYS_OFF, Calendar
+from bot.deliveries import Delivery
 from bot.digests.beside import PHRASES
 from bot.digests.fates import Fate, comes_next, upcoming
-from bot.digests.ledger import PUNCTUAL
-from bot.digests.model import Delivery, Digest, WhenCalm
+from bot.digests.model import Digest, WhenCalm
 from bot.digests.moved import is_calm, rank
+from bot.digests.planning import PUNCTUAL
 from bot.digests.reading import Draft, text_of
 from handlers import message
 from handlers.message import Block, Button, Message, Question

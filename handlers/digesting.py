@@ -10,10 +10,11 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from bot import ledger
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import NO_DAYS_OFF, Calendar
-from bot.digests import book, ledger, reading
+from bot.digests import book, planning, reading
 from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
 from bot.digests.fates import comes_next
@@ -367,7 +368,7 @@ def _tell_channel(digest: Digest, said: str, by: str, at: Delivering) -> bool:
 def _now(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     digest = _one(wanted)
     with at.store.begin() as connection:
-        ledger.ask(connection, digest.id, asked.user, at.desk.clock.now())
+        planning.ask(connection, digest.id, asked.user, at.desk.clock.now())
     return message.sentence(
         f"{digest_words.title(digest)} is on its way.", "Its rhythm stays as it is."
     )

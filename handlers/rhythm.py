@@ -15,9 +15,10 @@ from zlib import crc32
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.digests import ahead, book, ledger
+from bot import ledger
+from bot.digests import ahead, book, planning
 from bot.digests.ahead import Slot
-from bot.digests.ledger import Ready
+from bot.ledger import Ready
 from bot.store.engine import reason
 from handlers.delivering import Delivering
 from handlers.lasting import NO_TOKEN
@@ -74,17 +75,17 @@ class Rhythm:
         """Plan what is due and hand it out; make ahead what is due soon."""
         now = self._at.desk.clock.now()
         full = 0
-        while self._plan(now) == ledger.BATCH:
+        while self._plan(now) == planning.BATCH:
             full += 1
         if full:
             with self._at.store.begin() as connection:
-                ledger.recount(connection)
+                planning.recount(connection)
         self._hand_out(anew=True)
         self._look_ahead()
 
     def _plan(self, now: datetime) -> int:
         with self._at.store.begin() as connection:
-            return ledger.plan(connection, now)
+            return planning.plan(connection, now)
 
     def sweep(self) -> None:
         """Settle what nobody knows about."""

@@ -12,8 +12,8 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from bot.digests import ledger
-from bot.digests.model import Delivery
+from bot import ledger
+from bot.deliveries import Delivery
 from handlers.desk import Desk
 from handlers.lasting import LASTING
 from handlers.slack import Posted, SlackError

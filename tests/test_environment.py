@@ -12,7 +12,7 @@ HELD_BY = {
     "SQLite": "bot/store/test_engine.py::test_whoever_finds_the_file_locked_waits",
     "disk full": "handlers/test_digest_trouble.py::test_what_cannot_be_saved_is_said_to_be_unsaved",
     "two processes": "bot/store/test_engine.py::test_a_second_bot_is_kept_from_the_file",
-    "system clock": "bot/digests/test_ledger.py::test_a_clock_that_is_set_does_no_harm",
+    "system clock": "bot/test_ledger.py::test_a_clock_that_is_set_does_no_harm",
     "leap to DST": "bot/digests/test_cadence.py::test_a_day_of_23_hours_comes_once",
     "bot offline": (
         "handlers/test_digesting.py::test_of_days_that_the_bot_slept_through_one_digest_comes"

@@ -14,11 +14,11 @@ from bot.calendars.reading import read as read_days_off
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
 from bot.commands.serving import STOP_SECONDS
 from bot.digests.code import parsed
-from bot.digests.ledger import LEASE
 from bot.digests.reading import read
 from bot.grammar.defaults import Defaults
 from bot.grammar.errors import HelpAsked
 from bot.grammar.parse import parse
+from bot.ledger import LEASE
 from bot.settings import LAUNCHDARKLY_HOSTS, Settings
 from handlers.digesting import DEEDS
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import ledger
 from bot.clock import SystemClock
-from bot.digests import book, ledger
+from bot.digests import book
 from bot.digests.cadence import Cadence
 from bot.digests.model import Setting
 from bot.local.insights.faults import Fault

@@ -17,9 +17,9 @@ import requests
 from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, inspect
 
-from bot import wiring
+from bot import ledger, wiring
 from bot.clock import SystemClock
-from bot.digests import book, ledger
+from bot.digests import book
 from bot.digests.cadence import Cadence
 from bot.digests.model import Setting
 from bot.local.insights.faults import Fault

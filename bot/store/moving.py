@@ -5,9 +5,25 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select, text
 
-from bot.store.tables import DAYS_OFF, DELIVERIES, DIGESTS
+from bot.store.tables import (
+    ALERTS,
+    CHANGES,
+    DAYS_OFF,
+    DELIVERIES,
+    DIGESTS,
+    INCIDENTS,
+    NOTICES,
+)
 
-_TABLES: Final[tuple[Table, ...]] = (DIGESTS, DELIVERIES, DAYS_OFF)
+_TABLES: Final[tuple[Table, ...]] = (
+    DIGESTS,
+    ALERTS,
+    INCIDENTS,
+    CHANGES,
+    DELIVERIES,
+    NOTICES,
+    DAYS_OFF,
+)
 _FORM: Final = 1
 """Of what is written; one that is not known is not read."""
 

@@ -52,11 +52,66 @@ DIGESTS: Final = Table(
 )
 """What people subscribed to: the truth about what has to come when."""
 
+ALERTS: Final = Table(
+    "alert",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("name", Text),
+    Column("line", Text, nullable=False),  # a request line, without times
+    Column("rule", Text, nullable=False),  # JSON
+    Column("memory", Text, nullable=False),  # JSON: what is remembered of each series
+    Column("revision", Integer, nullable=False),  # of that; who changes it says which he read
+    Column("paused", Text),  # why; null while it runs
+    Column("quiet_until", BigInteger),  # nothing is told before
+    Column("next_look", BigInteger),  # null while it is paused
+    Column("leased_until", BigInteger),  # somebody is looking
+    Column("created_at", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),
+    Index(None, "next_look"),
+    Index(None, "team", "channel"),
+)
+"""What people want to hear of, and what is known of it so far."""
+
+INCIDENTS: Final = Table(
+    "incident",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alert.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("story", Text, nullable=False),  # JSON: the latest event of each series
+    Column("channel", Text),  # where its message stands
+    Column("ts", Text),
+    Column("version", Integer, nullable=False),  # of what its message has to say
+    Column("shown", Integer, nullable=False),  # what it says
+    UniqueConstraint("alert_id", "number"),
+)
+"""From the first series that fires to the last that ends: one message."""
+
+CHANGES: Final = Table(
+    "change",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alert.id"), nullable=False),
+    Column("series", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Index(None, "alert_id", "at"),
+)
+"""All that happened to an alert, told or not."""
+
 DELIVERIES: Final = Table(
     "delivery",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("digest_id", ForeignKey("digest.id"), nullable=False),
+    Column("digest_id", ForeignKey("digest.id")),  # either this
+    Column("alert_id", ForeignKey("alert.id")),  # or that
     Column("team", Text, nullable=False),
     Column("place", Text, nullable=False),  # the channel that it is for
     Column("due", BigInteger, nullable=False),
@@ -75,10 +130,28 @@ DELIVERIES: Final = Table(
     Column("moved_why", Text),
     Column("manner", Text),  # show, line: how much of it was posted
     UniqueConstraint("digest_id", "due"),
+    UniqueConstraint("alert_id", "due"),
     Index(None, "team", "state", "not_before"),
     Index(None, "state", "leased_until"),
 )
-"""What became of each slot; a slot has one row, whoever planned it and however often."""
+"""What has to come: for each slot of a digest, and for each time that an alert has something to
+tell, one row, whoever wrote it and however often."""
+
+NOTICES: Final = Table(
+    "notice",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alert.id"), nullable=False),
+    Column("delivery_id", ForeignKey("delivery.id")),  # which brings it
+    Column("series", Text, nullable=False),
+    Column("episode", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("event", Text, nullable=False),  # JSON
+    UniqueConstraint("alert_id", "series", "episode", "kind", "ordinal"),
+)
+"""What there is to tell: each event once, whoever found it and however often."""
 
 DAYS_OFF: Final = Table(
     "day_off",

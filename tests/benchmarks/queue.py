@@ -22,8 +22,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, func, insert, select, text
 
+from bot import ledger
 from bot.clock import SystemClock
-from bot.digests import ledger
+from bot.digests import planning
 from bot.digests.zones import ZONE_DATA
 from bot.store.moments import to_ms
 from bot.store.tables import DELIVERIES, DIGESTS
@@ -102,8 +103,8 @@ def _plan(engine: Engine, enqueue: Any) -> None:  # noqa: ANN401 - a library tha
     known = 0
     while True:
         with engine.begin() as connection:
-            if not ledger.plan(connection, _DUE):
-                ledger.recount(connection)
+            if not planning.plan(connection, _DUE):
+                planning.recount(connection)
                 return
             if enqueue is not None:
                 new = select(DELIVERIES.c.id).where(DELIVERIES.c.id > known)

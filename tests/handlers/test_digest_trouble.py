@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.digests import ledger
+from bot import ledger
 from bot.local.insights.faults import Fault
 from handlers import slack
 from tests.handlers.digests import (

@@ -9,8 +9,9 @@ import pytest
 from bot.answer import Answer, answer
 from bot.change import Before
 from bot.chart import Chart, Series
+from bot.deliveries import Delivery
 from bot.digests.cadence import Cadence
-from bot.digests.model import CALMS, Delivery, Digest, WhenCalm
+from bot.digests.model import CALMS, Digest, WhenCalm
 from bot.local.workspace.blocks.whole import problems
 from handlers import digest_words
 from handlers.digest_words import Part, manner
@@ -35,6 +36,7 @@ DIGEST = Digest(
 DUE = Delivery(
     id=1,
     digest=3,
+    alert=None,
     due=NOW,
     asked_by=None,
     state="posting",

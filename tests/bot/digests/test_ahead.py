@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
+from bot import ledger
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import Off
-from bot.digests import ahead, book, ledger
+from bot.digests import ahead, book, planning
 from bot.digests.ahead import AHEAD, HEAD_START, Slot
 from bot.digests.cadence import Cadence
 from bot.digests.lines import request_of
@@ -49,7 +50,7 @@ def taken(store: Engine, now: datetime, by: str = "A", most: int = 9) -> tuple[S
 def ready(store: Engine, by: str, now: datetime) -> int:
     """How many deliveries are ready for a bot."""
     with store.begin() as connection:
-        ledger.plan(connection, now)
+        planning.plan(connection, now)
         return len(ledger.ready(connection, "T1", by, now, 9))
 
 
@@ -112,7 +113,7 @@ def test_what_nobody_made_is_anybodys(store: Engine) -> None:
     assert ready(store, "B", NINE) == 1
     taken(store, EARLY + timedelta(weeks=1), "A")
     with store.begin() as connection:
-        ledger.ask(connection, mine.id, "U1", EARLY + timedelta(weeks=1))
+        planning.ask(connection, mine.id, "U1", EARLY + timedelta(weeks=1))
     assert ready(store, "B", EARLY + timedelta(weeks=1)) == 1
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import Calendar, Deed, Off
-from bot.digests import book, ledger
+from bot.digests import book, planning
 from bot.digests.cadence import Cadence
 from bot.digests.fates import Fate, comes_next, fate
 from bot.digests.model import Digest, Setting
@@ -167,7 +167,7 @@ def test_every_slot_has_one_row_and_nothing_is_due_on_a_day_off(
     for minutes in beats:
         now += timedelta(minutes=minutes)
         with store.begin() as connection:
-            ledger.plan(connection, now)
+            planning.plan(connection, now)
     found = rows(store, shown)
     slots = cadence.missed(BEGIN, now, 10_000)
     assert [slot for slot, *_ in found] == list(slots)

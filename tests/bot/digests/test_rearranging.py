@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from bot import ledger
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import Deed, Off
-from bot.digests import book, ledger
+from bot.deliveries import Delivery
+from bot.digests import book, planning
 from bot.digests.cadence import Cadence
-from bot.digests.model import Delivery, Setting
+from bot.digests.model import Setting
 from bot.digests.rearranging import rearrange
 from tests.bot.store.databases import KINDS, database
 
@@ -30,7 +32,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         with engine.begin() as connection:
             kept.add(connection, CHANNEL, off(25))
             book.add(connection, "T1", wanted, FRIDAY - DAY)
-            ledger.plan(connection, FRIDAY)
+            planning.plan(connection, FRIDAY)
         yield engine
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import ledger
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import Calendar, Off
-from bot.digests import book, ledger
+from bot.digests import book, planning
 from bot.digests.cadence import Cadence
 from bot.digests.model import Setting
 from bot.store.moving import MovingError, bring_in, export
@@ -31,7 +32,7 @@ def test_all_of_it_arrives_and_numbers_go_on(old: str, new: str, tmp_path: Path)
         one = book.add(connection, "T1", WANTED, NOW, "key")
         gone = book.add(connection, "T1", WANTED, NOW)
         book.delete(connection, gone.id, NOW)
-        ledger.ask(connection, one.id, "U2", NOW)
+        planning.ask(connection, one.id, "U2", NOW)
         kept.add(connection, Channel("T1", "C1"), CHRISTMAS)
         told, history = export(connection), ledger.history(connection, one.id)
     with database(new, tmp_path / "new") as second, second.begin() as connection:

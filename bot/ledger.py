@@ -1,7 +1,8 @@
-"""The ledger: what became of each slot of each digest, and who is at work on what.
+"""The ledger: what has to come to which channel, who is at work on it, and what became of it.
 
-    digests --plan--> deliveries, one for each slot --claim, post--> what became of it
-                           ^-- sweep: claims that ran out, and posts that nobody knows about
+    slots of digests, news of alerts --> deliveries --claim, post--> what became of it
+                                              ^-- sweep: claims that ran out, and posts that nobody
+                                                  knows about
 
 Every function takes the present and a connection, does its work in one transaction and tells what
 there is to do; nothing here talks to Slack. A change of state is a comparison and a change in one
@@ -9,28 +10,19 @@ statement: of two that want the same, one gets it. So planning twice, on several
 does no harm, and a delivery that is handed out twice is posted once.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, Update, delete, func, select, text, update
+from sqlalchemy import Connection, Row, Select, Update, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.calendars import kept
-from bot.calendars.kept import Channel
-from bot.calendars.model import NO_DAYS_OFF
+from bot.deliveries import Delivery, State
 from bot.digests.ahead import is_anybodys
-from bot.digests.cadence import Cadence
-from bot.digests.fates import Fate, fate
-from bot.digests.model import Delivery, State, WhenCalm
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import DELIVERIES, DIGESTS
 
-GRACE: Final = timedelta(hours=12)
-"""How late a digest still is of use; after that its slot is skipped, and said to be."""
-PUNCTUAL: Final = timedelta(minutes=2)
-"""What nobody calls late."""
 LEASE: Final = timedelta(minutes=5)
 """How long somebody may be at work on a delivery: longer than fetching, drawing and posting."""
 SETTLE: Final = timedelta(seconds=60)
@@ -39,118 +31,20 @@ KEPT: Final = timedelta(days=400)
 """How long is known what became of a slot: a yearly digest still has its last one."""
 _MOMENT: Final = timedelta(seconds=30)
 """As long as a digest that goes well takes at most."""
-BATCH: Final = 500
-"""Digests that are planned in one transaction."""
-_MOST_MISSED: Final = 50
-"""Slots of one digest that are written down as missed; of more the earliest are not."""
+_BATCH: Final = 500
 _UNDER_WAY: Final = ("posting", "unsure")
 _D: Final = DELIVERIES.c
 
 
-# -- what is due ------------------------------------------------------------------------------
+# -- what has to come -------------------------------------------------------------------------
 
 
-def plan(connection: Connection, now: datetime) -> int:
-    """Write a delivery for each slot that has come, and find the next slot of each digest.
-
-    Of several slots that passed while nobody looked the latest is delivered, if it is not too
-    late; the others are written down as skipped. So is a slot on a day off of its channel, or it
-    is delivered on a later day.
-
-    Returns:
-        How many digests were due; as many as fit into one transaction, so ask again until none is.
-    """
-    due = (
-        select(DIGESTS)
-        .where(DIGESTS.c.next_due <= to_ms(now))
-        .order_by(DIGESTS.c.next_due, DIGESTS.c.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    rows = connection.execute(due).all()
-    calendars = kept.calendars(connection, {Channel(row.team, row.channel) for row in rows})
-    for row in rows:
-        cadence = Cadence(row.cron, row.zone)
-        first = from_ms(row.next_due)
-        slots = (first, *cadence.missed(first, now, _MOST_MISSED))
-        calendar = calendars.get(Channel(row.team, row.channel), NO_DAYS_OFF)
-        fates = [fate(slot, cadence, calendar) for slot in slots]
-        _insert(connection, [_new(row) | one for one in _planned(fates, now)])
-        connection.execute(
-            update(DIGESTS)
-            .where(DIGESTS.c.id == row.id, DIGESTS.c.next_due == row.next_due)
-            .values(next_due=to_ms(cadence.next_due(now)))
-        )
-    return len(rows)
-
-
-def recount(connection: Connection) -> None:
-    """Let the database know that much was planned.
-
-    PostgreSQL counts its rows now and then. Until it has, it takes thousands of deliveries for a
-    few and goes through all digests for each: two seconds instead of six milliseconds for 5,000.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ANALYZE {DIGESTS.name}, {DELIVERIES.name}"))
-
-
-def _planned(fates: Iterable[Fate], now: datetime) -> Iterator[dict[str, Any]]:
-    """What is said of each slot; of those whose time has come the latest is delivered."""
-    fates = tuple(fates)
-    latest = max((one.at for one in fates if one.at and one.at <= now), default=None)
-    for one in fates:
-        due = one.at or one.slot
-        state, why = ("skipped", one.why) if one.at is None else _due(one.at, latest, now)
-        yield {
-            "due": to_ms(due),
-            "not_before": to_ms(due),
-            "state": state,
-            "why": why,
-            "ended_at": to_ms(now) if state == "skipped" else None,
-            "moved_from": to_ms(one.slot) if due != one.slot else None,
-            "moved_why": one.why if due != one.slot else None,
-        }
-
-
-def _due(at: datetime, latest: datetime | None, now: datetime) -> tuple[State, str | None]:
-    """What is to become of a delivery that comes at some time, and why if that is not usual."""
-    if at > now:
-        return "pending", None
-    if at != latest:
-        return "skipped", "a later one came instead"
-    if now - at > GRACE:
-        return "skipped", "Drumbeat was not running, and by then it was too late"
-    return "pending", "Drumbeat was not running" if now - at > PUNCTUAL else None
-
-
-def ask(connection: Connection, digest: int, by: str, now: datetime) -> int:
-    """Write a delivery that somebody asks for; the rhythm stays as it is.
-
-    Returns:
-        Its number.
-    """
-    found = connection.execute(select(DIGESTS).where(DIGESTS.c.id == digest)).one()
-    due = to_ms(now)
-    _insert(connection, [_new(found) | {"due": due, "not_before": due, "asked_by": by}])
-    asked = select(_D.id).where(_D.digest_id == digest, _D.due == due)
-    return int(connection.execute(asked).scalar_one())
-
-
-def _new(digest: Row[Any]) -> dict[str, Any]:
-    """A delivery of a digest that nobody has taken."""
-    return {
-        "digest_id": digest.id,
-        "team": digest.team,
-        "place": digest.channel,
-        "state": "pending",
-        "attempt": 0,
-    }
-
-
-def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Write rows; those whose slot has one already are left out."""
+def add(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Write deliveries; those that are there already, by slot or by news, are left out."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    connection.execute(dialect.insert(DELIVERIES).on_conflict_do_nothing(), rows)
+    new: dict[str, Any] = {"state": "pending", "attempt": 0}
+    statement = dialect.insert(DELIVERIES).on_conflict_do_nothing()
+    connection.execute(statement, [new | row for row in rows])
 
 
 # -- who does it ------------------------------------------------------------------------------
@@ -209,7 +103,7 @@ def ready(  # noqa: PLR0913, PLR0917 - who asks for how many of what
     place = func.row_number().over(partition_by=_D.place, order_by=order)
     waiting = (
         select(_D.id, _D.not_before, _D.place, place.label("nth"))
-        .join(DIGESTS)
+        .outerjoin(DIGESTS)
         .where(_D.team == team, _D.state == "pending", _D.not_before <= to_ms(now))
         .where(_D.place.not_in(but), _D.place.not_in(_busy(team, now)), is_anybodys(by, now))
         .subquery()
@@ -242,9 +136,9 @@ def claim(connection: Connection, delivery: int, owner: str, now: datetime) -> C
 
 
 def begin(
-    connection: Connection, claimed: Claim, channel: str, manner: WhenCalm, now: datetime
+    connection: Connection, claimed: Claim, channel: str, manner: str | None, now: datetime
 ) -> bool:
-    """Write down that the post begins, where, and how much of the digest it is, before it does.
+    """Write down that the post begins, where, and how much of a digest it is, before it does.
 
     Returns:
         False if the lease ran out meanwhile: then it must not begin.
@@ -315,7 +209,7 @@ def sweep(connection: Connection, team: str, now: datetime) -> tuple[Delivery, .
     connection.execute(over.values(state="unsure", leased_until=settled, why=why))
     open_ = select(DELIVERIES).where(_D.team == team)
     open_ = open_.where(_D.state == "unsure", _D.leased_until <= to_ms(now))
-    return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(BATCH))))
+    return tuple(map(_delivery, connection.execute(open_.order_by(_D.id).limit(_BATCH))))
 
 
 def orphaned(connection: Connection, now: datetime) -> int:
@@ -384,6 +278,7 @@ def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         digest=row.digest_id,
+        alert=row.alert_id,
         due=from_ms(row.due),
         asked_by=row.asked_by,
         state=row.state,

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.digests import book, ledger
+from bot import ledger
+from bot.digests import book, planning
 from bot.digests.cadence import Cadence
-from bot.digests.ledger import Claim
 from bot.digests.model import Digest, Setting
+from bot.ledger import Claim
 from tests.bot.store.databases import KINDS, database
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -46,7 +47,7 @@ def planned(store: Engine, now: datetime) -> int:
     total = 0
     while True:
         with store.begin() as connection:
-            count = ledger.plan(connection, now)
+            count = planning.plan(connection, now)
         if not count:
             return total
         total += count
@@ -98,7 +99,7 @@ def test_of_several_missed_slots_the_latest_comes(store: Engine) -> None:
 def test_what_is_too_late_is_skipped_and_said_to_be(store: Engine) -> None:
     """Nobody wants Monday's numbers on Wednesday; the rhythm goes on."""
     one = digest(store, MONDAY - MINUTE)
-    planned(store, MONDAY + ledger.GRACE + MINUTE)
+    planned(store, MONDAY + planning.GRACE + MINUTE)
     assert states(store, one) == [(MONDAY, "skipped")]
     planned(store, MONDAY + WEEK)
     assert states(store, one)[-1] == (MONDAY + WEEK, "pending")
@@ -118,7 +119,7 @@ def test_what_somebody_asks_for_does_not_move_the_rhythm(store: Engine) -> None:
     """It comes at once, and Monday's comes on Monday."""
     one = digest(store, MONDAY - MINUTE)
     with store.begin() as connection:
-        asked = ledger.ask(connection, one.id, "U2", MONDAY - MINUTE)
+        asked = planning.ask(connection, one.id, "U2", MONDAY - MINUTE)
     assert ready(store, MONDAY - MINUTE) == (asked,)
     assert planned(store, MONDAY) == 1
     assert len(states(store, one)) == 2
@@ -169,7 +170,7 @@ def test_much_that_is_due_is_found_at_once(store: Engine) -> None:
         digest(store, MONDAY - MINUTE, channel=f"C{number}")
     planned(store, MONDAY)
     with store.begin() as connection:
-        ledger.recount(connection)
+        planning.recount(connection)
         assert len(ledger.ready(connection, "T1", "A", MONDAY, 100)) == 30
         if connection.dialect.name == "postgresql":
             known = "SELECT reltuples FROM pg_class WHERE relname = 'delivery'"
