@@ -164,30 +164,39 @@ def percentile(name: str) -> float | None:
 # -- bounds -----------------------------------------------------------------------------------
 
 BoundKind = Literal["plain", "documented", "unclear"]
-_PLAIN_BOUNDS: Final = frozenset(
-    [
-        "lower",
-        "lowerbound",
-        "min",
-        "minimum",
-        "floor",
-        "upper",
-        "upperbound",
-        "max",
-        "maximum",
-        "ceiling",
-    ]
-)
+Side = Literal["below", "above"]
+_PLAIN_BOUNDS: Final[dict[str, Side]] = {
+    "lower": "below",
+    "lowerbound": "below",
+    "min": "below",
+    "minimum": "below",
+    "floor": "below",
+    "upper": "above",
+    "upperbound": "above",
+    "max": "above",
+    "maximum": "above",
+    "ceiling": "above",
+}
 _DOCUMENTED_BOUNDS: Final = frozenset({"equal"})
 """The only name in LaunchDarkly's documentation, in an example that says no more."""
 
 
+def bound_name(name: str) -> str:
+    """What a bound is called, however it is written: case, spaces and dashes do not matter."""
+    return "".join(char for char in name.casefold().strip() if char not in "_- ")
+
+
 def bound_kind(name: str) -> BoundKind:
-    """How sure we are of what a bound means, from its name; no name says which side is bad."""
-    squeezed = _squeezed(name)
-    if squeezed in _PLAIN_BOUNDS:
+    """How sure we are of what a bound means, from its name."""
+    called = bound_name(name)
+    if called in _PLAIN_BOUNDS:
         return "plain"
-    return "documented" if squeezed in _DOCUMENTED_BOUNDS else "unclear"
+    return "documented" if called in _DOCUMENTED_BOUNDS else "unclear"
+
+
+def bad_side(name: str) -> Side | None:
+    """On which side of a bound values are bad, where its name says so in plain English."""
+    return _PLAIN_BOUNDS.get(bound_name(name))
 
 
 def _squeezed(name: str) -> str:

@@ -1,12 +1,9 @@
 """Independent numbers, made elsewhere and by other programs, that ours have to agree with.
 
-Every file in the format of a known oracle that is found in the folder named by DRUMBEAT_ORACLES (or
-kept beside the checkout) is walked; where there is none, that is visibly skipped.
+Every file in the format of a known oracle that `tests.oracle_files` finds is walked; where there is
+none, that is visibly skipped.
 """
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +13,8 @@ from bot.statistics.counts import at_most, expected_alarms, interval, limits
 from bot.statistics.many import benjamini_hochberg, holm
 from bot.statistics.rates import equal_rates, quasi_poisson, ratio_interval
 from bot.statistics.scatter import dispersion
+from tests.oracle_files import documents
 
-_BESIDE = Path(__file__).parents[1].parent / "shared" / "oracles"
-FOLDER = Path(os.environ.get("DRUMBEAT_ORACLES") or _BESIDE)
 SECTIONS = {"rate_ratio", "garwood", "quasi_poisson"}
 """Any of these makes a file one of statistics."""
 
@@ -31,9 +27,8 @@ def close(expected: object, *, rel: float = 1e-9) -> object:
 def statistics() -> dict[str, list[Any]]:
     """The cases of all files of statistics, by section."""
     found: dict[str, list[Any]] = {}
-    for file in sorted(FOLDER.glob("*.json")):
-        document = json.loads(file.read_text("utf-8"))
-        if isinstance(document, dict) and SECTIONS & document.keys():
+    for _, document in documents():
+        if SECTIONS & document.keys():
             for section, cases in document.items():
                 if not isinstance(cases, str):
                     found.setdefault(section, []).extend(

@@ -5,7 +5,7 @@ Montgomery, Introduction to Statistical Quality Control, section 7.3, control li
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,5 +72,18 @@ def expected_alarms(mean: float, below: int, *, run: int, buckets: int) -> float
         run: How many buckets in a row have to breach.
         buckets: How many buckets are looked at.
     """
-    chance = at_most(below - 1, mean)
-    return chance**run + (buckets - run) * (1 - chance) * chance**run
+    return expected_runs([at_most(below - 1, mean)] * buckets, run)
+
+
+def expected_runs(chances: Sequence[float], run: int) -> float:
+    """How often so many buckets in a row breach, each run counted once however long it is.
+
+    Args:
+        chances: How likely each bucket is to breach by chance alone, in order.
+        run: How many in a row it takes.
+    """
+    expected = 0.0
+    for end in range(run, len(chances) + 1):
+        before = chances[end - run - 1] if end > run else 0.0
+        expected += (1 - before) * math.prod(chances[end - run : end])
+    return expected

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import (
+    alerts,
     burst,
     crash,
     drawing,
@@ -42,6 +43,7 @@ _ROWS = {
     "lateness": lateness.rows,
     "queue": queue.rows,
     "simulation": simulation.rows,
+    "alerts": alerts.rows,
 }
 BENCHMARKS: dict[str, Callable[[], Iterable[Table]]] = {
     **{name: partial(_rows, name, rows) for name, rows in _ROWS.items()},

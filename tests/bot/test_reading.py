@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 
 from bot.query import BucketType
-from bot.reading import adds_up, bound_kind, is_near, is_running, is_whole, reaches_now, touches
+from bot.reading import (
+    adds_up,
+    bad_side,
+    bound_kind,
+    bound_name,
+    is_near,
+    is_running,
+    is_whole,
+    reaches_now,
+    touches,
+)
 from tests.bot.samples import NOW, TODAY, query, window
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -83,3 +93,26 @@ def test_windows_that_may_overlap_do_not_add_up() -> None:
 def test_a_bounds_name_says_how_sure_its_meaning_is(name: str, kind: str) -> None:
     """Case, spaces, dashes and underscores do not matter."""
     assert bound_kind(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "side"),
+    [("lower", "below"), ("MIN ", "below"), ("Upper_Bound", "above"), ("ceiling", "above")],
+)
+def test_a_plain_name_says_which_side_of_a_bound_is_bad(name: str, side: str) -> None:
+    """What is below the lower one, and above the upper."""
+    assert bad_side(name) == side
+
+
+@pytest.mark.parametrize("name", ["equal", "target", "lower!", ""])
+def test_other_names_say_nothing_about_sides(name: str) -> None:
+    """Not even the one that is documented."""
+    assert bad_side(name) is None
+
+
+def test_a_bound_is_the_same_however_its_name_is_written() -> None:
+    """Case, spaces, dashes and underscores do not matter; anything else does."""
+    assert {bound_name(name) for name in ("p95 Target", "P95-target", "p95_target ")} == {
+        "p95target"
+    }
+    assert bound_name("<!here>") != bound_name("here")
