@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from charts.alt_rows import told_rows
-from charts.alt_time import before, held_against, missing, shaded_in, told_over_time, unfinished
+from charts.alt_time import (
+    before,
+    held_against,
+    marked_in,
+    missing,
+    shaded_in,
+    told_over_time,
+    unfinished,
+)
 from charts.alt_words import last
 from charts.model import Drawing, Sheet
 from charts.panel import Panel
@@ -55,7 +63,12 @@ def _heading(shown: Drawing | Sheet, drawing: Drawing) -> str:
 
 def _single(panel: Panel) -> str:
     """A sentence for each clause."""
-    sentences = (*_told(panel), *map(_capital, _notes(panel)), shaded_in([panel]))
+    sentences = (
+        *_told(panel),
+        *map(_capital, _notes(panel)),
+        marked_in([panel]),
+        shaded_in([panel]),
+    )
     return " ".join(f"{sentence}." for sentence in sentences if sentence)
 
 
@@ -66,8 +79,7 @@ def _sheet(panels: Sequence[Panel], most: int | None = None) -> str:
         clauses = [*_told(panel), *_notes(panel)][:most]
         told = "; ".join(clauses) or f"no {panel.drawing.noun[1]} to show"
         sentences.append(f"{readable(panel.drawing.title)}: {told}.")
-    if off := shaded_in(panels):
-        sentences.append(f"{off}.")
+    sentences += [f"{one}." for one in (marked_in(panels), shaded_in(panels)) if one]
     return " ".join(sentences)
 
 

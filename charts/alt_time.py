@@ -68,6 +68,19 @@ def missing(panel: Panel) -> str:
     return f"a value is missing {in_buckets(panel.drawing, amount)}" if amount else ""
 
 
+def marked_in(panels: Iterable[Panel]) -> str:
+    """How many alerts are marked within the picture; nothing where none is."""
+    found = {
+        stretch
+        for panel in panels
+        for stretch in panel.drawing.alerts
+        if panel.drawing.form != "rows"
+        and stretch[0] < panel.table.starts[-1] + panel.table.step
+        and stretch[1] > panel.table.starts[0]
+    }
+    return f"{count(len(found), ('alert', 'alerts'))} marked at the top" if found else ""
+
+
 def shaded_in(panels: Iterable[Panel]) -> str:
     """How many days off are shaded, the same in all; nothing where none is."""
     return next(filter(None, map(_shaded, panels)), "")

@@ -2,7 +2,7 @@
 
 from charts import page, png
 from charts.alt import alt_text
-from charts.alt_time import shaded_in
+from charts.alt_time import marked_in, shaded_in
 from charts.canvas import Canvas
 from charts.letters import Style, fitted, unwritable, width
 from charts.model import Drawing, Picture, Sheet
@@ -23,7 +23,8 @@ def draw(shown: Drawing | Sheet) -> Picture:
     plan = planned(shown, unwritable)
     canvas = Canvas(page.WIDTH, page.HEIGHT)
     aside = not_drawn(plan.panels)
-    note = PART.join(filter(None, (shown.footnote, shaded_in(plan.panels))))
+    marked, shaded = marked_in(plan.panels), shaded_in(plan.panels)
+    note = PART.join(filter(None, (shown.footnote, marked, shaded)))
     _write_below(canvas, note, aside)
     head = _write_above(canvas, shown)
     _draw_plan(canvas, shown, plan, Space(head, page.FOOT if note or aside else 0))

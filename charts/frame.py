@@ -1,6 +1,6 @@
 """Where values and moments lie on the picture: the plot's box, its grid and its labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,7 @@ import numpy as np
 
 from charts import bounds, palette, timeline
 from charts.canvas import Box, Canvas
-from charts.free_days import days_off, weekends
+from charts.free_days import Stretch, days_off, weekends
 from charts.letters import Style, width
 from charts.model import Bound
 from charts.page import TICK
@@ -26,6 +26,9 @@ LABEL_GAP: Final = 18
 DATES: Final = TICK.size
 """What dates take below the plot; they reach a little into the margin."""
 _DATE_LINE: Final = 16 + TICK.size
+_BAR: Final = 12
+_LEAST_BAR: Final = 6
+"""How thick the bar of an alert is, and how short at least."""
 """From the plot's bottom to the line on which its dates stand."""
 _MARK_GAP: Final = 26
 
@@ -171,3 +174,12 @@ def _free_days(canvas: Canvas, frame: Frame, off: frozenset[date]) -> None:
     for start, end in shaded:
         left, right = max(frame.x(start), frame.box.left), min(frame.x(end), frame.box.right)
         canvas.rectangle((left, frame.box.top, right, frame.box.bottom), palette.WEEKEND)
+
+
+def draw_alerts(canvas: Canvas, frame: Frame, alerts: Iterable[Stretch]) -> None:
+    """A bar along the top for each stretch in which an alert was open, as far as it is shown."""
+    for start, end in alerts:
+        left, right = max(frame.x(start), frame.box.left), min(frame.x(end), frame.box.right)
+        if left < right:
+            box = (left, frame.box.top, max(right, left + _LEAST_BAR), frame.box.top + _BAR)
+            canvas.rectangle(box, palette.BOUND)

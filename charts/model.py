@@ -104,6 +104,7 @@ class Drawing:
         adds_up: Whether the counts of a line may be added up over time, as those of bars always
             may; those of windows that overlap may not.
         off: Days off, shaded like weekends.
+        alerts: From when to when an alert was open, or would have been: a bar above the data.
     """
 
     title: str
@@ -122,6 +123,7 @@ class Drawing:
     in_order: bool = False
     adds_up: bool = False
     off: frozenset[date] = frozenset()
+    alerts: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

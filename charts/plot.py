@@ -3,7 +3,7 @@
 from charts import bounds
 from charts.bars import draw_bars, draw_values
 from charts.canvas import Canvas
-from charts.frame import Frame, draw_axis, draw_grid
+from charts.frame import Frame, draw_alerts, draw_axis, draw_grid
 from charts.ghost import draw_behind_bars
 from charts.lines import draw_lines
 from charts.panel import Panel
@@ -33,6 +33,7 @@ def draw_data(
     ends = (frame.box.left, frame.box.right + bounds.TAIL)
     for bound in panel.bounds:
         bounds.level(canvas, bound.kind, ends, frame.y(bound.value))
+    draw_alerts(canvas, frame, panel.drawing.alerts)
     if panel.drawing.form == "bars":
         return draw_values(canvas, frame, panel)
     draw_lines(canvas, frame, panel)

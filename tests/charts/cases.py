@@ -220,6 +220,15 @@ CASES: Final[dict[str, Drawing | Sheet]] = {
         [Series("deployments", counts(2, 1300, 60))],
         ghost=before(counts(7, 1200, 60), 20, 21, 22),
     ),
+    "bars with alerts": drawing(
+        "bars",
+        [ONE],
+        Bound("alert: below", 4, "plain"),
+        alerts=tuple(
+            (END - timedelta(days=days), END - timedelta(days=days - long))
+            for days, long in ((24, 2), (11, 1), (5, 4))
+        ),
+    ),
     "lines with days off": drawing(
         "lines",
         several(3, 30),

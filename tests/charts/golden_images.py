@@ -14,6 +14,7 @@ FOLDER: Final = Path(__file__).with_name("golden")
 KEPT: Final = (
     "bars stacked",
     "bars of eight and others",
+    "bars with alerts",
     "bars with long names",
     "stacked bars before a ghost",
     "durations stacked",

@@ -313,6 +313,15 @@ def test_a_bucket_that_no_series_sent_is_missing(form: Form) -> None:
     assert "missing" not in alt_text(drawing(form, [web, api]))
 
 
+def test_alerts_that_are_marked_are_told() -> None:
+    """As many as lie within the picture; of several pictures beside each other once."""
+    inside, before = (END - 2 * DAY, END - DAY), (END - 30 * DAY, END - 29 * DAY)
+    one = drawing("bars", [Series("x", points(1, 2, 3, 4, 5))], alerts=(inside, before))
+    assert "1 alert marked at the top." in alt_text(one)
+    two = sheet(panel("web", 1, alerts=(inside,)), panel("api", 2, alerts=(inside,)))
+    assert alt_text(two).count("1 alert marked at the top") == 1
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [
