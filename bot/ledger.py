@@ -32,7 +32,8 @@ KEPT: Final = timedelta(days=400)
 _MOMENT: Final = timedelta(seconds=30)
 """As long as a digest that goes well takes at most."""
 _BATCH: Final = 500
-_UNDER_WAY: Final = ("posting", "unsure")
+OPEN: Final[tuple[State, ...]] = ("pending", "posting", "unsure")
+"""The states of what may still come."""
 _D: Final = DELIVERIES.c
 
 
@@ -224,7 +225,7 @@ def orphaned(connection: Connection, now: datetime) -> int:
 
 def found(connection: Connection, delivery: int, channel: str, ts: str, now: datetime) -> bool:
     """It stands in its channel, whoever posted it: nobody has to post it any more."""
-    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state.in_(("pending", *_UNDER_WAY)))
+    open_ = update(DELIVERIES).where(_D.id == delivery, _D.state.in_(OPEN))
     done = {"state": "posted", "channel": channel, "ts": ts, "ended_at": to_ms(now)}
     return _moved(connection, open_, **done)
 

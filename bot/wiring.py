@@ -48,7 +48,9 @@ from handlers.private import say, tell
 from handlers.rhythm import Rhythm, beating
 from handlers.slack import Slack, SlackError
 from handlers.socket import socket_client
+from handlers.telling import Telling
 from handlers.turns import Turns
+from handlers.watching import Watching
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -181,7 +183,8 @@ def bot(
         days_off = _days_off(store, team)
         desk = stack.enter_context(_desk(settings, slack, days_off, clock, patience))
         digests = stack.enter_context(_delivering(store, desk, team))
-        rhythm = Rhythm(digests, workers=_DELIVERING)
+        watching = Watching(store, digests.desk, team)
+        rhythm = Rhythm(digests, watching, workers=_DELIVERING)
         if delivers:
             with _fitting():
                 stack.enter_context(beating(rhythm, drain=DRAIN_SECONDS))
@@ -217,8 +220,9 @@ def _delivering(store: Engine, desk: Desk, team: str) -> Iterator[Delivering]:
         )
         unhurried = replace(desk, ask=answers.ask)
         pictures = Pictures(desk.studio, desk.slack, hands, clock=clock)
-        contents = Contents(unhurried, pictures)
-        yield Delivering(store, unhurried, team, uuid4().hex, contents, Early(clock), Pace(clock))
+        pace, contents = Pace(clock), Contents(unhurried, pictures)
+        telling = Telling(store, unhurried, team, pictures, pace)
+        yield Delivering(store, unhurried, team, uuid4().hex, contents, Early(clock), telling, pace)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import calendaring, digesting, message, opening
+from handlers import alerting, calendaring, digesting, message, opening
 from handlers.asked import Asked, Filled, Heard, Pressed, Submitted
 from handlers.asking import asking
 from handlers.delivering import Delivering
@@ -60,6 +60,8 @@ def _hear(asked: Heard, desk: Desk, digests: Delivering) -> None:
             tell(asked, desk, said)
     elif (about := digesting.about(asked)) is not None:
         tell(asked, desk, digesting.answer(asked, about, digests))
+    elif (about := alerting.about(asked)) is not None:
+        tell(asked, desk, alerting.answer(asked, about, digests))
     elif isinstance(asked, Pressed):
         press(asked, desk)
     elif (about := calendaring.about(asked)) is not None:

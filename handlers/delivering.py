@@ -5,13 +5,16 @@ comes after is written into the ledger; if nobody knows whether the call arrived
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot import ledger
+from bot.alerts import book as alerts
+from bot.alerts.model import Alert
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.deliveries import Delivery, State
@@ -20,7 +23,7 @@ from bot.digests.ahead import Slot
 from bot.digests.model import Digest
 from bot.insights.errors import InsightsError
 from bot.ledger import Claim
-from handlers import digest_words, message
+from handlers import alert_words, digest_words, message
 from handlers.contents import Contents
 from handlers.desk import Desk
 from handlers.digest_words import Form
@@ -30,6 +33,7 @@ from handlers.message import Message
 from handlers.pace import Pace
 from handlers.settling import BLIND, KIND
 from handlers.slack import Mark, Posted, SlackError
+from handlers.telling import Telling
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +58,28 @@ _PAUSES: Final = (15, 30, 60, 120, 240, 300)
 
 
 @dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose a delivery is: a digest's, or an alert's.
+
+    Attributes:
+        title: What that is called.
+        owner: Who set it up, and hears of trouble.
+        command: How it is named in a command: `digest 3`, of which the verb comes second.
+        pause: Lets it rest, and says why; False if it does already.
+    """
+
+    title: str
+    owner: str
+    command: tuple[str, int]
+    pause: Callable[[Connection, str], bool]
+
+    def to(self, verb: str) -> str:
+        """A command that does something with it."""
+        what, number = self.command
+        return f"/drumbeat {what} {verb} {number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Delivering:
     """Somebody who delivers.
 
@@ -64,6 +90,7 @@ class Delivering:
         name: Of this process, different from every other's.
         contents: Finds out what they say.
         early: What was made ahead of its slot.
+        telling: Brings what alerts have to tell.
         pace: How fast messages may follow each other.
     """
 
@@ -73,6 +100,7 @@ class Delivering:
     name: str
     contents: Contents
     early: Early
+    telling: Telling
     pace: Pace
 
     def deliver(self, delivery: int) -> None:
@@ -91,14 +119,19 @@ class Delivering:
                 return
             due = ledger.get(connection, delivery)
             digest = book.find(connection, self.team, due.digest or 0)
+            alert = alerts.get(connection, self.team, due.alert) if due.alert else None
+        whose = _of_alert(alert) if alert else _of_digest(digest) if digest else None
         try:
-            self._deliver(claimed, due, digest)
+            if alert is not None:
+                self.telling.tell(claimed, due, alert)
+            else:
+                self._deliver(claimed, due, digest)
         except SlackError as error:
-            self._failed(claimed, due, digest, error)
+            self._failed(claimed, due, whose, error)
         except Exception:  # noqa: BLE001 - this door's one boundary: no slot is lost silently
             _log.exception("Delivery %s failed", delivery)
             if not self._may_stand(claimed):
-                self._give_up_or_again(claimed, due, digest, _INSIDE)
+                self._give_up_or_again(claimed, due, whose, _INSIDE)
 
     def make_ahead(self, slot: Slot) -> None:
         """Make what is due soon; on its slot it is made in any case.
@@ -230,44 +263,62 @@ class Delivering:
             return ledger.unsure(connection, claimed, self.desk.clock.now())
 
     def _failed(
-        self, claimed: Claim, due: Delivery, digest: Digest | None, error: SlackError
+        self, claimed: Claim, due: Delivery, whose: _Whose | None, error: SlackError
     ) -> None:
         """Slack said no, or nothing."""
         _log.warning("Delivery %s: %s", due.id, error.code)
         if not error.sure and self._may_stand(claimed):
             return
         remedy = LASTING.get(error.code)
-        if remedy is not None and digest is not None:
-            self._refused(claimed, digest, remedy)
+        if remedy is not None and whose is not None:
+            self._refused(claimed, whose, remedy)
         elif error.passes:
             if error.retry_after is not None:
                 self.pace.shut(error.retry_after)
             self._again(claimed, due, f"Slack did not take it ({error.code})", error.retry_after)
         else:
-            self._give_up_or_again(claimed, due, digest, f"Slack refuses it ({error.code})")
+            self._give_up_or_again(claimed, due, whose, f"Slack refuses it ({error.code})")
 
-    def _refused(self, claimed: Claim, digest: Digest, remedy: str) -> None:
+    def _refused(self, claimed: Claim, whose: _Whose, remedy: str) -> None:
         """It will not come before somebody has done something."""
         with self.store.begin() as connection:
             ledger.ended(connection, claimed, "refused", remedy, self.desk.clock.now())
-            is_new = book.pause(connection, digest.id, remedy)
+            is_new = whose.pause(connection, remedy)
         if is_new:
-            self._tell_owner(digest, "is paused", remedy, f"/drumbeat digest resume {digest.id}")
+            self._tell_owner(whose, "is paused", remedy, whose.to("resume"))
 
     def _give_up_or_again(
-        self, claimed: Claim, due: Delivery, digest: Digest | None, why: str
+        self, claimed: Claim, due: Delivery, whose: _Whose | None, why: str
     ) -> None:
         """Try a few times what nobody has an explanation for; the next slot is tried anew."""
-        if due.attempt < _TRIES or digest is None:
+        if due.attempt < _TRIES or whose is None:
             self._again(claimed, due, why)
             return
         _log.error("Delivery %s is given up: %s", due.id, why)
         self._end(claimed, "refused", why)
-        self._tell_owner(digest, "was not sent", why, f"/drumbeat digest history {digest.id}")
+        self._tell_owner(whose, "was not sent", why, whose.to("history"))
 
-    def _tell_owner(self, digest: Digest, what: str, why: str, command: str) -> None:
-        said = message.sentence(f"{digest_words.title(digest)} {what}: {why}.", command)
+    def _tell_owner(self, whose: _Whose, what: str, why: str, command: str) -> None:
+        said = message.sentence(f"{whose.title} {what}: {why}.", command)
         try:
-            self.desk.slack.post(digest.owner, said.text, said.blocks)
+            self.desk.slack.post(whose.owner, said.text, said.blocks)
         except SlackError as error:
-            _log.error("%s was not told of digest %s: %s", digest.owner, digest.id, error.code)
+            _log.error("%s was not told of %s: %s", whose.owner, whose.title, error.code)
+
+
+def _of_digest(digest: Digest) -> _Whose:
+    return _Whose(
+        digest_words.title(digest),
+        digest.owner,
+        ("digest", digest.id),
+        lambda connection, why: book.pause(connection, digest.id, why),
+    )
+
+
+def _of_alert(alert: Alert) -> _Whose:
+    return _Whose(
+        alert_words.title(alert),
+        alert.owner,
+        ("alert", alert.id),
+        lambda connection, why: alerts.pause(connection, alert.id, why),
+    )

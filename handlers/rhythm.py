@@ -1,6 +1,7 @@
 """The metronome: looks every few seconds what is due, and hands it to those who deliver.
 
-The scheduler knows three jobs and nothing of digests. What is due is read from the database each
+The scheduler knows five jobs and nothing of what they are about. What is due is read from the
+database each
 time, so a beat that is missed, late or doubled changes nothing.
 """
 
@@ -22,7 +23,8 @@ from bot.ledger import Ready
 from bot.store.engine import reason
 from handlers.delivering import Delivering
 from handlers.lasting import NO_TOKEN
-from handlers.settling import by_channel, settle
+from handlers.settling import by_spot, settle
+from handlers.watching import Watching
 from handlers.work import Work
 
 _log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ _log = logging.getLogger(__name__)
 BEAT_SECONDS: Final = 1
 """Whoever presses “Send now” waits no longer than that until it is begun."""
 SWEEP_SECONDS: Final = 15
+WATCH_SECONDS: Final = 5
 _AT_A_LOOK: Final = 1_000
 """Deliveries that are looked up together."""
 _EARLY: Final = 8
@@ -37,16 +40,18 @@ _EARLY: Final = 8
 
 
 class Rhythm:
-    """Plans, hands out and settles."""
+    """Plans, looks, hands out and settles."""
 
-    def __init__(self, at: Delivering, *, workers: int) -> None:
+    def __init__(self, at: Delivering, watching: Watching, *, workers: int) -> None:
         """Start with nothing under way.
 
         Args:
             at: What delivering takes.
+            watching: Looks at alerts.
             workers: How many digests are delivered at the same time.
         """
         self._at = at
+        self._watching = watching
         self._workers = workers
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -91,10 +96,19 @@ class Rhythm:
         """Settle what nobody knows about."""
         with self._at.store.begin() as connection:
             open_ = ledger.sweep(connection, self._at.team, self._at.desk.clock.now())
-        for some in by_channel(open_):
+        for spot, some in by_spot(open_, self._at.store).items():
             if self._stopping.is_set():
                 return
-            settle(some, self._at.store, self._at.desk)
+            settle(spot, some, self._at.store, self._at.desk)
+
+    def watch(self) -> None:
+        """Look at the alerts that are due, and hand out what they have to tell."""
+        while not self._stopping.is_set() and self._watching.watch():
+            self._hand_out(anew=True)
+
+    def refresh(self) -> None:
+        """Let the messages of alerts say how things stand."""
+        self._at.telling.refresh()
 
     @property
     def is_idle(self) -> bool:
@@ -217,8 +231,11 @@ def beating(rhythm: Rhythm, *, drain: float) -> Iterator[None]:
     # Digests are due at whole minutes, and so is a beat.
     seconds = f"*/{BEAT_SECONDS}"
     beat, sweep, forget = map(Undaunted, (rhythm.beat, rhythm.sweep, rhythm.forget))
+    watch, refresh = map(Undaunted, (rhythm.watch, rhythm.refresh))
     scheduler.add_job(beat, "cron", second=seconds, next_run_time=at_once)
     scheduler.add_job(sweep, "interval", seconds=SWEEP_SECONDS, next_run_time=at_once)
+    scheduler.add_job(watch, "interval", seconds=WATCH_SECONDS, next_run_time=at_once)
+    scheduler.add_job(refresh, "interval", seconds=BEAT_SECONDS, next_run_time=at_once)
     scheduler.add_job(forget, "interval", days=1, next_run_time=at_once)
     scheduler.start()
     try:

@@ -1,22 +1,24 @@
 """Posts that nobody knows about: Slack is asked what became of them.
 
-All that are open in a channel are looked for at once, since Slack lets some apps look once a
-minute.
+All that are open in a channel, or in a thread, are looked for at once, since Slack lets some apps
+look once a minute.
 """
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import Final
 
 from sqlalchemy import Engine
 
 from bot import ledger
+from bot.alerts import news
 from bot.deliveries import Delivery
 from handlers.desk import Desk
 from handlers.lasting import LASTING
 from handlers.slack import Posted, SlackError
+from handlers.telling import KIND as ALERT
 
 _log = logging.getLogger(__name__)
 
@@ -28,32 +30,53 @@ _SKEW: Final = timedelta(minutes=5)
 """How far our clock may be ahead of Slack's, by which messages are stamped."""
 
 
-def by_channel(open_: Iterable[Delivery]) -> list[tuple[Delivery, ...]]:
-    """Deliveries of one channel together."""
-    ordered = sorted(open_, key=_channel)
-    return [tuple(some) for _, some in groupby(ordered, key=_channel)]
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where messages stand that can be looked for at once.
+
+    Attributes:
+        channel: The channel.
+        kind: Of their marks.
+        thread: The message in whose thread they stand, or None.
+    """
+
+    channel: str
+    kind: str
+    thread: str | None
 
 
-def settle(open_: Sequence[Delivery], store: Engine, desk: Desk) -> None:
-    """Ask Slack what became of posts to one channel, and write it down.
+def by_spot(open_: Iterable[Delivery], store: Engine) -> dict[Spot, list[Delivery]]:
+    """Deliveries that can be looked for at once, together."""
+    found: dict[Spot, list[Delivery]] = {}
+    with store.begin() as connection:
+        for one in open_:
+            is_alert = one.alert is not None
+            thread = news.thread(connection, one.id) if is_alert else None
+            spot = Spot(one.channel or "", ALERT if is_alert else KIND, thread)
+            found.setdefault(spot, []).append(one)
+    return found
+
+
+def settle(spot: Spot, open_: Sequence[Delivery], store: Engine, desk: Desk) -> None:
+    """Ask Slack what became of posts to one place, and write it down.
 
     Nothing is raised: what could not be settled is listed again.
     """
     try:
-        _settle(open_, store, desk)
-    except Exception:  # noqa: BLE001 - this door's one boundary: the other channels are settled
-        _log.exception("What became of %s digests is not known yet", len(open_))
+        _settle(spot, open_, store, desk)
+    except Exception:  # noqa: BLE001 - this door's one boundary: the other places are settled
+        _log.exception("What became of %s deliveries is not known yet", len(open_))
 
 
-def _settle(open_: Sequence[Delivery], store: Engine, desk: Desk) -> None:
+def _settle(spot: Spot, open_: Sequence[Delivery], store: Engine, desk: Desk) -> None:
     asked_at = desk.clock.now()
     since = min(one.begun_at or one.due for one in open_) - _SKEW
     standing, problem = dict[str, Posted](), ""
     try:
-        standing = desk.slack.standing(_channel(open_[0]), KIND, since=since)
+        standing = desk.slack.standing(spot.channel, spot.kind, since=since, thread=spot.thread)
     except SlackError as error:
         problem = error.code
-        _log.warning("Slack does not tell what became of %s digests: %s", len(open_), problem)
+        _log.warning("Slack does not tell what became of %s deliveries: %s", len(open_), problem)
     with store.begin() as connection:
         for one in open_:
             if posted := standing.get(str(one.id)):
@@ -62,7 +85,3 @@ def _settle(open_: Sequence[Delivery], store: Engine, desk: Desk) -> None:
                 ledger.not_known(connection, one, asked_at + ledger.SETTLE)
             else:
                 ledger.not_found(connection, one, BLIND if problem else _LOST, asked_at)
-
-
-def _channel(one: Delivery) -> str:
-    return one.channel or ""

@@ -143,8 +143,17 @@ class Slack:
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _PASSING)
 
-    def post_marked(self, channel: str, text: str, blocks: Blocks, mark: Mark) -> Posted:
+    def post_marked(
+        self, channel: str, text: str, blocks: Blocks, mark: Mark, *, thread: str | None = None
+    ) -> Posted:
         """Post a message that can be found again by its mark; again only if it was refused for now.
+
+        Args:
+            channel: Where.
+            text: What stands for its blocks where they are not shown.
+            blocks: What it shows.
+            mark: By what it can be found.
+            thread: The message in whose thread it stands, or None for the channel itself.
 
         Raises:
             SlackError: With `sure` False if the message may be there all the same.
@@ -156,6 +165,7 @@ class Slack:
                 text=text,
                 blocks=list(blocks),
                 metadata={"event_type": mark.kind, "event_payload": {"id": mark.id}},
+                thread_ts=thread,
                 parse="none",
                 unfurl_links=False,
                 unfurl_media=False,
@@ -164,8 +174,16 @@ class Slack:
 
         return self._patiently(once, again=lambda error: error.sure and error.code in _NOT_YET)
 
-    def standing(self, channel: str, kind: str, *, since: datetime) -> dict[str, Posted]:
+    def standing(
+        self, channel: str, kind: str, *, since: datetime, thread: str | None = None
+    ) -> dict[str, Posted]:
         """The messages of a channel with marks of a kind since a moment, by the marks' ids.
+
+        Args:
+            channel: Where they stand.
+            kind: Of the marks.
+            since: The moment.
+            thread: The message in whose thread they stand, or None for the channel itself.
 
         Raises:
             SlackError: If Slack does not let us look, or does not answer.
@@ -173,8 +191,18 @@ class Slack:
         oldest = f"{since.timestamp():.6f}"
 
         def pages() -> list[dict[str, Posted]]:
-            answers = self.web.conversations_history(
-                channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
+            answers = (
+                self.web.conversations_replies(
+                    channel=channel,
+                    ts=thread,
+                    oldest=oldest,
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                )
+                if thread
+                else self.web.conversations_history(
+                    channel=channel, oldest=oldest, limit=_PAGE, include_all_metadata=True
+                )
             )
             return [_marked(answer["messages"], kind, channel) for answer in answers]
 

@@ -18,9 +18,9 @@ from bot.store.tables import (
 _TABLES: Final[tuple[Table, ...]] = (
     DIGESTS,
     ALERTS,
-    INCIDENTS,
     CHANGES,
     DELIVERIES,
+    INCIDENTS,
     NOTICES,
     DAYS_OFF,
 )

@@ -61,7 +61,7 @@ ALERTS: Final = Table(
     Column("owner", Text, nullable=False),
     Column("name", Text),
     Column("line", Text, nullable=False),  # a request line, without times
-    Column("rule", Text, nullable=False),  # JSON
+    Column("phrase", Text, nullable=False),  # what is watched for, as it is typed
     Column("memory", Text, nullable=False),  # JSON: what is remembered of each series
     Column("revision", Integer, nullable=False),  # of that; who changes it says which he read
     Column("paused", Text),  # why; null while it runs
@@ -74,23 +74,6 @@ ALERTS: Final = Table(
     Index(None, "team", "channel"),
 )
 """What people want to hear of, and what is known of it so far."""
-
-INCIDENTS: Final = Table(
-    "incident",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("alert_id", ForeignKey("alert.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("opened_at", BigInteger, nullable=False),
-    Column("closed_at", BigInteger),
-    Column("story", Text, nullable=False),  # JSON: the latest event of each series
-    Column("channel", Text),  # where its message stands
-    Column("ts", Text),
-    Column("version", Integer, nullable=False),  # of what its message has to say
-    Column("shown", Integer, nullable=False),  # what it says
-    UniqueConstraint("alert_id", "number"),
-)
-"""From the first series that fires to the last that ends: one message."""
 
 CHANGES: Final = Table(
     "change",
@@ -137,12 +120,29 @@ DELIVERIES: Final = Table(
 """What has to come: for each slot of a digest, and for each time that an alert has something to
 tell, one row, whoever wrote it and however often."""
 
+INCIDENTS: Final = Table(
+    "incident",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("alert_id", ForeignKey("alert.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("story", Text, nullable=False),  # JSON: the latest event of each series
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False),  # which brings its message
+    Column("version", Integer, nullable=False),  # of what its message has to say
+    Column("shown", Integer, nullable=False),  # what it says
+    UniqueConstraint("alert_id", "number"),
+)
+"""From the first series that fires to the last that ends: one message."""
+
 NOTICES: Final = Table(
     "notice",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("alert_id", ForeignKey("alert.id"), nullable=False),
-    Column("delivery_id", ForeignKey("delivery.id")),  # which brings it
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False),  # which brings it
+    Column("incident_id", ForeignKey("incident.id")),  # in whose message or thread
     Column("series", Text, nullable=False),
     Column("episode", Integer, nullable=False),
     Column("kind", Text, nullable=False),

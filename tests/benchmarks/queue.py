@@ -35,6 +35,7 @@ from tests.bot.store.databases import database, postgresql
 
 if TYPE_CHECKING:
     from handlers.delivering import Delivering
+    from handlers.watching import Watching
 
 AMOUNT: Final = 5_000
 WORKERS: Final = 3
@@ -159,7 +160,8 @@ def _by_ledger(url: str) -> None:
         pace=Pace(clock),
         deliver=lambda delivery: _deliver(engine, delivery, name),
     )
-    rhythm = Rhythm(cast("Delivering", pretended), workers=AT_ONCE)
+    nobody = cast("Watching", None)  # there are no alerts
+    rhythm = Rhythm(cast("Delivering", pretended), nobody, workers=AT_ONCE)
     print(flush=True)  # noqa: T201 - whoever started this waits for it
     while True:
         rhythm.beat()

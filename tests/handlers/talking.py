@@ -151,8 +151,10 @@ class Product:
         """Let time pass, and do what became due."""
         assert self.rhythm is not None
         self.clock.skip(seconds)
+        self.rhythm.watch()
         self.rhythm.beat()
         self.rhythm.sweep()
+        self.rhythm.refresh()
 
     def trouble(self, method: str, kind: str, **more: float | str) -> None:
         """Let the next calls of a Slack method go wrong."""

@@ -10,13 +10,13 @@ down_revision = "0003"
 def upgrade() -> None:
     """Make the tables, and let a delivery belong to an alert instead of a digest."""
     _alerts()
-    _incidents()
     _changes()
     with op.batch_alter_table("delivery") as delivery:
         delivery.alter_column("digest_id", existing_type=sa.Integer, nullable=True)
         delivery.add_column(sa.Column("alert_id", sa.Integer))
         delivery.create_foreign_key("fk_delivery_alert_id", "alert", ["alert_id"], ["id"])
         delivery.create_unique_constraint("uq_delivery_alert_id_due", ["alert_id", "due"])
+    _incidents()
     _notices()
 
 
@@ -29,7 +29,7 @@ def _alerts() -> None:
         sa.Column("owner", sa.Text, nullable=False),
         sa.Column("name", sa.Text),
         sa.Column("line", sa.Text, nullable=False),
-        sa.Column("rule", sa.Text, nullable=False),
+        sa.Column("phrase", sa.Text, nullable=False),
         sa.Column("memory", sa.Text, nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("paused", sa.Text),
@@ -53,12 +53,12 @@ def _incidents() -> None:
         sa.Column("opened_at", sa.BigInteger, nullable=False),
         sa.Column("closed_at", sa.BigInteger),
         sa.Column("story", sa.Text, nullable=False),
-        sa.Column("channel", sa.Text),
-        sa.Column("ts", sa.Text),
+        sa.Column("delivery_id", sa.Integer, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("shown", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_incident"),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name="fk_incident_alert_id"),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name="fk_incident_delivery_id"),
         sa.UniqueConstraint("alert_id", "number", name="uq_incident_alert_id_number"),
     )
 
@@ -85,7 +85,8 @@ def _notices() -> None:
         "notice",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("alert_id", sa.Integer, nullable=False),
-        sa.Column("delivery_id", sa.Integer),
+        sa.Column("delivery_id", sa.Integer, nullable=False),
+        sa.Column("incident_id", sa.Integer),
         sa.Column("series", sa.Text, nullable=False),
         sa.Column("episode", sa.Integer, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -95,5 +96,6 @@ def _notices() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name="fk_notice_alert_id"),
         sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name="fk_notice_delivery_id"),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name="fk_notice_incident_id"),
         sa.UniqueConstraint(*key, name="uq_notice_alert_id_series_episode_kind_ordinal"),
     )

@@ -1,0 +1,193 @@
+"""The alerts that people set up: kept, changed, found."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, or_, select, update
+
+from bot.alerts import kept
+from bot.alerts.memory import Memory
+from bot.alerts.model import Alert, Change, Wish
+from bot.store.moments import from_ms, maybe, to_ms
+from bot.store.tables import ALERTS, CHANGES
+
+MOST: Final = 100
+"""Alerts that a channel may have."""
+_T: Final = ALERTS.c
+
+
+class TooManyError(Exception):
+    """The channel has as many alerts as it may."""
+
+
+def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
+    """Keep a new alert; it is looked at at once.
+
+    Raises:
+        TooManyError: If its channel has as many as it may.
+    """
+    in_channel = [one for one in of_team(connection, team) if one.channel == wish.channel]
+    if len(in_channel) >= MOST:
+        raise TooManyError
+    row = {
+        "team": team,
+        "memory": "{}",
+        "revision": 0,
+        "created_at": to_ms(now),
+        "next_look": to_ms(now),
+        **_fields(wish),
+    }
+    id_ = connection.execute(ALERTS.insert().values(row).returning(_T.id)).scalar_one()
+    return _one(connection, id_)
+
+
+def change(connection: Connection, alert: Alert, wish: Wish, now: datetime) -> Alert | None:
+    """Change what an alert watches for, where and how; None if somebody else changed it meanwhile.
+
+    Its episodes were ended before, with the rule (`news.keep`); of another chart nothing is known.
+    """
+    values = {**_fields(wish), "next_look": None if alert.paused else to_ms(now)}
+    if wish.line != alert.line:
+        values["memory"] = "{}"
+    moved = connection.execute(_same(alert).values(values)).rowcount == 1
+    return _one(connection, alert.id) if moved else None
+
+
+def pause(connection: Connection, alert: int, why: str) -> bool:
+    """Let nobody look any more; False if nobody did anyway."""
+    mine = update(ALERTS).where(_T.id == alert, _T.paused.is_(None), _T.deleted_at.is_(None))
+    return connection.execute(mine.values(paused=why, next_look=None)).rowcount == 1
+
+
+def resume(connection: Connection, alert: int, now: datetime) -> bool:
+    """Look again, at once; False if somebody does anyway."""
+    mine = update(ALERTS).where(_T.id == alert, _T.paused.is_not(None), _T.deleted_at.is_(None))
+    return connection.execute(mine.values(paused=None, next_look=to_ms(now))).rowcount == 1
+
+
+def silence(connection: Connection, alert: int, until: datetime | None, now: datetime) -> bool:
+    """Tell nothing until then, or again from now on; somebody looks at once what there is."""
+    quiet = to_ms(until) if until else None
+    mine = update(ALERTS).where(_T.id == alert, _T.deleted_at.is_(None))
+    is_running = _T.paused.is_(None)
+    changed = connection.execute(mine.values(quiet_until=quiet)).rowcount == 1
+    connection.execute(mine.where(is_running).values(next_look=to_ms(now)))
+    return changed
+
+
+def delete(connection: Connection, alert: int, now: datetime) -> bool:
+    """Never look again; what happened is kept."""
+    mine = update(ALERTS).where(_T.id == alert, _T.deleted_at.is_(None))
+    return connection.execute(mine.values(deleted_at=to_ms(now), next_look=None)).rowcount == 1
+
+
+def find(connection: Connection, team: str, alert: int) -> Alert | None:
+    """A workspace's alert by its number, unless it was deleted."""
+    row = connection.execute(_living(team).where(_T.id == alert)).one_or_none()
+    return _alert(row) if row else None
+
+
+def get(connection: Connection, team: str, alert: int) -> Alert:
+    """A workspace's alert by its number, even if it was deleted."""
+    mine = select(ALERTS).where(_T.team == team, _T.id == alert)
+    return _alert(connection.execute(mine).one())
+
+
+def of_team(connection: Connection, team: str) -> tuple[Alert, ...]:
+    """All alerts of a workspace, the oldest first."""
+    return tuple(map(_alert, connection.execute(_living(team).order_by(_T.id))))
+
+
+def due(
+    connection: Connection, team: str, until: datetime, now: datetime, most: int
+) -> tuple[Alert, ...]:
+    """Take the alerts that are to be looked at, those that wait longest first; nobody else does.
+
+    Args:
+        connection: To the database.
+        team: The workspace.
+        until: How long they are left to whoever asks; whoever dies leaves them to others then.
+        now: The present.
+        most: How many are wanted.
+    """
+    free = or_(_T.leased_until.is_(None), _T.leased_until <= to_ms(now))
+    found = connection.execute(
+        _living(team)
+        .where(_T.next_look <= to_ms(now), free)
+        .order_by(_T.next_look, _T.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    mine = update(ALERTS).where(_T.id.in_([row.id for row in found]))
+    connection.execute(mine.values(leased_until=to_ms(until)))
+    return tuple(map(_alert, found))
+
+
+def remember(
+    connection: Connection, alert: Alert, memories: Mapping[str, Memory], next_look: datetime | None
+) -> bool:
+    """Keep what is remembered from now on; False if somebody else has kept something meanwhile."""
+    written = {name: kept.to_json(memory) for name, memory in memories.items()}
+    values = {
+        "memory": json.dumps(written, ensure_ascii=False),
+        "revision": alert.revision + 1,
+        "next_look": to_ms(next_look) if next_look else None,
+        "leased_until": None,
+    }
+    return connection.execute(_same(alert).values(values)).rowcount == 1
+
+
+def history(connection: Connection, alert: int, most: int) -> tuple[Change, ...]:
+    """What happened to an alert, the newest first."""
+    of_it = select(CHANGES).where(CHANGES.c.alert_id == alert)
+    newest = of_it.order_by(CHANGES.c.at.desc(), CHANGES.c.id.desc()).limit(most)
+    return tuple(
+        Change(from_ms(row.at), row.series, row.episode, row.what, row.why)
+        for row in connection.execute(newest)
+    )
+
+
+def _same(alert: Alert) -> Any:  # noqa: ANN401 - an update, whose type says nothing
+    """An alert of which nobody has changed what is remembered."""
+    return update(ALERTS).where(
+        _T.id == alert.id, _T.revision == alert.revision, _T.deleted_at.is_(None)
+    )
+
+
+def _living(team: str) -> Select[Any]:
+    return select(ALERTS).where(_T.team == team, _T.deleted_at.is_(None))
+
+
+def _fields(wish: Wish) -> dict[str, Any]:
+    return {
+        "channel": wish.channel,
+        "owner": wish.owner,
+        "line": wish.line,
+        "phrase": wish.phrase,
+        "name": wish.name,
+    }
+
+
+def _one(connection: Connection, alert: int) -> Alert:
+    return _alert(connection.execute(select(ALERTS).where(_T.id == alert)).one())
+
+
+def _alert(row: Row[Any]) -> Alert:
+    written: dict[str, Any] = json.loads(row.memory)
+    return Alert(
+        channel=row.channel,
+        owner=row.owner,
+        line=row.line,
+        phrase=row.phrase,
+        name=row.name,
+        id=row.id,
+        team=row.team,
+        paused=row.paused,
+        quiet_until=maybe(row.quiet_until),
+        next_look=maybe(row.next_look),
+        created_at=from_ms(row.created_at),
+        revision=row.revision,
+        memories={name: kept.from_json(one) for name, one in written.items()},
+    )

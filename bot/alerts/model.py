@@ -1,0 +1,126 @@
+"""Alerts that people set up, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from bot.alerts.events import Event
+from bot.alerts.memory import Memory
+
+TOTAL = ""
+"""The name of the series of a chart that has only one, or whose series are added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to hear of.
+
+    Attributes:
+        channel: Where it is told.
+        owner: Who set it up.
+        line: The chart: a request line behind its name, without times.
+        phrase: What is watched for, in the spelling of `bot.alerts.phrases`.
+        name: What it is called, where somebody named it.
+    """
+
+    channel: str
+    owner: str
+    line: str
+    phrase: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(Wish):
+    """What somebody wants to hear of, and what is known of it so far.
+
+    Attributes:
+        id: Its number, by which people name it.
+        team: The workspace.
+        paused: Why nobody looks at present, or None.
+        quiet_until: Until when nothing is told, or None.
+        next_look: When somebody looks next; None while it is paused.
+        created_at: When it was set up.
+        revision: Of its memories; whoever changes them says which one was read.
+        memories: What is remembered of each series, by its name.
+    """
+
+    id: int
+    team: str
+    paused: str | None
+    quiet_until: datetime | None
+    next_look: datetime | None
+    created_at: datetime
+    revision: int
+    memories: Mapping[str, Memory]
+
+    @property
+    def wish(self) -> Wish:
+        """What is wanted of it now."""
+        return Wish(*(getattr(self, one.name) for one in fields(Wish)))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an episode of any series is open."""
+        return any(memory.episode is not None for memory in self.memories.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """From the first series of an alert that fires to the last that ends: one message.
+
+    Attributes:
+        id: Its own number.
+        alert: The alert's.
+        number: Which of the alert's, 1 for the first.
+        opened_at: When the first fired.
+        closed_at: When the last ended, or None.
+        story: The latest event of each series.
+        delivery: Which brings its message.
+        version: Of what its message has to say.
+        shown: Of what it says.
+    """
+
+    id: int
+    alert: int
+    number: int
+    opened_at: datetime
+    closed_at: datetime | None
+    story: Mapping[str, Event]
+    delivery: int
+    version: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell of a series.
+
+    Attributes:
+        series: Its name.
+        incident: In whose message or thread, or None.
+        event: What happened.
+    """
+
+    series: str
+    incident: int | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened to an alert, told or not.
+
+    Attributes:
+        at: When.
+        series: To which series.
+        episode: In which episode, 0 before the first.
+        what: What.
+        why: Why, or who did it, or "".
+    """
+
+    at: datetime
+    series: str
+    episode: int
+    what: str
+    why: str

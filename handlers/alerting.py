@@ -1,0 +1,375 @@
+"""`/drumbeat alert ...`, typed or pressed: alerts tried on the past, set up, looked at, quieted.
+
+Whatever is asked is answered in private; the channel hears of an alert when one is set up for it,
+and when somebody changes, pauses, resumes or deletes it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection
+
+from bot.alerts import book, looking, news, overlays
+from bot.alerts.book import TooManyError
+from bot.alerts.events import Step
+from bot.alerts.memory import Ack, Memory
+from bot.alerts.model import Alert, Wish
+from bot.alerts.overlays import Refused
+from bot.alerts.phrases import AlertDraft, AlertLineError, phrase, read, typed
+from bot.alerts.rules import Rule
+from bot.grammar.errors import UsageError
+from bot.insights.errors import InsightsError
+from handlers import alert_words, message, trying
+from handlers.asked import Asked, Pressed
+from handlers.delivering import Delivering
+from handlers.digesting import unescaped
+from handlers.message import Message
+from handlers.private import COMMAND
+from handlers.slack import SlackError
+
+_HISTORY: Final = 15
+_ATTEMPTS: Final = 5
+"""How often is tried to change what others change at the same time."""
+_QUIET: Final[dict[str, timedelta]] = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+class NoSuchError(Exception):
+    """What was typed names no alert, or no deed; the message says what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants of alerts: a deed, the alert it is about, and what else was said."""
+
+    deed: str
+    alert: Alert | None
+    rest: str
+
+    @property
+    def one(self) -> Alert:
+        """The alert, for a deed that is about one."""
+        if self.alert is None:
+            raise NoSuchError("Which one? Say its number: /drumbeat alert list shows them.")
+        return self.alert
+
+
+def about(asked: Asked | Pressed) -> str | None:
+    """What was said about alerts; None where it is about something else."""
+    if isinstance(asked, Pressed):
+        return asked.value if asked.action.startswith("alert:") else None
+    word, _, rest = unescaped(asked.text).strip().partition(" ")
+    return rest if asked.command == COMMAND and word.casefold() in {"alert", "alerts"} else None
+
+
+def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
+    """Do what was asked of alerts, and say what was done.
+
+    Args:
+        asked: Who asks, and where.
+        text: What stands behind `/drumbeat alert`.
+        at: The database, and what telling takes.
+    """
+    try:
+        wanted = _wanted(text, asked, at)
+        return _DEEDS[wanted.deed](wanted, asked, at)
+    except NoSuchError as problem:
+        return message.sentence(str(problem))
+    except (AlertLineError, UsageError) as problem:
+        return message.sentence(str(problem), f"For example: {problem.example}")
+    except TooManyError:
+        return message.sentence(
+            f"This channel has {book.MOST} alerts, which is as many as there can be.",
+            "Delete one first: /drumbeat alert list",
+        )
+
+
+def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
+    """Read a deed and the number behind it."""
+    deed, _, rest = text.strip().partition(" ")
+    deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
+    if deed not in _DEEDS:
+        there = "add, list, show, edit, quiet, pause, resume, test, history, delete, help"
+        raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
+    if deed in _ABOUT_NONE:
+        return Wanted(deed, None, rest.strip())
+    number, _, more = rest.strip().partition(" ")
+    return Wanted(deed, _find(number, asked, at), more.strip())
+
+
+def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
+    """What somebody may look at and change: their own, and those of the channel they are in."""
+    with at.store.begin() as connection:
+        known = book.of_team(connection, asked.team)
+    return tuple(one for one in known if asked.user == one.owner or asked.channel == one.channel)
+
+
+def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
+    known = _known_to(asked, at)
+    found = [one for one in known if str(one.id) == number.removeprefix("#")]
+    if found:
+        return found[0]
+    numbers = ", ".join(f"{one.id} ({alert_words.title(one)})" for one in known[:10])
+    which = f"There are {numbers}." if known else "There are none here."
+    said = f"There is no alert {number[:20]} here." if number else "Which one? Say its number."
+    raise NoSuchError(f"{said} {which} Ask in the channel that it is for.")
+
+
+def _rule(alert: Alert, at: Delivering) -> Rule:
+    return looking.question(alert, at.desk.clock.now(), at.desk.defaults).rule
+
+
+# -- setting up -----------------------------------------------------------------------------------
+
+
+def _draft(text: str, asked: Asked | Pressed, at: Delivering) -> AlertDraft:
+    zone = at.desk.zones.of(asked.user)
+    return read(text, now=at.desk.clock.now(), zone=zone, defaults=at.desk.defaults)
+
+
+def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Show what it would have done, and let it be kept by a press; without a rule offer some."""
+    draft = _draft(wanted.rest, asked, at)
+    try:
+        if draft.rule is None:
+            return trying.offers(draft, at)
+        return trying.tried(draft, draft.rule, at)
+    except InsightsError as error:
+        return message.problem(error, now=at.desk.clock.now())
+
+
+def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Keep it, and introduce it to its channel; one that cannot be introduced cannot speak."""
+    draft, now = _draft(wanted.rest, asked, at), at.desk.clock.now()
+    if draft.rule is None:
+        return _add(wanted, asked, at)
+    wish = _wish(draft, draft.rule, asked)
+    with at.store.begin() as connection:
+        added = book.add(connection, asked.team, wish, now)
+    said = alert_words.introduction(added, draft.rule)
+    try:
+        at.desk.slack.post(added.channel, said.text, said.blocks)
+    except SlackError as error:
+        if error.sure:
+            with at.store.begin() as connection:
+                book.delete(connection, added.id, now)
+            return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
+    return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
+
+
+_NOT_THERE: Final = (
+    "I cannot post in that channel, so no alert can come there. /invite @Drumbeat there, then send "
+    "this:"
+)
+
+
+def _wish(draft: AlertDraft, rule: Rule, asked: Asked | Pressed, old: Alert | None = None) -> Wish:
+    return Wish(
+        channel=draft.channel or (old.channel if old else asked.channel),
+        owner=old.owner if old else asked.user,
+        line=draft.line,
+        phrase=phrase(rule, draft.kind),
+        name=draft.name or (old.name if old else None),
+    )
+
+
+def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Say anew what it watches for; an open episode ends with the old rule."""
+    alert = wanted.one
+    if not wanted.rest:
+        line = f"/drumbeat alert edit {alert.id} {alert.line} {alert.phrase}"
+        return message.with_commands(
+            ["Say anew what it watches for, for example as it is:"], [line]
+        )
+    draft = _draft(wanted.rest, asked, at)
+    if draft.rule is None:
+        return trying.offers(draft, at)
+    rule, wish = draft.rule, _wish(draft, draft.rule, asked, alert)
+
+    def change(connection: Connection, current: Alert, now: datetime) -> bool:
+        old = _rule(current, at)
+        steps = {
+            name: overlays.interrupt(old, memory, "rule_changed", now)
+            for name, memory in current.memories.items()
+        }
+        if not news.keep(connection, current, steps, now, current.next_look):
+            return False
+        after = book.find(connection, current.team, current.id)
+        return after is not None and book.change(connection, after, wish, now) is not None
+
+    changed = _change(alert, change, at)
+    _tell_channel(alert, "was changed", asked.user, at)
+    return alert_words.described(changed, rule, "Changed.", filter(None, (draft.note,)))
+
+
+# -- looking --------------------------------------------------------------------------------------
+
+
+def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    known = _known_to(asked, at)
+    return alert_words.listed(known, {one.id: _rule(one, at) for one in known})
+
+
+def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    return alert_words.described(wanted.one, _rule(wanted.one, at), "")
+
+
+def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    with at.store.begin() as connection:
+        changes = book.history(connection, wanted.one.id, _HISTORY)
+    return alert_words.history(wanted.one, changes)
+
+
+def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """What it would have done lately, for one person's eyes; nothing is changed or posted."""
+    alert = wanted.one
+    draft = _draft(f"{alert.line} {alert.phrase}", asked, at)
+    try:
+        return trying.tried(draft, _rule(alert, at), at, is_kept=True)
+    except InsightsError as error:
+        return message.problem(error, now=at.desk.clock.now())
+
+
+# -- changing -------------------------------------------------------------------------------------
+
+
+def _change(
+    alert: Alert, do: Callable[[Connection, Alert, datetime], bool], at: Delivering
+) -> Alert:
+    """Change an alert as it is now, whoever looks at it or changes it at the same time."""
+    for _ in range(_ATTEMPTS):
+        now = at.desk.clock.now()
+        with at.store.begin() as connection:
+            current = book.find(connection, alert.team, alert.id)
+            if current is None:
+                raise NoSuchError("That alert was deleted meanwhile.")
+            if do(connection, current, now):
+                return book.get(connection, alert.team, alert.id)
+    raise NoSuchError("Others are changing that alert right now. Try again in a moment.")
+
+
+def _stepping(
+    each: Callable[[Rule, Memory, datetime], Step | Refused],
+    then: Callable[[Connection, Alert, datetime], object],
+    at: Delivering,
+) -> Callable[[Connection, Alert, datetime], bool]:
+    """Do something to each series of an alert, and something to the alert."""
+
+    def do(connection: Connection, current: Alert, now: datetime) -> bool:
+        rule = _rule(current, at)
+        steps: dict[str, Step] = {}
+        for name, memory in current.memories.items():
+            done = each(rule, memory, now)
+            if isinstance(done, Refused):
+                raise NoSuchError(done.why)
+            steps[name] = done
+        if not news.keep(connection, current, steps, now, current.next_look):
+            return False
+        then(connection, current, now)
+        return True
+
+    return do
+
+
+def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    alert = wanted.one
+    if alert.paused is not None:
+        return message.sentence(f"{alert_words.title(alert)} is paused already.")
+    stepping = _stepping(
+        lambda rule, memory, now: overlays.interrupt(rule, memory, "paused", now),
+        lambda connection, one, _: book.pause(connection, one.id, "somebody paused it"),
+        at,
+    )
+    _change(alert, stepping, at)
+    next_ = f"/drumbeat alert resume {alert.id} lets it look again."
+    return _turned(alert, "is paused", next_, asked, at)
+
+
+def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    alert = wanted.one
+    if alert.paused is None:
+        return message.sentence(f"{alert_words.title(alert)} is watching already.")
+    stepping = _stepping(
+        lambda _, memory, now: overlays.resume(memory, now),
+        lambda connection, one, now: book.resume(connection, one.id, now),
+        at,
+    )
+    _change(alert, stepping, at)
+    return _turned(alert, "is watching again", "It looks at once.", asked, at)
+
+
+def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    alert = wanted.one
+    stepping = _stepping(
+        lambda rule, memory, now: overlays.interrupt(rule, memory, "deleted", now),
+        lambda connection, one, now: book.delete(connection, one.id, now),
+        at,
+    )
+    _change(alert, stepping, at)
+    back = f"To have it back: /drumbeat alert add {alert.line} {alert.phrase}"
+    return _turned(alert, "is deleted", back, asked, at)
+
+
+def _turned(alert: Alert, said: str, next_: str, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Tell the channel what was done and by whom, and tell who asked."""
+    title = alert_words.title(alert)
+    if not _tell_channel(alert, said, asked.user, at):
+        return message.sentence(f"{title} {said}; its channel could not be told.", next_)
+    return message.sentence(f"{title} {said}.", next_)
+
+
+def _tell_channel(alert: Alert, said: str, by: str, at: Delivering) -> bool:
+    told = alert_words.turned(alert, said, by)
+    try:
+        at.desk.slack.post(alert.channel, told.text, told.blocks)
+    except SlackError:
+        return False
+    return True
+
+
+def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """Somebody knows of an incident: nothing of it is repeated, for a while or until it is over."""
+    alert, length = wanted.one, _QUIET.get(wanted.deed)
+    with at.store.begin() as connection:
+        latest = news.latest(connection, alert.id)
+    is_old = latest is None or (wanted.rest and wanted.rest != str(latest.number))
+    if latest is None or is_old or latest.closed_at is not None:
+        return message.sentence(f"That is over; {alert_words.title(alert)} has no open alert now.")
+
+    def quieten(rule: Rule, memory: Memory, now: datetime) -> Step | Refused:
+        if memory.episode is None:
+            return Step(memory)
+        ack = Ack(asked.user, now + length if length else None)
+        return overlays.acknowledge(rule, memory, memory.episode.number, ack, now)
+
+    _change(alert, _stepping(quieten, lambda *_: None, at), at)
+    how = (
+        f"Nothing of it is repeated for a {wanted.deed}" if length else "Nothing of it is repeated"
+    )
+    return message.sentence(f"{how}; its end is told all the same.")
+
+
+def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
+    return alert_words.usage()
+
+
+_Deed = Callable[[Wanted, Asked | Pressed, Delivering], Message]
+_DEEDS: Final[Mapping[str, _Deed]] = {
+    "add": _add,
+    "keep": _keep,
+    "list": _list,
+    "show": _show,
+    "edit": _edit,
+    "pause": _pause,
+    "resume": _resume,
+    "test": _test,
+    "history": _history,
+    "delete": _delete,
+    "ack": _ack,
+    "day": _ack,
+    "week": _ack,
+    "help": _help,
+}
+_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "help"})
+_ALSO: Final = {"": "list", "new": "add", "remove": "delete", "rm": "delete", "stop": "pause"}

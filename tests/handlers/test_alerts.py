@@ -1,0 +1,204 @@
+"""Alerts in a channel: tried on the past, set up, told when something is wrong and when not."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.local.insights.model import Event
+from bot.local.workspace.model import Message
+from tests.handlers.digests import DAY, HOUR
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+
+LINE = f"deploys {PROJECT} below 3"
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Product]:
+    """One product in a time of its own, for all tests of this file."""
+    with product(transport="socket", one_clock=True) as bot:
+        yield bot
+
+
+@pytest.fixture
+def bot(shared: Product) -> Iterator[Product]:
+    """The product, with nothing in its channels and no alerts."""
+    shared.reset()
+    yield shared
+    for number in numbers(shared):
+        shared.say(f"/drumbeat alert delete {number}")
+        shared.privately("is deleted")
+
+
+def numbers(bot: Product) -> list[str]:
+    """The alerts that there are."""
+    told = asked(bot, "/drumbeat alert list")
+    lines = told.removeprefix("Alerts").splitlines()
+    return [line.split()[0] for line in lines if line[:1].isdecimal()]
+
+
+def asked(bot: Product, line: str) -> str:
+    """What somebody is told who types a line."""
+    before = len(bot.told())
+    bot.say(line)
+    return until(bot.told, lambda told: len(told) > before)[-1]
+
+
+def added(bot: Product, line: str = LINE) -> str:
+    """Set an alert up without looking what it would have done; returns its number."""
+    told = asked(bot, f"/drumbeat alert keep {line}")
+    assert "Set up." in told
+    return told.partition("number ")[2].partition(")")[0]
+
+
+def head(bot: Product, words: str) -> Message:
+    """The message of an incident, once it says something."""
+    seen = until(
+        lambda: [one for one in bot.posted() if one.thread_ts is None and words in said(one)], len
+    )
+    return seen[-1]
+
+
+def deployed(bot: Product, amount: int, application: str = "web") -> None:
+    """So many deployments, an hour ago by the bot's clock."""
+    at = bot.clock.now() - timedelta(hours=1)
+    ms = int(at.timestamp() * 1000)
+    bot.stage.store.add(
+        [
+            Event(PROJECT, "production", application, f"{ms}.{number}", "finished", ms + number)
+            for number in range(amount)
+        ]
+    )
+
+
+def test_an_alert_is_tried_on_the_past_before_it_is_kept(bot: Product) -> None:
+    """Who typed it reads how often it would have fired; nothing is kept before a press."""
+    told = asked(bot, f"/drumbeat alert add {LINE}")
+    assert "In the last 8 weeks it would have fired" in told
+    assert numbers(bot) == []
+    assert bot.posted() == ()
+
+
+def test_what_fires_is_told_in_one_message(bot: Product) -> None:
+    """With the numbers, the picture, who set it up, and what can be done."""
+    number = added(bot)
+    bot.pass_time(5)
+    message = head(bot, "alerting")
+    assert f"Alert {number}: alerting" in said(message)
+    assert " deployments on " in said(message)
+    assert "below 3" in said(message)
+    assert "day buckets, UTC" in said(message)
+    assert has_picture(message)
+    assert labels(message) == ["Acknowledge", "Quiet for a day", "Quiet for a week", "History"]
+    bot.pass_time(HOUR)
+    bot.pass_time(HOUR)
+    assert sum("alerting" in said(one) for one in bot.posted()) == 1
+    assert "alerting" in asked(bot, f"/drumbeat alert history {number}")
+
+
+def test_who_knows_of_it_stands_in_the_message(bot: Product) -> None:
+    """Everybody sees it, and nothing of it is repeated."""
+    added(bot)
+    bot.pass_time(5)
+    bot.press(head(bot, "alerting"), "Acknowledge")
+    bot.privately("Nothing of it is repeated")
+    bot.pass_time(5)
+    ada = bot.stage.workspace.person("ada").id
+    head(bot, f"acknowledged by <@{ada}>")
+
+
+def test_its_end_is_told_in_its_thread_and_in_its_message(bot: Product) -> None:
+    """The message says that it is over, and somebody who follows it hears so."""
+    added(bot)
+    bot.pass_time(5)
+    first = head(bot, "alerting")
+    deployed(bot, 7)
+    bot.pass_time(DAY + 4 * HOUR)
+    over = head(bot, ": over")
+    assert over.ts == first.ts
+    assert labels(over) == ["History"]
+    (reply,) = until(lambda: [one for one in bot.posted() if one.thread_ts == first.ts], len)
+    assert "over" in said(reply)
+    bot.pass_time(2 * DAY)  # what was deployed is no matter for the others
+
+
+def test_an_alert_whose_series_are_watched_each_names_them(bot: Product) -> None:
+    """One message for all that fire together."""
+    added(bot, f"deploys {PROJECT} by application below 3")
+    bot.pass_time(5)
+    message = head(bot, "alerting")
+    assert "\napi: " in said(message)
+    assert "\nweb: " in said(message)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("deploys below 0", "at most 0, or below 1"),
+        ("deploys below 3 for 0 days", "1 to 30"),
+        ("deploys 30d below 3", "takes none"),
+        ("deploy below 3", "deploys"),
+        ("leadtime above 2", "2"),
+        ("", "chart"),
+    ],
+)
+def test_a_line_that_is_no_alert_sets_nothing_up(bot: Product, line: str, words: str) -> None:
+    """The person reads what is wrong and a line that works."""
+    told = asked(bot, f"/drumbeat alert add {line}")
+    assert words in told
+    assert "For example" in told
+    assert numbers(bot) == []
+
+
+def test_a_chart_without_a_condition_offers_its_bounds(bot: Product) -> None:
+    """Or says that there are none, and how to say it oneself."""
+    told = asked(bot, f"/drumbeat alert add deploys {PROJECT}")
+    assert "bounds" in told
+    assert "/drumbeat alert add" in told
+
+
+def test_pausing_ends_what_is_open_and_resuming_looks_again(bot: Product) -> None:
+    """The channel reads who did it; the message says why it is over."""
+    number = added(bot)
+    bot.pass_time(5)
+    head(bot, "alerting")
+    bot.say(f"/drumbeat alert pause {number}")
+    bot.privately("is paused")
+    bot.pass_time(5)
+    head(bot, "somebody paused")
+    assert "paused" in asked(bot, f"/drumbeat alert show {number}")
+    bot.say(f"/drumbeat alert resume {number}")
+    bot.privately("is watching again")
+    bot.pass_time(5)
+    until(lambda: [one for one in bot.posted() if ": alerting" in said(one)], len)
+
+
+def test_what_is_edited_is_judged_afresh(bot: Product) -> None:
+    """The old rule's episode ends with it; the new one does not fire."""
+    number = added(bot)
+    bot.pass_time(5)
+    head(bot, "alerting")
+    told = asked(bot, f"/drumbeat alert edit {number} deploys {PROJECT} below 1")
+    assert "Changed." in told
+    bot.pass_time(5)
+    head(bot, "somebody changed the alert")
+
+
+def test_another_channel_knows_nothing_of_it(bot: Product) -> None:
+    """Nor does anybody there who did not set it up."""
+    number = added(bot)
+    bot.say(f"/drumbeat alert show {number}", person="ken", channel="team-mobile")
+    bot.privately(f"There is no alert {number} here", person="ken", channel="team-mobile")
+
+
+def test_a_deleted_message_is_posted_anew(bot: Product) -> None:
+    """As soon as there is something new to say in it."""
+    added(bot)
+    bot.pass_time(5)
+    first = head(bot, "alerting")
+    bot.stage.workspace.board.remove(first)
+    bot.say(f"/drumbeat alert ack {numbers(bot)[0]}")
+    bot.privately("Nothing of it is repeated")
+    bot.pass_time(5)
+    bot.pass_time(5)
+    head(bot, "alerting")
