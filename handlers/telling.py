@@ -113,8 +113,8 @@ class Telling:
                 return
             if error.code in _GONE:
                 with self.store.begin() as connection:
-                    news.post_anew(connection, shown, alert, self.desk.clock.now())
-                return
+                    if news.post_anew(connection, shown, alert, self.desk.clock.now()):
+                        return
             _log.error("The message of alert %s stays as it is: %s", alert.id, error.code)
         with self.store.begin() as connection:
             news.shown(connection, shown)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot import ledger
 from bot.alerts import book
@@ -77,13 +77,13 @@ def _note(connection: Connection, alert: Alert, steps: Mapping[str, Step]) -> No
 
 
 def _delivery(connection: Connection, alert: Alert, now: datetime) -> int:
-    """A delivery for all that there is to tell now."""
-    due = to_ms(now)
+    """A delivery of its own for what there is to tell now, however short a moment after another."""
+    mine = DELIVERIES.c.alert_id == alert.id
+    last = connection.execute(select(func.max(DELIVERIES.c.due)).where(mine)).scalar()
+    due = max(to_ms(now), (last or 0) + 1)
     row = {"alert_id": alert.id, "team": alert.team, "place": alert.channel}
-    ledger.add(connection, [row | {"due": due, "not_before": due}])
-    found = select(DELIVERIES.c.id).where(
-        DELIVERIES.c.alert_id == alert.id, DELIVERIES.c.due == due
-    )
+    ledger.add(connection, [row | {"due": due, "not_before": to_ms(now)}])
+    found = select(DELIVERIES.c.id).where(mine, DELIVERIES.c.due == due)
     return int(connection.execute(found).scalar_one())
 
 
@@ -195,13 +195,18 @@ def shown(connection: Connection, incident: Incident) -> None:
     connection.execute(mine.values(shown=incident.version))
 
 
-def post_anew(connection: Connection, incident: Incident, alert: Alert, now: datetime) -> None:
-    """Somebody deleted its message: it is posted again, with all that it has to say."""
-    delivery = _delivery(connection, alert, now)
-    mine = update(INCIDENTS).where(
-        _I.id == incident.id, _I.delivery_id == incident.delivery, _I.closed_at.is_(None)
-    )
-    connection.execute(mine.values(delivery_id=delivery))
+def post_anew(connection: Connection, incident: Incident, alert: Alert, now: datetime) -> bool:
+    """Somebody deleted its message: it is posted again, with all that it has to say.
+
+    Returns:
+        False if another has seen to that, or it is over: then nobody misses it.
+    """
+    mine = update(INCIDENTS).where(_I.id == incident.id)
+    gone = mine.where(_I.delivery_id == incident.delivery, _I.closed_at.is_(None))
+    if connection.execute(gone.values(version=incident.version + 1)).rowcount != 1:
+        return False
+    connection.execute(mine.values(delivery_id=_delivery(connection, alert, now)))
+    return True
 
 
 def of_delivery(connection: Connection, delivery: int) -> tuple[Notice, ...]:

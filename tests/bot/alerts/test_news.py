@@ -167,7 +167,8 @@ def test_a_message_that_was_deleted_is_posted_anew(store: Engine) -> None:
     with store.begin() as connection:
         incident = news.open_incident(connection, alert.id)
         assert incident is not None
-        news.post_anew(connection, incident, alert, closing(2))
+        assert news.post_anew(connection, incident, alert, closing(1))
+        assert not news.post_anew(connection, incident, alert, closing(1))
         again = news.open_incident(connection, alert.id)
         assert again is not None
         assert again.delivery != incident.delivery
