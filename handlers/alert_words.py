@@ -8,10 +8,11 @@ from bot import words
 from bot.alerts.events import Event
 from bot.alerts.memory import Ack
 from bot.alerts.model import TOTAL, Alert, Change, Incident, Notice
+from bot.alerts.outages import Outage
 from bot.alerts.phrases import spelled
 from bot.alerts.rules import Rule
 from bot.alerts.said import state
-from bot.alerts.sentences import buckets_are, told
+from bot.alerts.sentences import buckets_are, failure, told
 from bot.catalog import BY_NAME, Kind
 from handlers import message
 from handlers.message import Block, Button, Message, Question
@@ -161,6 +162,21 @@ def news(alert: Alert, notices: Iterable[Notice]) -> Message:
     head = f"{title(alert)}: {', '.join(kinds)}"
     lines = _lines(events, kind_of(alert))
     return message.whole(f"{head}. {lines[0]}", [message.rich(head, shown_line(alert.line), lines)])
+
+
+def outage(found: Outage) -> Message:
+    """That no alert of a channel is looked at, and once it is over, that they are again."""
+    why = failure(found.reason)
+    if found.over_at is None:
+        head = "The alerts of this channel are not looked at"
+        lines = [f"{why[:1].upper()}{why[1:]}. Nothing of them is known until that is over."]
+        below = f"since {_stamp(found.since)}"
+    else:
+        head = "The alerts of this channel are looked at again"
+        lines = ["What happened meanwhile is told if it still is so."]
+        below = f"from {_stamp(found.since)} to {_stamp(found.over_at)} they were not"
+    blocks = [message.rich(head, "", lines), message.context(below)]
+    return message.whole(f"{head}. {lines[0]}", blocks)
 
 
 # -- about alerts ---------------------------------------------------------------------------------

@@ -7,14 +7,16 @@ when it is done twice. What needs somebody's attention is posted in its thread, 
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from bot import ledger
-from bot.alerts import book, looking, news
+from bot.alerts import book, looking, news, outages
 from bot.alerts.model import Alert, Incident
+from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule, Threshold
 from bot.deliveries import Delivery
 from bot.digests.lines import request_of
@@ -75,10 +77,13 @@ class Telling:
         with self.store.begin() as connection:
             opened = news.opened_by(connection, due.id)
             notices = news.of_delivery(connection, due.id)
+            outage = outages.of_delivery(connection, due.id)
             ids = [one.incident for one in notices if one.incident is not None]
             main = news.incident(connection, ids[0]) if ids and opened is None else None
             head = ledger.get(connection, main.delivery) if main else None
-        if opened is not None:
+        if outage is not None:
+            self._post(claimed, due, alert, alert_words.outage(outage))
+        elif opened is not None:
             self._post(claimed, due, alert, self._said(alert, opened), shown=opened)
         elif head is not None and head.state in ledger.OPEN:
             self._later(claimed)
@@ -92,11 +97,30 @@ class Telling:
         """Change the messages that do not say yet how things stand; nothing is raised."""
         with self.store.begin() as connection:
             stale = news.stale(connection, self.team, _AT_ONCE)
-        for one in stale:
+            over = outages.stale(connection, self.team)
+        changes = [partial(self._refresh, one) for one in stale]
+        changes += [partial(self._end_outage, one) for one in over]
+        for change in changes:
             try:
-                self._refresh(one)
+                change()
             except Exception:  # noqa: BLE001 - this door's one boundary: the others are changed
-                _log.exception("The message of incident %s was not changed", one.id)
+                _log.exception("A message of an alert was not changed")
+
+    def _end_outage(self, outage: Outage) -> None:
+        """Say that alerts are looked at again; whoever deleted the message need not know."""
+        said = alert_words.outage(outage)
+        with self.store.begin() as connection:
+            head = ledger.get(connection, outage.delivery or 0)
+        try:
+            self.desk.slack.update(
+                Posted(head.channel or outage.channel, head.ts or ""), said.text, said.blocks
+            )
+        except SlackError as error:
+            _log.warning("%s was not told that alerts are looked at: %s", head.channel, error.code)
+            if error.passes:
+                return
+        with self.store.begin() as connection:
+            outages.shown(connection, outage)
 
     def _refresh(self, shown: Incident) -> None:
         with self.store.begin() as connection:

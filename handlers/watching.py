@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.alerts import book, looking, news
+from bot.alerts import book, looking, news, outages
 from bot.alerts.looking import Question
 from bot.alerts.model import Alert
 from bot.alerts.phrases import AlertLineError
@@ -110,11 +110,15 @@ class Watching:
     def _look(self, alert: Alert, asked: _Asked) -> None:
         answer = asked.answer(self.desk.clock)
         now = self.desk.clock.now()
-        failed = isinstance(answer, Failed)
+        after = looking.next_look(alert, asked.question, now)
+        if isinstance(answer, Failed):
+            after = min(after, now + looking.AGAIN)
         with self.store.begin() as connection:
             off = kept.calendar(connection, Channel(alert.team, alert.channel)).days
             steps = looking.look(alert, asked.question, answer, now, off)
-            after = looking.next_look(alert, asked.question, now)
-            news.keep(
-                connection, alert, steps, now, min(after, now + looking.AGAIN) if failed else after
-            )
+            if not news.keep(connection, alert, steps, now, after):
+                return
+            if not isinstance(answer, Failed):
+                outages.ends(connection, alert, now)
+            elif answer.shared:
+                outages.fails(connection, alert, answer.reason, now)

@@ -35,6 +35,11 @@ _FAILURES: Final[dict[str, str]] = {
 _NO_SENSE: Final = "LaunchDarkly's answer makes no sense"
 
 
+def failure(reason: str) -> str:
+    """What a failure means, by its word."""
+    return _FAILURES.get(reason, _NO_SENSE)
+
+
 def told(series: str, event: Event, kind: Kind) -> str:
     """An event in a sentence, its series first where there are several.
 
@@ -97,8 +102,8 @@ def _data_back(event: Event, kind: Kind) -> str:
 
 
 def _error(event: Event, _: Kind) -> str:
-    why = _FAILURES.get(event.reason, _NO_SENSE)
-    return f"this could not be looked at {event.health.failures} times in a row: {why}"
+    times = f"{event.health.failures} times in a row"
+    return f"this could not be looked at {times}: {failure(event.reason)}"
 
 
 def _readable(_event: Event, _: Kind) -> str:

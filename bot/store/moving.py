@@ -13,6 +13,7 @@ from bot.store.tables import (
     DIGESTS,
     INCIDENTS,
     NOTICES,
+    OUTAGES,
 )
 
 _TABLES: Final[tuple[Table, ...]] = (
@@ -22,6 +23,7 @@ _TABLES: Final[tuple[Table, ...]] = (
     DELIVERIES,
     INCIDENTS,
     NOTICES,
+    OUTAGES,
     DAYS_OFF,
 )
 _FORM: Final = 1

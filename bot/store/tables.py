@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -152,6 +153,23 @@ NOTICES: Final = Table(
     UniqueConstraint("alert_id", "series", "episode", "kind", "ordinal"),
 )
 """What there is to tell: each event once, whoever found it and however often."""
+
+OUTAGES: Final = Table(
+    "outage",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("looks", Integer, nullable=False),  # that failed, one after the other
+    Column("looked_at", BigInteger, nullable=False),
+    Column("delivery_id", ForeignKey("delivery.id")),  # which tells of it; null while none does
+    Column("over_at", BigInteger),
+    Column("shown", Boolean, nullable=False),  # whether its message says that it is over
+    Index(None, "team", "channel"),
+)
+"""When no alert of a channel could be looked at."""
 
 DAYS_OFF: Final = Table(
     "day_off",

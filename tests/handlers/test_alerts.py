@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.local.insights.faults import Fault
 from bot.local.insights.model import Event
 from bot.local.workspace.model import Message
-from tests.handlers.digests import DAY, HOUR
+from tests.handlers.digests import CHART, DAY, HOUR
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
 
 LINE = f"deploys {PROJECT} below 3"
@@ -202,3 +203,30 @@ def test_a_deleted_message_is_posted_anew(bot: Product) -> None:
     bot.pass_time(5)
     bot.pass_time(5)
     head(bot, "alerting")
+
+
+def test_a_launchdarkly_that_is_silent_is_told_once_for_all(bot: Product) -> None:
+    """Not before three looks in a row failed; the same message says when it answers again."""
+    added(bot)
+    added(bot, f"deploys {PROJECT} by application above 90")
+    bot.pass_time(5)
+    head(bot, "alerting")
+    bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
+    for _ in range(2):
+        bot.pass_time(7 * HOUR)
+    assert not [one for one in bot.posted() if "not looked at" in said(one)]
+    bot.pass_time(16 * 60)
+    silent = head(bot, "are not looked at")
+    bot.pass_time(16 * 60)
+    assert sum("looked at" in said(one) for one in bot.posted()) == 1
+    bot.stage.faults.clear()
+    bot.pass_time(16 * 60)
+    assert head(bot, "are looked at again").ts == silent.ts
+
+
+def test_an_alert_on_what_is_not_there_says_so_itself(bot: Product) -> None:
+    """A project that LaunchDarkly does not know is no failure of everybody's."""
+    added(bot, "deploys project=nowhere below 3")
+    for _ in range(3):
+        bot.pass_time(7 * HOUR)
+    head(bot, "no such project")
