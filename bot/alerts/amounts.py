@@ -19,14 +19,14 @@ _MS: Final = timedelta(milliseconds=1)
 _LONGEST: Final = timedelta(days=10_000)
 """So that it has no more digits than can be typed, whatever its unit."""
 _NUMBER: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?", re.ASCII)
-_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?", re.ASCII)
-_COMMAS: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)+", re.ASCII)
+_DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_COMMAS: Final = re.compile(r"[0-9.]+,[0-9.,]+", re.ASCII)
 _MEASURED: Final = re.compile(r"([^a-z%]+)([a-z%]+)", re.ASCII)
 _SEVERAL: Final = re.compile(r"(?:[0-9.]+[a-z]+){2,}", re.ASCII | re.IGNORECASE)
 _UNITS: Final[dict[str, int]] = {
     **{unit: parse_span(f"1{unit}") // _MS for unit in (*UNIT_MS, *LENGTH_WORDS)},
     **dict.fromkeys(("sec", "secs"), UNIT_MS["s"]),
-    **dict.fromkeys(("mins",), UNIT_MS["m"]),
+    "mins": UNIT_MS["m"],
     **dict.fromkeys(("hr", "hrs"), UNIT_MS["h"]),
 }
 _NOT_ALWAYS: Final = frozenset({"month", "months", "quarter", "quarters", "year", "years", "y"})
@@ -46,7 +46,7 @@ def number(word: str) -> Number:
     Raises:
         AlertLineError: If it is none.
     """
-    if not _NUMBER.fullmatch(word):
+    if not _is_number(word):
         raise _no_number(word)
     value = Decimal(word)
     return int(value) if value == int(value) else float(value)
@@ -54,16 +54,19 @@ def number(word: str) -> Number:
 
 def _no_number(word: str) -> AlertLineError:
     shown = printable(word)
-    if _COMMAS.fullmatch(word):
-        clear = word.replace(",", "."), word.replace(",", "").replace(".", "")
-        readings = " or ".join(printable(one) for one in clear if _NUMBER.fullmatch(one))
-        return AlertLineError(
-            f"“{shown}” can be read in two ways{readings and ': '}{readings}. Numbers have a dot "
-            "and no comma, as in 2.5."
-        )
     if _DIGITS.fullmatch(word):
         return AlertLineError(f"“{shown}” is over the limit: 12 digits, and 6 behind the dot.")
+    if _COMMAS.fullmatch(word):
+        ways = [one for one in (word.replace(",", "."), word.replace(",", "")) if _is_number(one)]
+        readings = f": {' or '.join(ways)}" if len(ways) > 1 else ""
+        return AlertLineError(
+            f"“{shown}” can be read in more than one way{readings}. Numbers have a dot, no comma."
+        )
     return AlertLineError(f"“{shown}” is no number: they have digits and perhaps a dot: 3 or 2.5.")
+
+
+def _is_number(word: str) -> bool:
+    return _NUMBER.fullmatch(word) is not None
 
 
 def parted(word: str, unit: str) -> tuple[str, str]:
@@ -85,12 +88,12 @@ def amount(kind: Kind, word: str, unit: str) -> Number:
         return length(word, unit, example=MEASURED) // _MS
     written, of = parted(word, unit)
     if of in _PERCENT:
-        sentence = f"“{printable(word)}” is a part of something: that is typed “drops by 50 %”."
+        sentence = f"A count is no percentage like {printable(written)} %: try “drops by 50 %”."
         raise AlertLineError(sentence, example=DROPPING)
     if unit and of not in {*kind.noun, *kind.noun[1].split(), kind.name}:
         raise unknown(unit)
     if of != unit.lower():
-        raise _counted(kind, word) if _NUMBER.fullmatch(written) else _no_number(word)
+        raise _counted(kind, word) if _is_number(written) else _no_number(word)
     return number(written)
 
 

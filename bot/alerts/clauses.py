@@ -68,7 +68,7 @@ _OPENS: Final = "|".join(_OPENERS.values())
 _TAKEN: Final = _any_of(
     {*FLAGS, *(word for one in BY_PARAMETER.values() for word in (one.parameter, *one.words))}
 )
-_FREE: Final = rf"(?!{_OPENS}|after{END})"
+_FREE: Final = rf"(?!{_OPENS}|(?:after|and){END})"
 _UNIT: Final = rf"{_FREE}(?!(?:{_TAKEN}){END})[a-z%]+{END}"
 _AMOUNT: Final = rf"(?: ?{_FREE}(?P<amount>[^ ;]*[^ ,;])(?: (?P<unit>{_UNIT}))?)?"
 _RUN: Final = (

@@ -52,8 +52,8 @@ class AlertDraft:
     """An alert as somebody wants it, before anybody has looked at the data.
 
     Attributes:
-        line: The chart's request line behind its name, whole: it means the same whatever the
-            defaults become, and has a bucket and no time.
+        line: The chart's name and its request line, whole: it means the same whatever the
+            defaults become, has a bucket and no time, and asks for ratings if one is watched.
         kind: The chart.
         request: What the line asks; its time is the usual one and not the alert's.
         rule: What is watched for, or None where only a chart was named.
@@ -94,7 +94,9 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> Ale
     more = "levels" if found.rule and isinstance(found.rule.condition, Fall) else ""
     line, request = chart.asking(more, now=now, zone=zone, defaults=defaults)
     note = _note(found.rule.condition, kind) if found.rule else ""
-    return AlertDraft(line, kind, request, found.rule, found.channel, found.name, note)
+    draft = AlertDraft(line, kind, request, found.rule, found.channel, found.name, note)
+    _check_length(typed(draft))
+    return draft
 
 
 def rule_of(text: str, kind: Kind, bucket: BucketType = BucketType.DAY) -> Rule:
@@ -137,12 +139,17 @@ def typed(draft: AlertDraft) -> str:
 
 def _line(text: str) -> str:
     """The text with plain quotation marks and single spaces."""
-    if len(text) > MAX_LINE:
-        raise AlertLineError(f"That is {len(text):,} characters; {MAX_LINE:,} is the most I read.")
+    _check_length(text)
     line = " ".join(straight(text).split())
     if line.count('"') % 2:
         raise AlertLineError("A quotation mark is opened and never closed.")
     return line
+
+
+def _check_length(text: str) -> None:
+    """Refuse what is too long to be read, as it was typed or with all that was filled in."""
+    if len(text) > MAX_LINE:
+        raise AlertLineError(f"That is {len(text):,} characters; {MAX_LINE:,} is the most I read.")
 
 
 def _check_visible(text: str) -> None:
