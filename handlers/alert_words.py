@@ -14,6 +14,7 @@ from bot.alerts.rules import Rule
 from bot.alerts.said import state
 from bot.alerts.sentences import buckets_are, failure, told
 from bot.catalog import BY_NAME, Kind
+from bot.query import BucketType
 from handlers import message
 from handlers.message import Block, Button, Message, Question
 
@@ -56,6 +57,12 @@ def kind_of(alert: Alert) -> Kind:
     return BY_NAME[alert.line.partition(" ")[0]]
 
 
+def watched(alert: Alert, rule: Rule) -> str:
+    """What an alert watches for, in words."""
+    bucket = BucketType.HOUR if " bucket hour" in f" {alert.line}" else BucketType.DAY
+    return spelled(rule, kind_of(alert), bucket)
+
+
 # -- an incident ----------------------------------------------------------------------------------
 
 
@@ -85,7 +92,7 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     if late >= _LATE and shown.version == 1:
         lines.append(f"Told {words.length(late // _HOUR * _HOUR)} late.")
     blocks = [
-        message.rich(head, f"{shown_line(alert.line)}, {spelled(rule, kind)}", lines),
+        message.rich(head, f"{shown_line(alert.line)}, {watched(alert, rule)}", lines),
         *([picture] if picture else []),
         message.context(" · ".join(_below(alert, shown, now))),
         _buttons(alert, shown),
@@ -185,7 +192,7 @@ def outage(found: Outage) -> Message:
 def described(alert: Alert, rule: Rule, first: str, notes: Iterable[str] = ()) -> Message:
     """What somebody is told of an alert: what it watches for, and how it stands."""
     heading = f"{title(alert)} (number {alert.id})"
-    sentence = spelled(rule, kind_of(alert))
+    sentence = watched(alert, rule)
     lines = [shown_line(alert.line), sentence, *_standings(alert, rule), *notes]
     blocks = [
         message.rich(first or heading, heading if first else "", lines),
@@ -224,7 +231,7 @@ def _all_buttons(alert: Alert) -> Block:
 def introduction(alert: Alert, rule: Rule) -> Message:
     """What the channel is told of an alert that may speak in it."""
     head = f"An alert for this channel: {title(alert)}"
-    lines = [f"{shown_line(alert.line)}, {spelled(rule, kind_of(alert))}."]
+    lines = [f"{shown_line(alert.line)}, {watched(alert, rule)}."]
     below = f"set up by <@{alert.owner}> · change it with /drumbeat alert edit {alert.id}"
     return message.whole(
         f"{head}. {lines[0]}", [message.rich(head, "", lines), message.context(below)]

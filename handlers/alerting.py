@@ -17,7 +17,7 @@ from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Wish
 from bot.alerts.overlays import Refused
-from bot.alerts.phrases import AlertDraft, AlertLineError, phrase, read, typed
+from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
@@ -169,7 +169,7 @@ def _wish(draft: AlertDraft, rule: Rule, asked: Asked | Pressed, old: Alert | No
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,
         line=draft.line,
-        phrase=phrase(rule, draft.kind),
+        phrase=phrase(rule, draft.kind, bucket_of(draft.request)),
         name=draft.name or (old.name if old else None),
     )
 

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from bot.__main__ import main
+from bot.alerts.phrases import read as read_alert
 from bot.calendars.reading import read as read_days_off
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
 from bot.commands.serving import STOP_SECONDS
@@ -132,6 +133,18 @@ CALENDARS = re.findall(r"^/drumbeat calendar add (.*?)(?:\s{3,}.*)?$", README, r
 def test_every_line_about_days_off_works(line: str) -> None:
     """Every line with /drumbeat calendar can be typed."""
     assert read_days_off(line, today=date(2026, 11, 26)).name
+
+
+ALERTS = re.findall(r"^/drumbeat alert add (.*?)(?:\s{3,}.*)?$", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", ALERTS)
+def test_every_alert_can_be_typed(line: str) -> None:
+    """What the README promises can be typed; a channel comes with its id from Slack."""
+    typed_ = line.replace("#eng", "<#C0123ABCD|eng>")
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    found = read_alert(typed_, now=now, zone=ZoneInfo("Europe/Berlin"), defaults=Defaults("mobile"))
+    assert found.rule is not None or line == "deploys mobile"
 
 
 def test_the_file_of_digests_can_be_applied() -> None:

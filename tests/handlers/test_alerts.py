@@ -224,6 +224,16 @@ def test_a_launchdarkly_that_is_silent_is_told_once_for_all(bot: Product) -> Non
     assert head(bot, "are looked at again").ts == silent.ts
 
 
+def test_hours_are_counted_where_they_are_asked_for(bot: Product) -> None:
+    """The message names the hours, and says that they are hours."""
+    added(bot, f"deploys {PROJECT} bucket hour below 1 for 3 hours")
+    bot.pass_time(5)
+    message = said(head(bot, "alerting"))
+    assert "hour buckets, UTC" in message
+    assert "below 1 in 3 hours in a row" in message
+    assert message.count("0 deployments on ") == 3
+
+
 def test_an_alert_on_what_is_not_there_says_so_itself(bot: Product) -> None:
     """A project that LaunchDarkly does not know is no failure of everybody's."""
     added(bot, "deploys project=nowhere below 3")
