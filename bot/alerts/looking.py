@@ -22,7 +22,6 @@ from bot.digests.lines import request_of
 from bot.grammar.defaults import Defaults
 from bot.query import BucketType, Query, Window, epoch_ms, from_epoch_ms
 from bot.reading import BUCKET_ZONE
-from bot.times import end_of_minute
 
 MOST_SERIES: Final = 50
 """Series of one alert that are watched; of more the first."""
@@ -32,6 +31,7 @@ AGAIN: Final = timedelta(minutes=15)
 """When to look again after what did not work."""
 LONGEST: Final = timedelta(hours=6)
 """Between two looks: what happened may be told late, and be corrected."""
+_TOGETHER_MS: Final = 600_000
 _RANKS: Final[dict[str, int]] = {"needsattention": 0, "fair": 1, "good": 2, "excellent": 3}
 """LaunchDarkly's own ratings, the worst first; all others rate nothing."""
 
@@ -63,10 +63,13 @@ def question(alert: Alert, now: datetime, defaults: Defaults) -> Question:
 
 
 def _window(rule: Rule, asked: Window, now: datetime) -> Window:
-    """Whole buckets, and what there is of the open one."""
+    """Whole buckets, and most of what there is of the open one, which does not count anyway.
+
+    Whoever looks within the same ten minutes asks the same, and is answered once.
+    """
     last = floor(now, asked.bucket_ms)
     start = first_needed(rule, last, asked.bucket_ms)
-    return replace(asked, start=start, end=end_of_minute(now))
+    return replace(asked, start=start, end=floor(now, _TOGETHER_MS))
 
 
 def floor(moment: datetime, bucket_ms: int) -> datetime:
