@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import SecretStr
-from sqlalchemy import Engine, create_engine, select, text, update
+from sqlalchemy import Engine, create_engine, insert, select, text, update
 
 from bot.commands.manifest import manifest
 from bot.digests import book
@@ -30,8 +30,9 @@ from bot.local.workspace.faults import Fault, FaultKind
 from bot.local.workspace.model import Channel, Message
 from bot.settings import Settings
 from bot.stage import Stage, stage
-from bot.store.tables import DELIVERIES, DIGESTS
+from bot.store.tables import ALERTS, DELIVERIES, DIGESTS
 from handlers.settling import KIND
+from handlers.telling import KIND as ALERT
 from tests.bot.store.databases import database, postgresql
 from tests.fakes import FastClock
 from tests.handlers.talking import PROJECT, store_few
@@ -62,6 +63,7 @@ class Ordeal:
 
     Attributes:
         digests: How many are due at once.
+        alerts: Whether they are alerts instead, each of which has something to tell.
         kind: Of which kind their database is.
         bots: How many there are; a file of SQLite is for one.
         channels: How many channels they go to.
@@ -76,6 +78,7 @@ class Ordeal:
     """
 
     digests: int
+    alerts: bool = False
     kind: str = "sqlite"
     bots: int = 1
     channels: int = 5
@@ -135,7 +138,8 @@ def endure(ordeal: Ordeal) -> Outcome:
         store_few(servers.store)
         due = clock.now().replace(second=0, microsecond=0)
         with database(ordeal.kind, servers.folder) as engine:
-            store_digests(engine, servers, ordeal.digests, due)
+            store = store_alerts if ordeal.alerts else store_digests
+            store(engine, servers, ordeal.digests, due)
         shared = SecretStr(postgresql()) if ordeal.kind == "postgresql" else None
         return _Enduring(
             ordeal, servers, servers.settings(drumbeat_database_url=shared), clock
@@ -178,11 +182,35 @@ def store_digests(
         connection.execute(update(DIGESTS).values(team=workspace.identity.team))
 
 
+def store_alerts(store: Engine, servers: Stage, amount: int, due: datetime) -> None:
+    """Keep alerts, one channel after the other, each of which fires when it is looked at."""
+    workspace = servers.workspace
+    places = [one.id for one in workspace.store.channels.values() if not one.is_im]
+    rows = [
+        {
+            "team": workspace.identity.team,
+            "channel": places[number % len(places)],
+            "owner": workspace.person("ada").id,
+            "line": f"deploys project {PROJECT} env * bucket day",
+            "phrase": "below 1000",
+            "memory": "{}",
+            "revision": 0,
+            "next_look": int(due.timestamp() * 1000),
+            "created_at": int(due.timestamp() * 1000),
+        }
+        for number in range(amount)
+    ]
+    with store.begin() as connection:
+        connection.execute(insert(ALERTS), rows)
+
+
 def marked(servers: Stage) -> list[Message]:
-    """The messages of digests that stand in channels."""
+    """The messages of digests and alerts that stand in channels."""
     workspace = servers.workspace
     everything = (one for id_ in tuple(workspace.store.channels) for one in workspace.messages(id_))
-    return [one for one in everything if one.metadata and one.metadata["event_type"] == KIND]
+    return [
+        one for one in everything if one.metadata and one.metadata["event_type"] in {KIND, ALERT}
+    ]
 
 
 class _Enduring:

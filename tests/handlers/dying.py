@@ -23,10 +23,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=_watch, args=(stop,), daemon=True).start()
     with wiring.bot(settings, clock=clock) as bot:
-        beat, sweep = Undaunted(bot.rhythm.beat), Undaunted(bot.rhythm.sweep)
+        rhythm = bot.rhythm
+        doing = [Undaunted(do) for do in (rhythm.watch, rhythm.beat, rhythm.sweep, rhythm.refresh)]
         while not stop.wait(BEAT_SECONDS / clock.speed):
-            beat()
-            sweep()
+            for do in doing:
+                do()
 
 
 def _watch(stop: threading.Event) -> None:
