@@ -43,6 +43,14 @@ class PromptClient(SocketModeClient):
         if session is not None and session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def close(self) -> None:
+        """Acknowledge what was read, then go: over a connection that is closed nothing can be."""
+        self.closed = True
+        if self.message_processor.is_alive():
+            self.message_processor.shutdown()  # type: ignore[no-untyped-call] # the SDK's own
+        self.message_workers.shutdown()
+        super().close()
+
     def _run_current_session(self) -> None:
         session = self.current_session
         if session is not None and session.is_active():
