@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.local.workspace.model import Message
 from tests.handlers.talking import PROJECT, Product, said, until
 
@@ -15,6 +17,13 @@ CHART = "/charts/deployments/frequency"
 HOUR = 3_600
 DAY = 24 * HOUR
 ADA = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def bot_without_digests(shared: Product) -> Iterator[Product]:
+    """The product, with nothing in its channels and no digests: the `bot` of tests of digests."""
+    with without_digests(shared):
+        yield shared
 
 
 @contextlib.contextmanager

@@ -13,18 +13,11 @@ from bot.calendars.kept import Kept
 from bot.calendars.model import Off
 from bot.local.workspace.model import Message
 from handlers import calendar_words
-from tests.handlers.talking import PROJECT, Product, product, said, until
+from tests.handlers.talking import PROJECT, Product, said, until
 
 DIGEST = f"/drumbeat digest add deploys {PROJECT} 30d every day 09:00"
 DAY = 24 * 3_600
 ADA = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
 
 
 @pytest.fixture

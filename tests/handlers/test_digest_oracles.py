@@ -1,7 +1,7 @@
 """Answers of Slack that broke other programs: digests come once, or somebody is told why not."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,32 +10,20 @@ from tests.bot.oracles import bad_inputs
 from tests.handlers.digests import (
     added,
     became,
+    bot_without_digests,
     digests,
     history,
     kept,
     sent,
     to_nine,
-    without_digests,
 )
-from tests.handlers.talking import Product, has_picture, is_complete, product, said, until
+from tests.handlers.talking import Product, has_picture, is_complete, said, until
+
+bot = bot_without_digests
 
 POST = "chat.postMessage"
 UPLOAD = "files.getUploadURLExternal"
 Answer = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
 
 
 def answer(bot: Product, given: Answer, *, times: int, method: str = POST) -> None:

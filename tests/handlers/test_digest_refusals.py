@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,29 +12,17 @@ from tests.handlers.digests import (
     DAY,
     added,
     became,
+    bot_without_digests,
     digests,
     disk_full,
     history,
     kept,
     sent,
     to_nine,
-    without_digests,
 )
-from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
+bot = bot_without_digests
 
 
 @pytest.mark.parametrize("error", ["msg_too_long", "msg_blocks_too_long", "invalid_blocks"])

@@ -1,7 +1,6 @@
 """Digests when Slack, LaunchDarkly or the disk is in trouble: each comes once all the same."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,30 +14,17 @@ from tests.handlers.digests import (
     LINE,
     added,
     added_elsewhere,
+    bot_without_digests,
     digests,
     disk_full,
     history,
     numbers,
     sent,
     to_nine,
-    without_digests,
 )
 from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
 
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
-
+bot = bot_without_digests
 
 # -- trouble ------------------------------------------------------------------------------------
 
