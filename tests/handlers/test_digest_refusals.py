@@ -19,6 +19,7 @@ from tests.handlers.digests import (
     kept,
     sent,
     to_nine,
+    told,
 )
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
@@ -132,9 +133,7 @@ def test_what_waits_is_given_up_when_nobody_wants_it_any_more(
     bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "under way (LaunchDarkly" in told)
-    before = len(bot.told())
-    bot.say(f"/drumbeat digest {deed} {number}")
-    until(bot.told, lambda told: any(done in one for one in told[before:]))
+    told(bot, f"digest {deed} {number}", done)
     bot.stage.faults.clear()
     bot.clock.forget()
     bot.pass_time(300 + hours * 3_600)

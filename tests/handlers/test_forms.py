@@ -14,9 +14,9 @@ from bot.insights.client import Patience
 from bot.local.insights.faults import Fault
 from bot.local.workspace.model import Message, View
 from handlers.app import OTHER_FORM
+from tests.handlers.digests import CHART, listed, without_digests
 from tests.handlers.talking import PROJECT, Product, labels, product, said, until
 
-CHART = "/charts/deployments/frequency"
 WORKERS = 2
 
 
@@ -30,19 +30,9 @@ def shared(request: pytest.FixtureRequest) -> Iterator[Product]:
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels and no digests."""
-    shared.reset()
-    shared.say("/invite @Drumbeat")
-    yield shared
-    for line in re.findall(r"(?:^|\n|Digests)(\d+)[ “]", listed(shared)):
-        shared.say(f"/drumbeat digest delete {line}")
-        shared.privately("is deleted")
-
-
-def listed(bot: Product) -> str:
-    """All digests, as somebody reads them."""
-    before = len(bot.told())
-    bot.say("/drumbeat digest list")
-    return until(bot.told, lambda told: len(told) > before)[-1]
+    with without_digests(shared):
+        shared.say("/invite @Drumbeat")
+        yield shared
 
 
 def fields(view: View) -> list[str]:
