@@ -82,7 +82,7 @@ def stops(bot: Product, number: str, given: Answer) -> None:
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "not sent (" in told)
     assert digests(bot) == []
-    assert "is paused: " in owner_told(bot)
+    assert "is paused: " in bot.directly().text
     bot.say(f"/drumbeat digest show {number}")
     bot.privately("paused: ")
 
@@ -92,18 +92,11 @@ def is_given_up(bot: Product, number: str, given: Answer) -> None:
     answer(bot, given, times=5)
     bot.pass_time(to_nine(bot))
     became(bot, number, f"not sent (Slack refuses it ({code(given)}))")
-    assert f"was not sent: Slack refuses it ({code(given)})" in owner_told(bot)
+    assert f"was not sent: Slack refuses it ({code(given)})" in bot.directly().text
     assert "is given up" in bot.log.getvalue()
     assert digests(bot) == []
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
-
-
-def owner_told(bot: Product) -> str:
-    """What the owner of the digests was told, between the two of them."""
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = until(lambda: bot.stage.workspace.store.messages(direct.id), len)
-    return told.text
 
 
 DOES = {

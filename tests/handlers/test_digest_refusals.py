@@ -96,9 +96,7 @@ def test_what_nobody_can_explain_is_tried_five_times(bot: Product) -> None:
     bot.trouble("chat.postMessage", "error", error="brand_new_error", times=5)
     bot.pass_time(to_nine(bot))
     became(bot, number, "not sent (Slack refuses it (brand_new_error))")
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = until(lambda: bot.stage.workspace.store.messages(direct.id), len)
-    assert "was not sent: Slack refuses it (brand_new_error)" in told.text
+    assert "was not sent: Slack refuses it (brand_new_error)" in bot.directly().text
     assert digests(bot) == []
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
@@ -111,8 +109,7 @@ def test_a_post_that_cannot_begin_is_tried_again(bot: Product) -> None:
         bot.pass_time(to_nine(bot))
         became(bot, number, "not sent (something went wrong inside Drumbeat")
     assert digests(bot) == []
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    until(lambda: bot.stage.workspace.store.messages(direct.id), len)
+    bot.directly()
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
 

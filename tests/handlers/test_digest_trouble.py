@@ -147,9 +147,7 @@ def test_a_channel_that_is_gone_pauses_the_digest_and_its_owner_is_told(bot: Pro
     bot.trouble("chat.postMessage", "error", error="is_archived")
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "not sent (the channel is archived" in told)
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = bot.stage.workspace.store.messages(direct.id)
-    assert "is paused: the channel is archived" in told.text
+    assert "is paused: the channel is archived" in bot.directly().text
     bot.pass_time(DAY)
     assert digests(bot) == []
     bot.say(f"/drumbeat digest show {number}")

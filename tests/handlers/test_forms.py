@@ -259,10 +259,8 @@ def test_a_form_that_is_sent_twice_sets_one_digest_up(bot: Product) -> None:
 def test_where_the_bot_is_not_a_member_a_form_is_answered_directly(bot: Product) -> None:
     """In a public channel it may post, and in none may it whisper without being there."""
     bot.reset()  # it is no member any more
-    workspace = bot.stage.workspace
     bot.submit(opened(bot), charts=f"deploys {PROJECT}")
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (told,) = until(lambda: workspace.store.messages(direct.id), len)
+    told = bot.directly()
     assert "Set up." in said(told)
     assert "Edit" in labels(told)
     assert "A digest for this channel" in said(bot.posted()[0])
@@ -273,8 +271,7 @@ def test_of_a_digest_that_cannot_be_introduced_the_line_is_given(bot: Product) -
     workspace = bot.stage.workspace
     channel = workspace.channel("team-private").id
     bot.submit(opened(bot), charts=f"deploys {PROJECT}", channel=channel)
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (told,) = until(lambda: workspace.store.messages(direct.id), len)
+    told = bot.directly()
     assert "/invite @Drumbeat" in said(told)
     assert f"/drumbeat digest add deploys {PROJECT} every monday 09:00 zone" in said(told)
     assert f"in <#{channel}>" in said(told)
@@ -362,8 +359,7 @@ def test_a_digest_that_moves_is_introduced_where_it_comes_from_then_on(bot: Prod
     told = set_up(bot)
     bot.press(told, "Edit")
     bot.submit(bot.form(), channel=workspace.channel("team-private").id)
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (refused,) = until(lambda: workspace.store.messages(direct.id), len)
+    refused = bot.directly()
     assert "/invite @Drumbeat there" in said(refused)
     assert "/drumbeat digest edit" in said(refused)
     bot.press(told, "Edit")
