@@ -8,16 +8,9 @@ import pytest
 from bot.local.insights.model import Event
 from bot.local.workspace.model import Message
 from tests.handlers.digests import DAY, HOUR
-from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
 LINE = f"deploys {PROJECT} below 3"
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
 
 
 @pytest.fixture
