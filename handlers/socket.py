@@ -11,6 +11,7 @@ from typing import Final
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -42,12 +43,46 @@ class PromptClient(SocketModeClient):
         if session is not None and session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def close(self) -> None:
+        """Acknowledge what was read, then go: over a connection that is closed nothing can be."""
+        self.closed = True
+        if self.message_processor.is_alive():
+            self.message_processor.shutdown()  # type: ignore[no-untyped-call] # the SDK's own
+        self.message_workers.shutdown()
+        super().close()
+
+    def _run_current_session(self) -> None:
+        session = self.current_session
+        if session is not None and session.is_active():
+            session.run_until_completion(_Reading(self, session))
+
     def _monitor_current_session(self) -> None:
         super()._monitor_current_session()  # type: ignore[no-untyped-call] # the SDK's own
         session = self.current_session
         if session is not None and session.consecutive_check_state_error_count:
             session.disconnect()
             super()._monitor_current_session()  # type: ignore[no-untyped-call] # as above
+
+
+class _Reading(ConnectionState):
+    """Whether there is anything more to read, seen anew each time.
+
+    The SDK sets a flag when there is not. Whoever begins to read in that moment takes it back, or
+    has the flag of the connection before; then reading never ends, and `close` waits for it.
+    """
+
+    def __init__(self, client: PromptClient, session: Connection) -> None:
+        self._client = client
+        self._session = session
+
+    @property
+    def terminated(self) -> bool:
+        """Whether the client stops or the connection is gone."""
+        return self._client.closed or not self._session.is_active()
+
+    @terminated.setter
+    def terminated(self, _: bool) -> None:
+        """Nothing: the SDK only says so where the connection is gone."""
 
 
 def socket_client(

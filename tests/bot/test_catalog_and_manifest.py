@@ -18,6 +18,7 @@ SPEC = ROOT.parent / "shared" / "spec" / "launchdarkly-insights-openapi.json"
 SCOPES = {
     "auth_test": set(),
     "conversations_history": {"channels:history", "groups:history"},
+    "conversations_replies": {"channels:history", "groups:history"},
     "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write", "chat:write.public"},
     "chat_update": {"chat:write"},

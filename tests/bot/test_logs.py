@@ -2,13 +2,18 @@
 
 import io
 import logging
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.logs import MASK, Redacting, configure
 
 SECRETS = ("made-up-signing-secret", "made-up", "")
+_CONFIGURED = ("urllib3", "slack_bolt", "apscheduler")
 
 
 @pytest.fixture
@@ -16,7 +21,7 @@ def _logging_as_it_was() -> Iterator[None]:
     """Whatever a test configures is put back."""
     root = logging.getLogger()
     level, handlers = root.level, root.handlers[:]
-    levels = {name: logging.getLogger(name).level for name in ("urllib3", "slack_bolt")}
+    levels = {name: logging.getLogger(name).level for name in _CONFIGURED}
     yield
     root.setLevel(level)
     root.handlers[:] = handlers
@@ -74,3 +79,26 @@ def test_tracebacks_are_masked_and_libraries_are_quiet() -> None:
     assert "WARNING urllib3: retrying" in logged
     for hidden in ("xoxb-in", "made-up", "GET /secret", "not asked for"):
         assert hidden not in logged
+
+
+@pytest.mark.usefixtures("_logging_as_it_was")
+def test_a_beat_that_is_left_to_the_one_before_is_nothing_to_warn_of() -> None:
+    """A bot that starts right before a beat has two at once; one that fails is heard."""
+    stream = io.StringIO()
+    configure("INFO", (), stream)
+    left_out, failed = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        assert left_out.wait(5)
+        raise RuntimeError("a mistake of ours")
+
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_listener(lambda _: left_out.set(), EVENT_JOB_MAX_INSTANCES)
+    scheduler.add_listener(lambda _: failed.set(), EVENT_JOB_ERROR)
+    scheduler.add_job(beat, "interval", seconds=0.01, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    assert failed.wait(5)
+    scheduler.shutdown()
+    assert "WARNING" not in stream.getvalue()
+    assert "INFO" not in stream.getvalue()
+    assert "RuntimeError: a mistake of ours" in stream.getvalue()

@@ -19,3 +19,10 @@ def bot(running: Product) -> Product:
     """The product, as if nothing had happened yet."""
     running.reset()
     return running
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Product]:
+    """The product in a time that tests move, started once for each file of them."""
+    with product(transport="socket", one_clock=True) as started:
+        yield started

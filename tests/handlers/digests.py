@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.local.workspace.model import Message
 from tests.handlers.talking import PROJECT, Product, said, until
 
@@ -17,22 +19,41 @@ DAY = 24 * HOUR
 ADA = ZoneInfo("Europe/Berlin")
 
 
+@pytest.fixture
+def bot_without_digests(shared: Product) -> Iterator[Product]:
+    """The product, with nothing in its channels and no digests: the `bot` of tests of digests."""
+    with without_digests(shared):
+        yield shared
+
+
 @contextlib.contextmanager
 def without_digests(bot: Product) -> Iterator[None]:
     """A product with nothing in its channels and no digests, before and after."""
     bot.reset()
     yield
     for number in numbers(bot):
-        bot.say(f"/drumbeat digest delete {number}")
-        bot.privately("is deleted")
+        told(bot, f"digest delete {number}", "is deleted")
+
+
+def told(bot: Product, line: str, words: str = "", *, channel: str = "delivery") -> str:
+    """What somebody reads who types a line, once that holds some words."""
+    before = len(bot.told(channel=channel))
+    bot.say(f"/drumbeat {line}", channel=channel)
+
+    def new() -> list[str]:
+        return [one for one in bot.told(channel=channel)[before:] if words in one]
+
+    return until(new, len)[-1]
+
+
+def listed(bot: Product) -> str:
+    """All digests, as somebody reads them."""
+    return told(bot, "digest list")
 
 
 def numbers(bot: Product) -> list[str]:
     """The digests that there are."""
-    before = len(bot.told())
-    bot.say("/drumbeat digest list")
-    told = until(bot.told, lambda told: len(told) > before)
-    return re.findall(r"(?:^|\n|Digests)(\d+)[ “]", told[-1])
+    return re.findall(r"(?:^|\n|Digests)(\d+)[ “]", listed(bot))
 
 
 def added(bot: Product, rest: str = "every day 09:00") -> str:
@@ -64,9 +85,7 @@ def added_elsewhere(bot: Product, rest: str = "every day 09:00") -> None:
 
 def history(bot: Product, number: str) -> str:
     """What a digest's history says now."""
-    before = len(bot.told())
-    bot.say(f"/drumbeat digest history {number}")
-    return until(bot.told, lambda told: len(told) > before)[-1]
+    return told(bot, f"digest history {number}")
 
 
 def sent(bot: Product, number: str) -> str:

@@ -244,6 +244,13 @@ class Product:
             lambda seen: any(words in one for one in seen),
         )
 
+    def directly(self, person: str = "ada") -> Message:
+        """The one message that the bot sent to somebody directly, once it is there."""
+        workspace = self.stage.workspace
+        direct = workspace.store.direct(workspace.person(person).id)
+        (message,) = until(lambda: workspace.store.messages(direct.id), len)
+        return message
+
     def logged(self, words: str) -> str:
         """The log, once it holds some words."""
         return until(self.log.getvalue, lambda log: words in log)

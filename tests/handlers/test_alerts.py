@@ -8,17 +8,10 @@ import pytest
 from bot.local.insights.faults import Fault
 from bot.local.insights.model import Event
 from bot.local.workspace.model import Message
-from tests.handlers.digests import CHART, DAY, HOUR
-from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+from tests.handlers.digests import CHART, DAY, HOUR, told
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
 LINE = f"deploys {PROJECT} below 3"
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
 
 
 @pytest.fixture
@@ -27,29 +20,19 @@ def bot(shared: Product) -> Iterator[Product]:
     shared.reset()
     yield shared
     for number in numbers(shared):
-        shared.say(f"/drumbeat alert delete {number}")
-        shared.privately("is deleted")
+        told(shared, f"alert delete {number}", "is deleted")
 
 
 def numbers(bot: Product) -> list[str]:
     """The alerts that there are."""
-    told = asked(bot, "/drumbeat alert list")
-    lines = told.removeprefix("Alerts").splitlines()
+    lines = told(bot, "alert list").removeprefix("Alerts").splitlines()
     return [line.split()[0] for line in lines if line[:1].isdecimal()]
-
-
-def asked(bot: Product, line: str) -> str:
-    """What somebody is told who types a line."""
-    before = len(bot.told())
-    bot.say(line)
-    return until(bot.told, lambda told: len(told) > before)[-1]
 
 
 def added(bot: Product, line: str = LINE) -> str:
     """Set an alert up without looking what it would have done; returns its number."""
-    told = asked(bot, f"/drumbeat alert keep {line}")
-    assert "Set up." in told
-    return told.partition("number ")[2].partition(")")[0]
+    answer = told(bot, f"alert keep {line}", "Set up.")
+    return answer.partition("number ")[2].partition(")")[0]
 
 
 def head(bot: Product, words: str) -> Message:
@@ -74,8 +57,8 @@ def deployed(bot: Product, amount: int, application: str = "web") -> None:
 
 def test_an_alert_is_tried_on_the_past_before_it_is_kept(bot: Product) -> None:
     """Who typed it reads how often it would have fired; nothing is kept before a press."""
-    told = asked(bot, f"/drumbeat alert add {LINE}")
-    assert "In the last 8 weeks it would have fired" in told
+    answer = told(bot, f"alert add {LINE}")
+    assert "In the last 8 weeks it would have fired" in answer
     assert numbers(bot) == []
     assert bot.posted() == ()
 
@@ -94,7 +77,7 @@ def test_what_fires_is_told_in_one_message(bot: Product) -> None:
     bot.pass_time(HOUR)
     bot.pass_time(HOUR)
     assert sum("alerting" in said(one) for one in bot.posted()) == 1
-    assert "alerting" in asked(bot, f"/drumbeat alert history {number}")
+    assert "alerting" in told(bot, f"alert history {number}")
 
 
 def test_who_knows_of_it_stands_in_the_message(bot: Product) -> None:
@@ -145,17 +128,17 @@ def test_an_alert_whose_series_are_watched_each_names_them(bot: Product) -> None
 )
 def test_a_line_that_is_no_alert_sets_nothing_up(bot: Product, line: str, words: str) -> None:
     """The person reads what is wrong and a line that works."""
-    told = asked(bot, f"/drumbeat alert add {line}")
-    assert words in told
-    assert "For example" in told
+    answer = told(bot, f"alert add {line}")
+    assert words in answer
+    assert "For example" in answer
     assert numbers(bot) == []
 
 
 def test_a_chart_without_a_condition_offers_its_bounds(bot: Product) -> None:
     """Or says that there are none, and how to say it oneself."""
-    told = asked(bot, f"/drumbeat alert add deploys {PROJECT}")
-    assert "bounds" in told
-    assert "/drumbeat alert add" in told
+    answer = told(bot, f"alert add deploys {PROJECT}")
+    assert "bounds" in answer
+    assert "/drumbeat alert add" in answer
 
 
 def test_pausing_ends_what_is_open_and_resuming_looks_again(bot: Product) -> None:
@@ -167,7 +150,7 @@ def test_pausing_ends_what_is_open_and_resuming_looks_again(bot: Product) -> Non
     bot.privately("is paused")
     bot.pass_time(5)
     head(bot, "somebody paused")
-    assert "paused" in asked(bot, f"/drumbeat alert show {number}")
+    assert "paused" in told(bot, f"alert show {number}")
     bot.say(f"/drumbeat alert resume {number}")
     bot.privately("is watching again")
     bot.pass_time(5)
@@ -179,8 +162,8 @@ def test_what_is_edited_is_judged_afresh(bot: Product) -> None:
     number = added(bot)
     bot.pass_time(5)
     head(bot, "alerting")
-    told = asked(bot, f"/drumbeat alert edit {number} deploys {PROJECT} below 1")
-    assert "Changed." in told
+    answer = told(bot, f"alert edit {number} deploys {PROJECT} below 1")
+    assert "Changed." in answer
     bot.pass_time(5)
     head(bot, "somebody changed the alert")
 

@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,49 +12,25 @@ from bot.calendars.kept import Kept
 from bot.calendars.model import Off
 from bot.local.workspace.model import Message
 from handlers import calendar_words
-from tests.handlers.talking import PROJECT, Product, product, said, until
+from tests.handlers.digests import ADA, DAY, LINE, digests, to_nine, told, without_digests
+from tests.handlers.talking import PROJECT, Product, said, until
 
-DIGEST = f"/drumbeat digest add deploys {PROJECT} 30d every day 09:00"
-DAY = 24 * 3_600
-ADA = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
+DIGEST = f"{LINE} every day 09:00"
 
 
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels, no digests and no days off."""
-    shared.reset()
-    yield shared
-    for number in re.findall(r"(?:^|\n|Digests)(\d+)[ “]", told(shared, "digest list")):
-        told(shared, f"digest delete {number}")
+    with without_digests(shared):
+        yield shared
     for number in re.findall(r"(?:^|\n|channel)(\d+) · ", told(shared, "calendar list")):
         told(shared, f"calendar delete {number}")
 
 
-def told(bot: Product, line: str, *, channel: str = "delivery") -> str:
-    """What somebody reads who types a line."""
-    before = len(bot.told(channel=channel))
-    bot.say(f"/drumbeat {line}", channel=channel)
-    return until(lambda: bot.told(channel=channel), lambda seen: len(seen) > before)[-1]
-
-
 def next_nine(bot: Product) -> tuple[float, date]:
     """Seconds until nine o'clock, where Ada lives, and the day on which that is."""
-    now = bot.clock.now().astimezone(ADA)
-    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    nine = nine if nine > now else nine + timedelta(days=1)
-    return (nine - now).total_seconds(), nine.date()
-
-
-def digests(bot: Product) -> list[Message]:
-    """The digests that came to the channel."""
-    return [one for one in bot.posted() if " · week " in said(one)]
+    seconds = to_nine(bot)
+    return seconds, (bot.clock.now() + timedelta(seconds=seconds)).astimezone(ADA).date()
 
 
 def added(bot: Product, line: str = DIGEST.removeprefix("/drumbeat ")) -> str:

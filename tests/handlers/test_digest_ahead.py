@@ -1,7 +1,5 @@
 """Digests that are made before they are due, and then only have to be posted."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.digests.ahead import AHEAD
@@ -12,28 +10,16 @@ from tests.handlers.digests import (
     LINE,
     added,
     added_elsewhere,
+    bot_without_digests,
     digests,
     to_nine,
-    without_digests,
 )
-from tests.handlers.talking import Product, has_picture, product, said, until
+from tests.handlers.talking import Product, has_picture, said, until
+
+bot = bot_without_digests
 
 SOON = AHEAD.total_seconds() - 30
 UPLOAD = "files.completeUploadExternal"
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
 
 
 def made(bot: Product, uploads: int = 1) -> None:

@@ -1,7 +1,7 @@
 """Answers of Slack that broke other programs: digests come once, or somebody is told why not."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,32 +10,20 @@ from tests.bot.oracles import bad_inputs
 from tests.handlers.digests import (
     added,
     became,
+    bot_without_digests,
     digests,
     history,
     kept,
     sent,
     to_nine,
-    without_digests,
 )
-from tests.handlers.talking import Product, has_picture, is_complete, product, said, until
+from tests.handlers.talking import Product, has_picture, is_complete, said, until
+
+bot = bot_without_digests
 
 POST = "chat.postMessage"
 UPLOAD = "files.getUploadURLExternal"
 Answer = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
 
 
 def answer(bot: Product, given: Answer, *, times: int, method: str = POST) -> None:
@@ -94,7 +82,7 @@ def stops(bot: Product, number: str, given: Answer) -> None:
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "not sent (" in told)
     assert digests(bot) == []
-    assert "is paused: " in owner_told(bot)
+    assert "is paused: " in bot.directly().text
     bot.say(f"/drumbeat digest show {number}")
     bot.privately("paused: ")
 
@@ -104,18 +92,11 @@ def is_given_up(bot: Product, number: str, given: Answer) -> None:
     answer(bot, given, times=5)
     bot.pass_time(to_nine(bot))
     became(bot, number, f"not sent (Slack refuses it ({code(given)}))")
-    assert f"was not sent: Slack refuses it ({code(given)})" in owner_told(bot)
+    assert f"was not sent: Slack refuses it ({code(given)})" in bot.directly().text
     assert "is given up" in bot.log.getvalue()
     assert digests(bot) == []
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
-
-
-def owner_told(bot: Product) -> str:
-    """What the owner of the digests was told, between the two of them."""
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = until(lambda: bot.stage.workspace.store.messages(direct.id), len)
-    return told.text
 
 
 DOES = {

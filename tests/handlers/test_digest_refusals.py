@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,29 +12,18 @@ from tests.handlers.digests import (
     DAY,
     added,
     became,
+    bot_without_digests,
     digests,
     disk_full,
     history,
     kept,
     sent,
     to_nine,
-    without_digests,
+    told,
 )
-from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
+bot = bot_without_digests
 
 
 @pytest.mark.parametrize("error", ["msg_too_long", "msg_blocks_too_long", "invalid_blocks"])
@@ -108,9 +96,7 @@ def test_what_nobody_can_explain_is_tried_five_times(bot: Product) -> None:
     bot.trouble("chat.postMessage", "error", error="brand_new_error", times=5)
     bot.pass_time(to_nine(bot))
     became(bot, number, "not sent (Slack refuses it (brand_new_error))")
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = until(lambda: bot.stage.workspace.store.messages(direct.id), len)
-    assert "was not sent: Slack refuses it (brand_new_error)" in told.text
+    assert "was not sent: Slack refuses it (brand_new_error)" in bot.directly().text
     assert digests(bot) == []
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
@@ -123,8 +109,7 @@ def test_a_post_that_cannot_begin_is_tried_again(bot: Product) -> None:
         bot.pass_time(to_nine(bot))
         became(bot, number, "not sent (something went wrong inside Drumbeat")
     assert digests(bot) == []
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    until(lambda: bot.stage.workspace.store.messages(direct.id), len)
+    bot.directly()
     bot.pass_time(to_nine(bot))
     until(lambda: digests(bot), len)
 
@@ -145,9 +130,7 @@ def test_what_waits_is_given_up_when_nobody_wants_it_any_more(
     bot.stage.faults.add(Fault(status=503), times=99, path=CHART)
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "under way (LaunchDarkly" in told)
-    before = len(bot.told())
-    bot.say(f"/drumbeat digest {deed} {number}")
-    until(bot.told, lambda told: any(done in one for one in told[before:]))
+    told(bot, f"digest {deed} {number}", done)
     bot.stage.faults.clear()
     bot.clock.forget()
     bot.pass_time(300 + hours * 3_600)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.handlers.digests import added, history, to_nine, without_digests
+from tests.handlers.digests import added, bot_without_digests, history, to_nine
 from tests.handlers.talking import Product, has_picture, product, said, until
+
+bot = bot_without_digests
 
 
 @pytest.fixture(scope="module")
@@ -13,13 +15,6 @@ def shared() -> Iterator[Product]:
     """One product in a time of its own that puts pictures into threads."""
     with product(transport="socket", one_clock=True, drumbeat_pictures="thread") as bot:
         yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
 
 
 def test_each_picture_of_a_digest_goes_into_its_thread_once(bot: Product) -> None:

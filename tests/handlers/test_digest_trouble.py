@@ -1,7 +1,6 @@
 """Digests when Slack, LaunchDarkly or the disk is in trouble: each comes once all the same."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,30 +14,17 @@ from tests.handlers.digests import (
     LINE,
     added,
     added_elsewhere,
+    bot_without_digests,
     digests,
     disk_full,
     history,
     numbers,
     sent,
     to_nine,
-    without_digests,
 )
 from tests.handlers.talking import PROJECT, Product, has_picture, product, said, until
 
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
-
+bot = bot_without_digests
 
 # -- trouble ------------------------------------------------------------------------------------
 
@@ -161,9 +147,7 @@ def test_a_channel_that_is_gone_pauses_the_digest_and_its_owner_is_told(bot: Pro
     bot.trouble("chat.postMessage", "error", error="is_archived")
     bot.pass_time(to_nine(bot))
     until(lambda: history(bot, number), lambda told: "not sent (the channel is archived" in told)
-    direct = bot.stage.workspace.store.direct(bot.stage.workspace.person("ada").id)
-    (told,) = bot.stage.workspace.store.messages(direct.id)
-    assert "is paused: the channel is archived" in told.text
+    assert "is paused: the channel is archived" in bot.directly().text
     bot.pass_time(DAY)
     assert digests(bot) == []
     bot.say(f"/drumbeat digest show {number}")

@@ -1,7 +1,5 @@
 """Digests in a channel: set up by a line, brought when they are due, looked after by number."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.handlers.digests import (
@@ -10,28 +8,15 @@ from tests.handlers.digests import (
     LINE,
     added,
     added_elsewhere,
+    bot_without_digests,
     digests,
     history,
     numbers,
     to_nine,
-    without_digests,
 )
-from tests.handlers.talking import PROJECT, Product, has_picture, labels, product, said, until
+from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Product]:
-    """One product in a time of its own, for all tests of this file."""
-    with product(transport="socket", one_clock=True) as bot:
-        yield bot
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no digests."""
-    with without_digests(shared):
-        yield shared
-
+bot = bot_without_digests
 
 # -- setting up ---------------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ from bot.insights.client import Patience
 from bot.local.insights.faults import Fault
 from bot.local.workspace.model import Message, View
 from handlers.app import OTHER_FORM
+from tests.handlers.digests import CHART, listed, without_digests
 from tests.handlers.talking import PROJECT, Product, labels, product, said, until
 
-CHART = "/charts/deployments/frequency"
 WORKERS = 2
 
 
@@ -30,19 +30,9 @@ def shared(request: pytest.FixtureRequest) -> Iterator[Product]:
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels and no digests."""
-    shared.reset()
-    shared.say("/invite @Drumbeat")
-    yield shared
-    for line in re.findall(r"(?:^|\n|Digests)(\d+)[ “]", listed(shared)):
-        shared.say(f"/drumbeat digest delete {line}")
-        shared.privately("is deleted")
-
-
-def listed(bot: Product) -> str:
-    """All digests, as somebody reads them."""
-    before = len(bot.told())
-    bot.say("/drumbeat digest list")
-    return until(bot.told, lambda told: len(told) > before)[-1]
+    with without_digests(shared):
+        shared.say("/invite @Drumbeat")
+        yield shared
 
 
 def fields(view: View) -> list[str]:
@@ -269,10 +259,8 @@ def test_a_form_that_is_sent_twice_sets_one_digest_up(bot: Product) -> None:
 def test_where_the_bot_is_not_a_member_a_form_is_answered_directly(bot: Product) -> None:
     """In a public channel it may post, and in none may it whisper without being there."""
     bot.reset()  # it is no member any more
-    workspace = bot.stage.workspace
     bot.submit(opened(bot), charts=f"deploys {PROJECT}")
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (told,) = until(lambda: workspace.store.messages(direct.id), len)
+    told = bot.directly()
     assert "Set up." in said(told)
     assert "Edit" in labels(told)
     assert "A digest for this channel" in said(bot.posted()[0])
@@ -283,8 +271,7 @@ def test_of_a_digest_that_cannot_be_introduced_the_line_is_given(bot: Product) -
     workspace = bot.stage.workspace
     channel = workspace.channel("team-private").id
     bot.submit(opened(bot), charts=f"deploys {PROJECT}", channel=channel)
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (told,) = until(lambda: workspace.store.messages(direct.id), len)
+    told = bot.directly()
     assert "/invite @Drumbeat" in said(told)
     assert f"/drumbeat digest add deploys {PROJECT} every monday 09:00 zone" in said(told)
     assert f"in <#{channel}>" in said(told)
@@ -372,8 +359,7 @@ def test_a_digest_that_moves_is_introduced_where_it_comes_from_then_on(bot: Prod
     told = set_up(bot)
     bot.press(told, "Edit")
     bot.submit(bot.form(), channel=workspace.channel("team-private").id)
-    direct = workspace.store.direct(workspace.person("ada").id)
-    (refused,) = until(lambda: workspace.store.messages(direct.id), len)
+    refused = bot.directly()
     assert "/invite @Drumbeat there" in said(refused)
     assert "/drumbeat digest edit" in said(refused)
     bot.press(told, "Edit")

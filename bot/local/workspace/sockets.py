@@ -94,11 +94,12 @@ class Sockets:
         connection = _Connection(request, socket)
         self._open.append(connection)
         try:
-            with contextlib.suppress(ConnectionResetError):  # an app that left before the hello
+            # An app may leave before it has its hello, or its pong.
+            with contextlib.suppress(ConnectionResetError):
                 await socket.send_json(self._hello())
-            self._changed()
-            async for message in socket:
-                self._heard(message)
+                self._changed()
+                async for message in socket:
+                    self._heard(message)
         finally:
             self._forget(connection)
         return socket

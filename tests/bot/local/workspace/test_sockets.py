@@ -1,7 +1,11 @@
 """Connections: how they begin and end, and Slack's own client and Bolt on top of them."""
 
+import socket
+import struct
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
+import pytest
 from slack_bolt import Ack, App, Respond
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
@@ -16,21 +20,25 @@ from tests.bot.local.workspace.harness import (
     wait_until,
 )
 
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "x3JJHMbDL1EzLkh9GBhXDw==",
+}
+PING = b"\x89\x80" + bytes(4)
+ENDS_AT_ONCE = struct.pack("ii", 1, 0)
+"""For SO_LINGER: closing resets the connection."""
+
 
 def test_a_ticket_opens_one_connection(slack: Caller) -> None:
     """The address of `apps.connections.open` works once."""
     token = slack.workspace.tokens.app
     url = slack.send("apps.connections.open", {}, token).json()["url"].replace("ws", "http", 1)
-    upgrade = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "x3JJHMbDL1EzLkh9GBhXDw==",
-    }
-    assert slack.http.get(f"{slack.base}/link", headers=upgrade, timeout=5).status_code == 403
-    with slack.http.get(url, headers=upgrade, timeout=5, stream=True) as first:
+    assert slack.http.get(f"{slack.base}/link", headers=UPGRADE, timeout=5).status_code == 403
+    with slack.http.get(url, headers=UPGRADE, timeout=5, stream=True) as first:
         assert first.status_code == 101
-        assert slack.http.get(url, headers=upgrade, timeout=5).status_code == 403
+        assert slack.http.get(url, headers=UPGRADE, timeout=5).status_code == 403
 
 
 def test_the_first_word_says_who_and_how_many(slack: Caller, app: SocketApp) -> None:
@@ -77,6 +85,23 @@ def test_an_app_has_ten_connections_at_most(slack: Caller) -> None:
         assert refused["error"] == "too_many_websockets"
         apps[0].close()
         wait_until(lambda: slack.send("apps.connections.open", {}, token).json()["ok"])
+
+
+def test_an_app_that_leaves_without_a_word_is_let_go(
+    slack: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It asks for signs of life and waits for none: nothing is wrong, so nothing is logged."""
+    token = slack.workspace.tokens.app
+    url = urlsplit(slack.send("apps.connections.open", {}, token).json()["url"])
+    headers = "".join(f"{name}: {value}\r\n" for name, value in UPGRADE.items())
+    head = f"GET {url.path}?{url.query} HTTP/1.1\r\nHost: {url.netloc}\r\n{headers}\r\n"
+    with socket.create_connection((url.hostname, url.port), timeout=5) as leaving:
+        leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ENDS_AT_ONCE)
+        leaving.sendall(head.encode())
+        wait_until(lambda: slack.get("state")["app"]["connected"])
+        leaving.sendall(PING * 2)
+    wait_until(lambda: not slack.get("state")["app"]["connected"])
+    assert not caplog.records
 
 
 def test_what_is_no_ack_is_overheard(slack: Caller, app: SocketApp, moved: MovedClock) -> None:
