@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.deliveries import Delivery, State
 from bot.digests.ahead import is_anybodys
 from bot.store.moments import from_ms, maybe, to_ms
-from bot.store.tables import DELIVERIES, DIGESTS
+from bot.store.tables import CHANGES, DELIVERIES, DIGESTS, INCIDENTS, NOTICES, OUTAGES
 
 LEASE: Final = timedelta(minutes=5)
 """How long somebody may be at work on a delivery: longer than fetching, drawing and posting."""
@@ -257,9 +257,19 @@ def history(connection: Connection, digest: int, most: int = 12) -> tuple[Delive
 
 
 def forget(connection: Connection, now: datetime) -> int:
-    """Forget deliveries that ended long ago; returns how many."""
-    old = delete(DELIVERIES).where(_D.ended_at < to_ms(now - KEPT))
-    return connection.execute(old).rowcount
+    """Forget deliveries that ended long ago, and what they told of alerts; returns how many."""
+    before = to_ms(now - KEPT)
+    connection.execute(delete(CHANGES).where(CHANGES.c.at < before))
+    old = select(_D.id).where(_D.ended_at < before)
+    for table in (OUTAGES, NOTICES):
+        connection.execute(delete(table).where(table.c.delivery_id.in_(old)))
+    told = select(NOTICES.c.incident_id).where(NOTICES.c.incident_id.is_not(None))
+    over = INCIDENTS.c.delivery_id.in_(old) & INCIDENTS.c.closed_at.is_not(None)
+    connection.execute(delete(INCIDENTS).where(over, INCIDENTS.c.id.not_in(told)))
+    # An incident that is open is known however long ago it was posted.
+    heads = select(INCIDENTS.c.delivery_id)
+    gone = delete(DELIVERIES).where(_D.ended_at < before, _D.id.not_in(heads))
+    return connection.execute(gone).rowcount
 
 
 def get(connection: Connection, delivery: int) -> Delivery:

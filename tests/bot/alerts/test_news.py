@@ -202,3 +202,26 @@ def test_a_channel_has_so_many_alerts_and_no_more(store: Engine) -> None:
         added(store)
     with store.begin() as connection, pytest.raises(TooManyError):
         book.add(connection, "T1", WISH, MONDAY)
+
+
+def test_what_was_told_long_ago_is_forgotten_with_its_delivery(store: Engine) -> None:
+    """An incident that is open is known however long ago it began."""
+    alert = added(store)
+    looked(store, alert, 1)
+    with store.begin() as connection:
+        (head,) = ledger.ready(connection, "T1", "A", SOON, 9)
+        claim = ledger.claim(connection, head.delivery, "A", SOON)
+        assert claim is not None
+        ledger.posted(connection, claim, "C1", "1.0", SOON)
+    later = SOON + 2 * ledger.KEPT
+    with store.begin() as connection:
+        assert ledger.forget(connection, later) == 0
+        assert news.open_incident(connection, alert.id) is not None
+    looked(store, alert, 1, 5)
+    with store.begin() as connection:
+        (reply,) = ledger.ready(connection, "T1", "A", SOON, 9)
+        claim = ledger.claim(connection, reply.delivery, "A", SOON)
+        assert claim is not None
+        ledger.posted(connection, claim, "C1", "1.1", SOON)
+        assert ledger.forget(connection, later) == 2
+        assert news.latest(connection, alert.id) is None
