@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _MIGRATIONS: Final = Path(__file__).parent
 MIGRATING: Final = 8214557
 """The lock of a PostgreSQL that whoever migrates it holds; any number that nobody else uses."""
+HEAD: Final = max(file.stem[:4] for file in (_MIGRATIONS / "versions").glob("0*.py"))
+"""The newest migration, by its number."""
 _PRAGMAS: Final = (
     "journal_mode = WAL",
     # What is committed survives a power cut; without that a message could be posted twice.
@@ -102,10 +101,6 @@ def _connected(url: str) -> Iterator[Engine]:
 def _brought_up_to_date(engine: Engine) -> None:
     try:
         migrate(engine)
-    except CommandError as error:  # it has been through migrations that are not known here
-        raise DatabaseError(
-            "The database belongs to a newer Drumbeat. Start that one, or a newer one, on it."
-        ) from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"The database cannot be opened: {reason(error)}.") from error
 
@@ -138,11 +133,36 @@ def migrate(engine: Engine) -> None:
 
     Of several that start at the same time on one PostgreSQL one migrates, and the others wait for
     it (see `env`) and find it done.
+
+    Raises:
+        DatabaseError: If it has been through migrations that are not known here.
+        SQLAlchemyError: If it cannot be used.
     """
+    if _revision(engine) == HEAD:
+        return
+    # Alembic takes a tenth of a second to load, which most starts do without.
+    from alembic import command  # noqa: PLC0415 - as above
+    from alembic.config import Config  # noqa: PLC0415 - as above
+    from alembic.util import CommandError  # noqa: PLC0415 - as above
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["engine"] = engine
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise DatabaseError(
+            "The database belongs to a newer Drumbeat. Start that one, or a newer one, on it."
+        ) from error
+
+
+def _revision(engine: Engine) -> str | None:
+    """The newest migration that a database has been through, or None where nobody knows."""
+    if not inspect(engine).has_table("alembic_version"):
+        return None
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version"))
+        return found.scalar_one_or_none()
 
 
 def _file(url: str) -> Path | None:
