@@ -17,7 +17,7 @@ from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Wish
 from bot.alerts.overlays import Refused
-from bot.alerts.phrases import AlertDraft, AlertLineError, phrase, read, typed
+from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
@@ -95,7 +95,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")
-    return Wanted(deed, _find(number, asked, at), more.strip())
+    return Wanted(deed, find(number, asked, at), more.strip())
 
 
 def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
@@ -105,7 +105,12 @@ def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
     return tuple(one for one in known if asked.user == one.owner or asked.channel == one.channel)
 
 
-def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
+def find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
+    """The alert of a number, among those that somebody may look at and change.
+
+    Raises:
+        NoSuchError: If there is none; it says which there are.
+    """
     known = _known_to(asked, at)
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
     if found:
@@ -169,7 +174,7 @@ def _wish(draft: AlertDraft, rule: Rule, asked: Asked | Pressed, old: Alert | No
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,
         line=draft.line,
-        phrase=phrase(rule, draft.kind),
+        phrase=phrase(rule, draft.kind, bucket_of(draft.request)),
         name=draft.name or (old.name if old else None),
     )
 

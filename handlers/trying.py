@@ -11,7 +11,7 @@ from bot.alerts.backtest import WEEKS, Backtest, BacktestError, backtest
 from bot.alerts.counting import first_needed
 from bot.alerts.looking import floor, points_of
 from bot.alerts.model import TOTAL
-from bot.alerts.phrases import AlertDraft, phrase, spelled, typed
+from bot.alerts.phrases import AlertDraft, bucket_of, phrase, spelled, typed
 from bot.alerts.rules import Rule
 from bot.answer import answer
 from bot.chart import Chart
@@ -74,7 +74,8 @@ def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = Fals
     Raises:
         InsightsError: If LaunchDarkly does not answer.
     """
-    heading = f"{shown_line(draft.line)}, {spelled(rule, draft.kind)}"
+    told_as = spelled(rule, draft.kind, bucket_of(draft.request))
+    heading = f"{shown_line(draft.line)}, {told_as}"
     keep = [] if is_kept else [_keep(draft)]
     try:
         past = _try(draft, rule, at)

@@ -265,6 +265,7 @@ def until(look: Callable[[], _T], true: Callable[[_T], object]) -> _T:
 _KEYS: Final = {
     "plain_text_input": "value",
     "radio_buttons": "selected_option",
+    "static_select": "selected_option",
     "conversations_select": "selected_conversation",
     "timepicker": "selected_time",
     "multi_static_select": "selected_options",
@@ -282,6 +283,8 @@ def begun(view: View) -> dict[str, Any]:
     """What stands in a form before anybody has typed."""
     values: dict[str, Any] = {}
     for block in view.body["blocks"]:
+        if block["type"] != "input":
+            continue
         name, key = block["block_id"], _key(view, block["block_id"])
         initial = key.replace("selected_", "initial_") if key != "value" else "initial_value"
         usual: object = [] if key.endswith("s") else None
