@@ -196,10 +196,7 @@ def filled_with(alert: Alert, where: str, *, now: datetime, defaults: Defaults) 
     draft, rule = reading(alert.line), looking.question(alert, now, defaults).rule
     watch, said = _words(rule, draft.kind, bucket_of(draft.request))
     short = shown_line(alert.line)
-    try:
-        is_same = reading(short).line == draft.line
-    except (UsageError, AlertLineError):
-        is_same = False
+    is_same = reading(short).line == draft.line
     return AlertForm(
         alert=alert.id,
         where=where,

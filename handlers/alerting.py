@@ -95,7 +95,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")
-    return Wanted(deed, find(number, asked, at), more.strip())
+    return Wanted(deed, _find(number, asked, at), more.strip())
 
 
 def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
@@ -111,6 +111,10 @@ def find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     Raises:
         NoSuchError: If there is none; it says which there are.
     """
+    return _find(number, asked, at)
+
+
+def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     known = _known_to(asked, at)
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
     if found:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -227,12 +228,16 @@ def test_a_picture_that_slack_does_not_take_is_left_out(bot: Product) -> None:
     assert [one["type"] for one in page.body["blocks"]] == ["rich_text", "actions"]
 
 
-def test_a_page_that_slack_does_not_show_is_answered_with_the_line(bot: Product) -> None:
+@pytest.mark.parametrize("chart", ["deploys", "flagstatus"], ids=["pictured", "in words"])
+def test_a_page_that_slack_does_not_show_is_answered_with_the_line(
+    bot: Product, chart: str
+) -> None:
     """So that nothing has to be filled in again."""
     bot.trouble("views.update", "error", error="invalid_arguments", times=9)
-    bot.submit(opened(bot), request=PROJECT)
+    bot.submit(opened(bot), chart=chart, request=f"{PROJECT} env production", name="Few")
     told = said(private(bot, "Nothing is set up yet"))
-    assert f"/drumbeat alert add deploys project {PROJECT}" in told
+    assert f"/drumbeat alert add {chart} project {PROJECT}" in told
+    assert 'called "Few"' in told
 
 
 def test_a_form_that_was_closed_meanwhile_is_left_alone(bot: Product) -> None:
@@ -351,6 +356,16 @@ def test_a_form_of_another_version_is_answered_with_a_sentence(bot: Product, cal
     assert "There are no alerts here yet" in listed(bot)
 
 
+def test_going_back_in_a_form_that_was_closed_is_left_alone(bot: Product) -> None:
+    """Nobody sees it any more."""
+    page = tried(bot)
+    bot.trouble("views.update", "error", error="not_found")
+    (row,) = (one for one in page.body["blocks"] if one["type"] == "actions")
+    asked = {"as": page.person, "view_id": page.id, "block_id": row["block_id"]}
+    bot._post("action", {**asked, "action_id": row["elements"][0]["action_id"]})  # noqa: SLF001 - a button
+    bot.logged("was not changed: not_found")
+
+
 # -- changing -----------------------------------------------------------------------------------
 
 
@@ -394,3 +409,24 @@ def test_the_button_of_an_alert_that_is_gone_opens_nothing(bot: Product) -> None
     bot.press(told, "Edit")
     bot.privately("There is no alert")
     assert bot.forms() == []
+
+
+def test_an_alert_that_this_version_does_not_understand_is_typed_anew(bot: Product) -> None:
+    """The button says why there is no form."""
+    told = set_up(bot)
+    number = said(told).partition("number ")[2].partition(")")[0]
+    with kept_otherwise(bot, number, "deploys by banana"):
+        bot.press(told, "Edit")
+        bot.privately(f"Type it anew: /drumbeat alert edit {number}")
+    assert bot.forms() == []
+
+
+@contextlib.contextmanager
+def kept_otherwise(bot: Product, number: str, line: str) -> Iterator[None]:
+    """Another line stands in the database, as another version may have written it."""
+    file = str(bot.stage.settings().drumbeat_database)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        ((before,),) = database.execute("SELECT line FROM alert WHERE id = ?", (number,))
+        database.execute("UPDATE alert SET line = ? WHERE id = ?", (line, number))
+        yield
+        database.execute("UPDATE alert SET line = ? WHERE id = ?", (before, number))
