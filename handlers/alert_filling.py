@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.alerts import looking
 from bot.alerts.model import Alert
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read
 from bot.alerts.rules import WEEKEND, Drop, Fall, Rule, usual
@@ -179,25 +178,28 @@ def _check_alone(draft: AlertDraft) -> None:
 # -- filling in ---------------------------------------------------------------------------------
 
 
-def filled_with(alert: Alert, where: str, *, now: datetime, defaults: Defaults) -> AlertForm:
+def filled_with(
+    alert: Alert, rule: Rule, where: str, *, now: datetime, defaults: Defaults
+) -> AlertForm:
     """A form for changing an alert, with all that it is.
 
     Args:
         alert: It.
+        rule: What it watches for.
         where: The channel in which the form is opened.
         now: The present.
         defaults: What fills in for what a line leaves out.
 
     Raises:
         UsageError: If this version does not understand its line.
-        AlertLineError: Likewise what it watches for.
+        AlertLineError: If there is more to it than the form has fields for.
     """
     reading = partial(read, now=now, zone=_ZONE, defaults=defaults)
-    draft, rule = reading(alert.line), looking.question(alert, now, defaults).rule
+    draft = reading(alert.line)
     watch, said = _words(rule, draft.kind, bucket_of(draft.request))
     short = shown_line(alert.line)
     is_same = reading(short).line == draft.line
-    return AlertForm(
+    form = AlertForm(
         alert=alert.id,
         where=where,
         named=alert.name is not None,
@@ -210,6 +212,13 @@ def filled_with(alert: Alert, where: str, *, now: datetime, defaults: Defaults) 
         name=alert.name or "",
         **said,
     )
+    found = checked(form, now=now, defaults=defaults)
+    if not isinstance(found, Checked) or (found.draft.line, found.rule) != (draft.line, rule):
+        raise AlertLineError(_NO_FIELDS)
+    return form
+
+
+_NO_FIELDS: Final = "There is more to this alert than the form has fields for."
 
 
 def _words(rule: Rule, kind: Kind, bucket: BucketType) -> tuple[Watch, dict[str, str]]:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from typing import Final
 
+from bot.alerts import looking
 from bot.alerts.phrases import COMMAND as ADD
 from bot.alerts.phrases import AlertLineError, typed
 from bot.grammar.errors import UsageError
@@ -67,7 +68,8 @@ def _begun(asked: Asked | Pressed, wish: str, at: Delivering) -> AlertForm:
         return alert_form.blank(asked.channel)
     alert = alerting.find(wish, asked, at)
     now, defaults = at.desk.clock.now(), at.desk.defaults
-    return filled_with(alert, asked.channel, now=now, defaults=defaults)
+    rule = looking.question(alert, now, defaults).rule
+    return filled_with(alert, rule, asked.channel, now=now, defaults=defaults)
 
 
 def go_on(form: AlertFilled | AlertSent, at: Delivering) -> Message | None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.alerts import looking
 from bot.alerts.model import Alert
-from bot.alerts.phrases import bucket_of, phrase, read, typed
+from bot.alerts.phrases import AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.rules import usual
 from bot.catalog import CATALOG
 from bot.grammar.defaults import Defaults
@@ -239,9 +240,15 @@ def test_whatever_an_alert_is_its_form_is_it(
     assert_same(alert(f"{chart} {word} {number}{''.join(parts)}"), HERE)
 
 
+def filled(one: Alert, where: str, defaults: Defaults) -> AlertForm:
+    """The form of an alert, as the button opens it."""
+    rule = looking.question(one, NOW, defaults).rule
+    return filled_with(one, rule, where, now=NOW, defaults=defaults)
+
+
 def assert_same(one: Alert, defaults: Defaults) -> None:
     """The form of an alert is that alert."""
-    form = read_form(sent(filled_with(one, "C0HERE", now=NOW, defaults=defaults)))
+    form = read_form(sent(filled(one, "C0HERE", defaults)))
     found = checked(form, now=NOW, defaults=defaults)
     assert isinstance(found, Checked), found
     draft = found.draft
@@ -253,10 +260,18 @@ def assert_same(one: Alert, defaults: Defaults) -> None:
 def test_a_request_stands_there_as_people_say_it() -> None:
     """Where that means the same; elsewhere it stands there whole."""
     one = alert("deploys mobile below 3")
-    here = filled_with(one, "C1", now=NOW, defaults=Defaults())
+    here = filled(one, "C1", Defaults())
     assert "bucket" not in here.request
-    there = filled_with(one, "C1", now=NOW, defaults=Defaults(environment="staging"))
+    there = filled(one, "C1", Defaults(environment="staging"))
     assert there.request in one.line
+
+
+def test_what_the_form_has_no_field_for_is_not_lost_in_it() -> None:
+    """Rather than to change an alert unseen, there is no form for it."""
+    one = alert("deploys below 3")
+    more = replace(looking.question(one, NOW, HERE).rule, nodata_n=5)
+    with pytest.raises(AlertLineError, match="more to this alert"):
+        filled_with(one, more, "C1", now=NOW, defaults=HERE)
 
 
 # -- what is wrong ------------------------------------------------------------------------------
