@@ -186,6 +186,36 @@ def outage(found: Outage) -> Message:
     return message.whole(f"{head}. {lines[0]}", blocks)
 
 
+# -- their form ---------------------------------------------------------------------------------
+
+NEW: Final = "new"
+"""What is typed for a form."""
+EDIT: Final = "alert:edit:"
+"""How the id begins of a button that opens one."""
+
+
+def new_button() -> Button:
+    """Opens the form for a new alert."""
+    return Button("alert:new", "New alert", NEW)
+
+
+def edit_button(number: str) -> Button:
+    """Opens the form with an alert in it."""
+    return Button(f"{EDIT}{number}", "Edit", f"edit {number}")
+
+
+def not_opened(wish: str, *, is_late: bool) -> Message:
+    """Why there is no form, and a button to try again."""
+    why = "The form came too late for Slack to open it." if is_late else _REFUSED
+    button = new_button() if wish == NEW else edit_button(wish)
+    blocks = [message.rich(why, "", [_AGAIN]), message.actions("alert-again", [button])]
+    return message.whole(f"{why} {_AGAIN}", blocks)
+
+
+_REFUSED: Final = "Slack did not open the form."
+_AGAIN: Final = "Press again, or type it: /drumbeat alert help"
+
+
 # -- about alerts ---------------------------------------------------------------------------------
 
 
@@ -225,7 +255,7 @@ def _all_buttons(alert: Alert) -> Block:
         no="Keep it",
     )
     delete = Button(f"alert:delete:{alert.id}", "Delete", f"delete {alert.id}", asked)
-    return message.actions(f"alert-{alert.id}", [*buttons, delete])
+    return message.actions(f"alert-{alert.id}", [edit_button(str(alert.id)), *buttons, delete])
 
 
 def introduction(alert: Alert, rule: Rule) -> Message:
@@ -248,12 +278,14 @@ def turned(alert: Alert, said: str, by: str) -> Message:
 def listed(alerts: Iterable[Alert], rules: Mapping[int, Rule]) -> Message:
     """All alerts, a line each."""
     lines = [_line(one, rules[one.id]) for one in alerts]
+    button = message.actions("alert-new", [new_button()])
     if not lines:
-        return message.sentence(
+        said = message.sentence(
             "There are no alerts here yet.",
-            "Set one up: /drumbeat alert add deploys below 1 for 2 days on weekdays",
+            "Set one up here, or type: /drumbeat alert add deploys below 1 for 2 days on weekdays",
         )
-    shown = [message.rich("Alerts", "", lines), message.context(_HOW)]
+        return Message(said.text, (*said.blocks, button))
+    shown = [message.rich("Alerts", "", lines), message.context(_HOW), button]
     return message.whole(f"{len(lines)} alerts", shown)
 
 
@@ -274,6 +306,7 @@ def usage() -> Message:
     return message.with_commands(
         ["An alert watches a chart and speaks up in a channel when something is wrong. Type:"],
         [
+            "/drumbeat alert new",
             "/drumbeat alert add deploys",
             "/drumbeat alert add deploys below 1 for 2 days on weekdays",
             "/drumbeat alert add deploys by application below 3 for 2 days, recovers at 5",
@@ -287,7 +320,8 @@ def usage() -> Message:
 
 
 _MORE: Final = (
-    "The first shows the bounds that the data carries; the others what they would have done.",
+    "The first opens a form. A chart alone shows the bounds that its data carries.",
+    "With what is watched for, it shows what that would have done.",
     "Then, with its number: show 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
     "Below its message: Acknowledge, Quiet for a day, Quiet for a week.",
 )

@@ -105,6 +105,15 @@ def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
     return tuple(one for one in known if asked.user == one.owner or asked.channel == one.channel)
 
 
+def find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
+    """The alert of a number, among those that somebody may look at and change.
+
+    Raises:
+        NoSuchError: If there is none; it says which there are.
+    """
+    return _find(number, asked, at)
+
+
 def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     known = _known_to(asked, at)
     found = [one for one in known if str(one.id) == number.removeprefix("#")]

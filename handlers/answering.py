@@ -18,8 +18,8 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import alerting, calendaring, digesting, message, opening
-from handlers.asked import Asked, Filled, Heard, Pressed, Submitted
+from handlers import alert_opening, alerting, calendaring, digesting, message, opening
+from handlers.asked import AlertFilled, AlertSent, Asked, Filled, Heard, Pressed, Submitted
 from handlers.asking import asking
 from handlers.delivering import Delivering
 from handlers.desk import Desk
@@ -51,14 +51,25 @@ def answer(asked: Heard, desk: Desk, digests: Delivering) -> None:
 
 
 def _hear(asked: Heard, desk: Desk, digests: Delivering) -> None:
-    if isinstance(asked, Filled):
+    if isinstance(asked, AlertFilled | AlertSent):
+        if said := alert_opening.go_on(asked, digests):
+            tell(asked, desk, said)
+    elif isinstance(asked, Filled):
         opening.show_again(asked, digests)
     elif isinstance(asked, Submitted):
         tell(asked, desk, digesting.keep(asked, digests))
-    elif (wish := opening.wanted(asked)) is not None:
-        if said := opening.open_form(asked, wish, digests):
-            tell(asked, desk, said)
-    elif (about := digesting.about(asked)) is not None:
+    else:
+        _hear_words(asked, desk, digests)
+
+
+def _hear_words(asked: Asked | Pressed, desk: Desk, digests: Delivering) -> None:
+    """What was typed, or stands on a button."""
+    for forms in (opening, alert_opening):
+        if (wish := forms.wanted(asked)) is not None:
+            if said := forms.open_form(asked, wish, digests):
+                tell(asked, desk, said)
+            return
+    if (about := digesting.about(asked)) is not None:
         tell(asked, desk, digesting.answer(asked, about, digests))
     elif (about := alerting.about(asked)) is not None:
         tell(asked, desk, alerting.answer(asked, about, digests))

@@ -5,7 +5,7 @@ Source: https://docs.slack.dev/tools/bolt-python
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from threading import Lock
 from typing import Any, Final
@@ -16,12 +16,17 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import Clock
 from bot.grammar.defaults import Defaults
-from handlers import form
+from handlers import alert_filling, alert_form, form, message
 from handlers.asked import (
+    AlertFilled,
+    AlertSent,
+    Filled,
     Heard,
     NotARequestError,
     Pressed,
     Submitted,
+    is_of_alert,
+    read_alert,
     read_command,
     read_filled,
     read_press,
@@ -37,6 +42,10 @@ FORM_BUSY: Final = "I am answering as many as I can. Send this again in a few se
 OTHER_FORM: Final = (
     "This form is from another version of Drumbeat, so nothing was set up or changed. Open it "
     "again: /drumbeat digest new, or Edit below a digest."
+)
+OTHER_ALERT_FORM: Final = (
+    "This form is from another version of Drumbeat, so nothing was set up or changed. Open it "
+    "again: /drumbeat alert new, or Edit below an alert."
 )
 _REPLAY_SECONDS: Final = 600.0
 """Slack's signatures are good for five minutes, on either side of its clock."""
@@ -146,16 +155,22 @@ def _press(give: Given, refuse: Callable[[Pressed], None], seen: Seen) -> Listen
     def press(ack: Ack, body: dict[str, Any]) -> None:
         ack()
         try:
-            pressed = read_filled(body) if body.get("view") else read_press(body, next(order))
+            pressed = _pressed(body, order)
         except NotARequestError as problem:
             _log.warning("%s", problem)
             return
         if seen.before(pressed.trigger) or give(pressed):
             return
-        if isinstance(pressed, Pressed):  # a form asks for the rest when it is sent
+        if isinstance(pressed, Pressed):  # a form can be pressed or sent again
             refuse(pressed)
 
     return press
+
+
+def _pressed(body: dict[str, Any], order: Iterator[int]) -> Pressed | Filled | AlertFilled:
+    if not body.get("view"):
+        return read_press(body, next(order))
+    return read_alert(body) if is_of_alert(body) else read_filled(body)
 
 
 def _submit(give: Given, seen: Seen, clock: Clock, defaults: Defaults) -> Listener:
@@ -163,8 +178,12 @@ def _submit(give: Given, seen: Seen, clock: Clock, defaults: Defaults) -> Listen
 
     All that is wrong can be told from the form itself, so nobody is asked meanwhile.
     """
+    alert = _submit_alert(give, seen, clock, defaults)
 
     def submit(ack: Ack, body: dict[str, Any]) -> None:
+        if is_of_alert(body):
+            alert(ack, body)
+            return
         try:
             filled = read_filled(body)
         except NotARequestError as problem:
@@ -184,5 +203,50 @@ def _submit(give: Given, seen: Seen, clock: Clock, defaults: Defaults) -> Listen
             return
         seen.forget(sent.view)
         ack(response_action="errors", errors={"channel": FORM_BUSY})
+
+    return submit
+
+
+def _submit_alert(give: Given, seen: Seen, clock: Clock, defaults: Defaults) -> Listener:
+    """The same for a form of alerts, whose first page becomes the second.
+
+    Trying twice shows the same, so only what is kept is remembered.
+    """
+
+    def submit(ack: Ack, body: dict[str, Any]) -> None:
+        try:
+            filled = read_alert(body)
+        except NotARequestError as problem:
+            _log.warning("%s", problem)
+            ack(response_action="update", view=alert_form.notice(OTHER_ALERT_FORM))
+            return
+        found = alert_filling.checked(filled.form, now=clock.now(), defaults=defaults)
+        if isinstance(found, dict):
+            ack(response_action="errors", errors=found)
+            return
+        sent = AlertSent(
+            filled.team,
+            filled.user,
+            filled.view,
+            filled.form,
+            found.draft,
+            found.rule,
+            is_seen=filled.is_seen,
+        )
+        (keep if sent.is_seen else try_out)(ack, sent)
+
+    def try_out(ack: Ack, sent: AlertSent) -> None:
+        if give(sent):
+            ack(response_action="update", view=alert_form.waiting(sent.form))
+        else:
+            ack(response_action="errors", errors={"channel": FORM_BUSY})
+
+    def keep(ack: Ack, sent: AlertSent) -> None:
+        if seen.before(sent.view) or give(sent):
+            ack()
+            return
+        seen.forget(sent.view)
+        busy = [message.rich(FORM_BUSY, "")]
+        ack(response_action="update", view=alert_form.tried(sent.form, busy))
 
     return submit

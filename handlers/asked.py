@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.alerts.phrases import AlertDraft
+from bot.alerts.rules import Rule
 from bot.digests.model import Setting
+from handlers import alert_filling
+from handlers.alert_form import CALLBACK, AlertForm, is_alerts
 from handlers.filling import NotOurFormError, read_form
 from handlers.form import Form
 
@@ -133,7 +137,66 @@ class Submitted:
         return self.setting.channel
 
 
-Heard = Asked | Pressed | Filled | Submitted
+@dataclass(frozen=True, slots=True)
+class AlertFilled:
+    """The form of an alert as one person has it before them, on either page.
+
+    Attributes:
+        team: Workspace id.
+        user: Who fills it in.
+        view: Slack's id of this one form, from when it is opened until it is closed.
+        trigger: Slack's id of this one event.
+        form: What stands in it.
+        is_seen: Whether it is shown already what the alert would have done.
+    """
+
+    team: str
+    user: str
+    view: str
+    trigger: str
+    form: AlertForm
+    is_seen: bool
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return "form of an alert"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSent:
+    """The form of an alert that was sent, and found to be right.
+
+    Attributes:
+        team: Workspace id.
+        user: Who sent it.
+        view: Slack's id of this one form.
+        form: What stands in it.
+        draft: What that says.
+        rule: What is watched for.
+        is_seen: Whether it was shown what the alert would have done; then it is kept.
+    """
+
+    team: str
+    user: str
+    view: str
+    form: AlertForm
+    draft: AlertDraft
+    rule: Rule
+    is_seen: bool
+
+    @property
+    def name(self) -> str:
+        """What is asked, for the log."""
+        return "form of an alert that was sent"
+
+    @property
+    def channel(self) -> str:
+        """Where the form was opened, and where is told what became of it."""
+        return self.form.where
+
+
+Heard = Asked | Pressed | Filled | Submitted | AlertFilled | AlertSent
 """Whatever Slack tells of."""
 
 
@@ -197,6 +260,32 @@ def read_filled(body: Mapping[str, object]) -> Filled:
         trigger=_text(body, "trigger_id"),
         form=form,
     )
+
+
+def read_alert(body: Mapping[str, object]) -> AlertFilled:
+    """Read the payload of a form of an alert that is sent, or in which a button was pressed.
+
+    Raises:
+        NotARequestError: If it says nowhere whose it is, or is no form of this version's.
+    """
+    view = _mapping(body.get("view"))
+    try:
+        form = alert_filling.read_form(view)
+    except NotOurFormError as problem:
+        raise NotARequestError(str(problem)) from problem
+    return AlertFilled(
+        team=_text(_mapping(body.get("team")), "id"),
+        user=_text(_mapping(body.get("user")), "id"),
+        view=_text(view, "id"),
+        trigger=_text(body, "trigger_id"),
+        form=form,
+        is_seen=view.get("callback_id") != CALLBACK,
+    )
+
+
+def is_of_alert(body: Mapping[str, object]) -> bool:
+    """Whether a form is one of alerts, whichever version opened it."""
+    return is_alerts(_mapping(body.get("view")).get("callback_id"))
 
 
 def _text(body: Mapping[str, Any], name: str) -> str:

@@ -5,13 +5,14 @@ Source: https://docs.slack.dev/reference/views/modal-views
 
 import json
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from bot.digests.beside import LONGEST_NAME
 from bot.digests.choices import NEEDED, Choice, Repeat, choice_of
 from bot.digests.model import Digest, WhenCalm
 from bot.digests.reading import MOST_CHARTS
 from bot.times import WEEKDAYS
+from handlers.inputs import begins, field, option
 from handlers.message import Block, plain
 
 CALLBACK: Final = "digest-form-1"
@@ -102,9 +103,9 @@ def _channel(form: Form) -> Block:
     element = {
         "type": "conversations_select",
         "filter": {"include": ["public", "private"]},
-        **_begins("initial_conversation", form.channel),
+        **begins("initial_conversation", form.channel),
     }
-    return _input("channel", "Channel", element)
+    return field("channel", "Channel", element)
 
 
 def _charts(form: Form) -> Block:
@@ -113,13 +114,13 @@ def _charts(form: Form) -> Block:
         "multiline": True,
         "max_length": _LONGEST_CHARTS,
         "placeholder": plain("deploys 30d"),
-        **_begins("initial_value", form.charts),
+        **begins("initial_value", form.charts),
     }
     hint = (
         "One a line, each as you would type it behind a slash: deploys mobile 30d by application. "
         f"At most {MOST_CHARTS}; what moved comes first."
     )
-    return _input("charts", "Charts", element, hint=hint)
+    return field("charts", "Charts", element, hint=hint)
 
 
 _REPEATS: Final[dict[Repeat, str]] = {
@@ -132,34 +133,34 @@ _REPEATS: Final[dict[Repeat, str]] = {
 
 
 def _repeat(choice: Choice) -> Block:
-    options = {repeat: _option(label, repeat) for repeat, label in _REPEATS.items()}
+    options = {repeat: option(label, repeat) for repeat, label in _REPEATS.items()}
     element = {
         "type": "radio_buttons",
         "options": list(options.values()),
         "initial_option": options[choice.repeat],
     }
     # Told at once, so that what this rhythm takes is asked next.
-    return {**_input("repeat", "How often", element), "dispatch_action": True}
+    return {**field("repeat", "How often", element), "dispatch_action": True}
 
 
 def _days(form: Form) -> Block:
     # Cron counts from Sunday on, people from Monday.
     options = {
-        (number + 1) % 7: _option(day.capitalize(), str((number + 1) % 7))
+        (number + 1) % 7: option(day.capitalize(), str((number + 1) % 7))
         for number, day in enumerate(WEEKDAYS)
     }
     element = {
         "type": "multi_static_select",
         "options": list(options.values()),
         "placeholder": plain("Choose days"),
-        **_begins("initial_options", [options[day] for day in form.choice.days or ()]),
+        **begins("initial_options", [options[day] for day in form.choice.days or ()]),
     }
-    return _input("days", "Days", element)
+    return field("days", "Days", element)
 
 
 def _time(form: Form) -> Block:
     element = {"type": "timepicker", "initial_time": form.choice.time or _USUAL_TIME}
-    return _input("time", "Time", element, hint=_clock(form))
+    return field("time", "Time", element, hint=_clock(form))
 
 
 def _line(form: Form) -> Block:
@@ -167,10 +168,10 @@ def _line(form: Form) -> Block:
         "type": "plain_text_input",
         "max_length": _LONGEST_LINE,
         "placeholder": plain("0 9 * * 1-5"),
-        **_begins("initial_value", form.choice.line),
+        **begins("initial_value", form.choice.line),
     }
     hint = f"Minute, hour, day of the month, month and day of the week. {_clock(form)}"
-    return _input("line", "Cron line", element, hint=hint)
+    return field("line", "Cron line", element, hint=hint)
 
 
 def _clock(form: Form) -> str:
@@ -185,9 +186,9 @@ def _name(form: Form) -> Block:
         "type": "plain_text_input",
         "max_length": LONGEST_NAME,
         "placeholder": plain("Monday numbers"),
-        **_begins("initial_value", form.name),
+        **begins("initial_value", form.name),
     }
-    return {**_input("name", "Name", element), "optional": True}
+    return {**field("name", "Name", element), "optional": True}
 
 
 _CALMS: Final[dict[WhenCalm, str]] = {
@@ -198,30 +199,11 @@ _CALMS: Final[dict[WhenCalm, str]] = {
 
 
 def _calm(form: Form) -> Block:
-    options = {calm: _option(label, calm) for calm, label in _CALMS.items()}
+    options = {calm: option(label, calm) for calm, label in _CALMS.items()}
     element = {
         "type": "radio_buttons",
         "options": list(options.values()),
         "initial_option": options[form.when_calm],
     }
     hint = "Nothing moved while no number is clearly other than before."
-    return _input("calm", "When nothing moved", element, hint=hint)
-
-
-def _input(name: str, label: str, element: dict[str, Any], *, hint: str = "") -> Block:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": plain(label),
-        "element": {**element, "action_id": name},
-        **({"hint": plain(hint)} if hint else {}),
-    }
-
-
-def _option(label: str, value: str) -> Block:
-    return {"text": plain(label), "value": value}
-
-
-def _begins(field: str, value: object) -> dict[str, Any]:
-    """What a field begins with; Slack refuses one that begins with nothing."""
-    return {field: value} if value else {}
+    return field("calm", "When nothing moved", element, hint=hint)

@@ -7,7 +7,7 @@ for none of them.
 import logging
 from typing import Final
 
-from handlers import form, message
+from handlers import alert_opening, form, message
 from handlers.asked import Asked, Filled, Heard, Pressed
 from handlers.delivering import Delivering
 from handlers.digest_words import EDIT, NEW, edit_button, new_button
@@ -21,7 +21,8 @@ _log = logging.getLogger(__name__)
 
 def is_hasty(heard: Heard) -> bool:
     """Whether somebody waits for a form."""
-    return isinstance(heard, Filled) or wanted(heard) is not None
+    mine = isinstance(heard, Filled) or wanted(heard) is not None
+    return mine or alert_opening.is_hasty(heard)
 
 
 def wanted(heard: Heard) -> str | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.catalog import CATALOG
 from handlers import message
-from handlers.asked import Filled, Heard, Submitted
+from handlers.asked import AlertFilled, AlertSent, Filled, Heard, Submitted
 from handlers.desk import Desk
 from handlers.message import Message
 from handlers.slack import Slack, SlackError
@@ -31,15 +31,15 @@ def say(to: Heard, slack: Slack, words: Message) -> None:
         SlackError: If Slack does not take it.
     """
     match to:
-        case Submitted():
+        case Submitted() | AlertSent():
             _say_there(to, slack, words)
-        case Filled():
+        case Filled() | AlertFilled():
             return
         case _:
             slack.whisper(to.response_url, words.text, words.blocks)
 
 
-def _say_there(to: Submitted, slack: Slack, words: Message) -> None:
+def _say_there(to: Submitted | AlertSent, slack: Slack, words: Message) -> None:
     """Answer in the channel that was chosen, or directly where one of the two is not in it."""
     try:
         slack.aside(to.channel, to.user, words.text, words.blocks)

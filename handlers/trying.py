@@ -74,7 +74,8 @@ def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = Fals
     Raises:
         InsightsError: If LaunchDarkly does not answer.
     """
-    heading = f"{shown_line(draft.line)}, {spelled(rule, draft.kind, bucket_of(draft.request))}"
+    told_as = spelled(rule, draft.kind, bucket_of(draft.request))
+    heading = f"{shown_line(draft.line)}, {told_as}"
     keep = [] if is_kept else [_keep(draft)]
     try:
         past = _try(draft, rule, at)

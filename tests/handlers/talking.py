@@ -16,6 +16,7 @@ import requests
 from bot import wiring
 from bot.commands.manifest import manifest
 from bot.insights.client import Patience
+from bot.local.insights.config import Config
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
 from bot.local.workspace.model import Message, View
@@ -272,6 +273,7 @@ def until(look: Callable[[], _T], true: Callable[[_T], object]) -> _T:
 _KEYS: Final = {
     "plain_text_input": "value",
     "radio_buttons": "selected_option",
+    "static_select": "selected_option",
     "conversations_select": "selected_conversation",
     "timepicker": "selected_time",
     "multi_static_select": "selected_options",
@@ -289,6 +291,8 @@ def begun(view: View) -> dict[str, Any]:
     """What stands in a form before anybody has typed."""
     values: dict[str, Any] = {}
     for block in view.body["blocks"]:
+        if block["type"] != "input":
+            continue
         name, key = block["block_id"], _key(view, block["block_id"])
         initial = key.replace("selected_", "initial_") if key != "value" else "initial_value"
         usual: object = [] if key.endswith("s") else None
@@ -343,6 +347,7 @@ def product(
     transport: str = "http",
     patience: Patience = PATIENCE,
     one_clock: bool = False,
+    config: Config | None = None,
     **settings: object,
 ) -> Iterator[Product]:
     """Run the product; files of the local Slack are ready at once.
@@ -351,13 +356,16 @@ def product(
         without: Scopes that the app was not given.
         transport: "http" or "socket"; a socket takes longer to close.
         patience: How long LaunchDarkly is waited for.
+        config: Bounds of the local LaunchDarkly.
         one_clock: Whether the servers live in the bot's time, which a test may move.
         settings: Further settings of the bot.
     """
     clock = HastyClock()
     with contextlib.ExitStack() as stack:
         theirs = clock if one_clock else None
-        servers = stack.enter_context(stage(_manifest(without), limits=False, clock=theirs))
+        servers = stack.enter_context(
+            stage(_manifest(without), limits=False, clock=theirs, config=config)
+        )
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
         chosen = servers.settings(drumbeat_project=PROJECT).model_copy(update=settings)

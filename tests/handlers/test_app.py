@@ -15,8 +15,9 @@ from slack_bolt.request import BoltRequest
 from bot.catalog import CATALOG
 from bot.grammar.defaults import Defaults
 from bot.local.workspace.model import View
-from handlers.app import BUSY, FORM_BUSY, OTHER_FORM, UNREAD, slack_app
-from handlers.asked import Filled, Heard, Pressed, Submitted
+from handlers import alert_form as alert_forms
+from handlers.app import BUSY, FORM_BUSY, OTHER_ALERT_FORM, OTHER_FORM, UNREAD, slack_app
+from handlers.asked import AlertFilled, AlertSent, Filled, Heard, Pressed, Submitted
 from handlers.form import blank, view
 from handlers.slack import Slack
 from handlers.work import Work
@@ -244,6 +245,91 @@ def test_a_choice_in_a_form_is_handed_over(app: App, inbox: Inbox) -> None:
     (given,) = inbox.given
     assert isinstance(given, Filled)
     assert (given.name, given.form.charts) == ("form", "deploys mobile")
+
+
+# -- the form of an alert ---------------------------------------------------------------------
+
+
+def alert_form(page: dict[str, Any], kind: str = "view_submission", **bent: Any) -> dict[str, Any]:  # noqa: ANN401 - Slack's JSON
+    """The payload of a page of an alert's form, as somebody has it before them."""
+    values = begun(View("V1", "U0001", "1.a", page, "V1"))
+    body = {
+        "type": kind,
+        "team": {"id": "T0001"},
+        "user": {"id": "U0001"},
+        "trigger_id": "1.2.3",
+        "actions": [{"type": "button", "action_id": alert_forms.BACK, "block_id": "b"}],
+        "view": {**page, "id": "V1", "state": {"values": values}},
+    }
+    return {**body, **bent}
+
+
+ALERT = replace(alert_forms.blank("C0001"), request="mobile")
+FIRST, SECOND = alert_forms.view(ALERT), alert_forms.tried(ALERT, [])
+
+
+def test_a_first_page_becomes_the_second_at_once(app: App, inbox: Inbox) -> None:
+    """Nobody is asked for that; trying it is handed over, and again for who sends it again."""
+    for _ in range(2):
+        status, body = send(app, alert_form(FIRST))
+        assert (status, json.loads(body)["response_action"]) == (200, "update")
+        assert "Nothing is set up yet" in body
+    assert [given.is_seen for given in inbox.given if isinstance(given, AlertSent)] == [False] * 2
+
+
+def test_a_second_page_is_kept_once(app: App, inbox: Inbox) -> None:
+    """However often it is sent, also by a Slack that repeats itself; the form closes."""
+    for _ in range(2):
+        assert send(app, alert_form(SECOND)) == (200, "")
+    (given,) = inbox.given
+    assert isinstance(given, AlertSent)
+    assert (given.is_seen, given.channel, given.form) == (True, "C0001", ALERT)
+    assert given.name == "form of an alert that was sent"
+
+
+def test_of_an_alert_form_that_is_one_too_many_it_is_said_so(app: App, inbox: Inbox) -> None:
+    """On either page, in the form; it can be sent again."""
+    inbox.full = True
+    told = json.loads(send(app, alert_form(FIRST))[1])
+    assert told["errors"] == {"channel": FORM_BUSY}
+    told = json.loads(send(app, alert_form(SECOND))[1])
+    assert FORM_BUSY in json.dumps(told["view"]["blocks"])
+    assert told["view"]["submit"]["text"] == "Set it up"
+    inbox.full = False
+    assert send(app, alert_form(told["view"])) == (200, "")
+    assert len(inbox.given) == 1
+
+
+def test_a_mistake_in_an_alert_form_is_said_at_its_field(app: App, inbox: Inbox) -> None:
+    """Nothing is handed over."""
+    told = json.loads(send(app, alert_form(alert_forms.view(replace(ALERT, value="0"))))[1])
+    assert told["response_action"] == "errors"
+    assert list(told["errors"]) == ["value"]
+    assert inbox.given == []
+
+
+def test_going_back_in_an_alert_form_is_handed_over(app: App, inbox: Inbox) -> None:
+    """Where it is too much nobody is told: it can be pressed again."""
+    inbox.full = True
+    assert send(app, alert_form(SECOND, "block_actions")) == (200, "")
+    assert inbox.refused == []
+    inbox.full = False
+    assert send(app, alert_form(SECOND, "block_actions", trigger_id="4.5.6")) == (200, "")
+    (given,) = inbox.given
+    assert isinstance(given, AlertFilled)
+    assert (given.name, given.form) == ("form of an alert", ALERT)
+
+
+@pytest.mark.parametrize("kind", ["view_submission", "block_actions"])
+@pytest.mark.parametrize("page", [FIRST, SECOND], ids=["first", "second"])
+def test_an_alert_form_of_another_version_is_not_followed(
+    app: App, inbox: Inbox, page: dict[str, Any], kind: str
+) -> None:
+    """Who sends it is told so in its place."""
+    other = {**page, "callback_id": "alert-form-0"}
+    status, body = send(app, alert_form(other, kind))
+    assert (status, inbox.given) == (200, [])
+    assert (OTHER_ALERT_FORM in body) == (kind == "view_submission")
 
 
 def test_nothing_that_is_logged_opens_a_door(app: App, caplog: pytest.LogCaptureFixture) -> None:
