@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy import Engine
 
-from bot.alerts import book, looking, news
+from bot.alerts import book, holding, knowing, looking, news
+from bot.alerts.bounded import Bounded
 from bot.alerts.looking import Question
 from bot.alerts.model import Alert
 from bot.alerts.phrases import AlertLineError
@@ -113,8 +114,14 @@ class Watching:
         failed = isinstance(answer, Failed)
         with self.store.begin() as connection:
             off = kept.calendar(connection, Channel(alert.team, alert.channel)).days
-            steps = looking.look(alert, asked.question, answer, now, off)
             after = looking.next_look(alert, asked.question, now)
-            news.keep(
-                connection, alert, steps, now, min(after, now + looking.AGAIN) if failed else after
-            )
+            next_look = min(after, now + looking.AGAIN) if failed else after
+            if not isinstance(asked.question.rule, Bounded):
+                steps = looking.look(alert, asked.question, answer, now, off)
+                news.keep(connection, alert, steps, now, next_look)
+                return
+            known = knowing.known(connection, alert, asked.question, now, self.desk.defaults)
+            known = replace(known, off=off)
+            found = holding.look(alert, asked.question, answer, now, known)
+            if news.keep(connection, alert, found.steps, now, next_look):
+                knowing.keep(connection, alert, found, asked.question, now)

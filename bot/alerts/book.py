@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from bot.alerts import kept
 from bot.alerts.memory import Memory
-from bot.alerts.model import Alert, Change, Wish
+from bot.alerts.model import Alert, Change, Held, Wish
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import ALERTS, CHANGES
 
 MOST: Final = 100
 """Alerts that a channel may have."""
 _T: Final = ALERTS.c
+_BOUNDS: Final = TypeAdapter(dict[str, Held])
 
 
 class TooManyError(Exception):
@@ -28,8 +30,7 @@ def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
     Raises:
         TooManyError: If its channel has as many as it may.
     """
-    in_channel = [one for one in of_team(connection, team) if one.channel == wish.channel]
-    if len(in_channel) >= MOST:
+    if len(of_channel(connection, team, wish.channel)) >= MOST:
         raise TooManyError
     row = {
         "team": team,
@@ -50,7 +51,7 @@ def change(connection: Connection, alert: Alert, wish: Wish, now: datetime) -> A
     """
     values = {**_fields(wish), "next_look": None if alert.paused else to_ms(now)}
     if wish.line != alert.line:
-        values["memory"] = "{}"
+        values |= {"memory": "{}", "bounds": None}
     moved = connection.execute(_same(alert).values(values)).rowcount == 1
     return _one(connection, alert.id) if moved else None
 
@@ -100,6 +101,12 @@ def of_team(connection: Connection, team: str) -> tuple[Alert, ...]:
     return tuple(map(_alert, connection.execute(_living(team).order_by(_T.id))))
 
 
+def of_channel(connection: Connection, team: str, channel: str) -> tuple[Alert, ...]:
+    """All alerts of a channel, the oldest first."""
+    mine = _living(team).where(_T.channel == channel).order_by(_T.id)
+    return tuple(map(_alert, connection.execute(mine)))
+
+
 def due(
     connection: Connection, team: str, until: datetime, now: datetime, most: int
 ) -> tuple[Alert, ...]:
@@ -137,6 +144,12 @@ def remember(
         "leased_until": None,
     }
     return connection.execute(_same(alert).values(values)).rowcount == 1
+
+
+def hold(connection: Connection, alert: int, bounds: Mapping[str, Held]) -> None:
+    """Keep the bounds that its series were held against, beside what is remembered of them."""
+    written = _BOUNDS.dump_json(dict(bounds)).decode() if bounds else None
+    connection.execute(update(ALERTS).where(_T.id == alert).values(bounds=written))
 
 
 def history(connection: Connection, alert: int, most: int) -> tuple[Change, ...]:
@@ -190,4 +203,5 @@ def _alert(row: Row[Any]) -> Alert:
         created_at=from_ms(row.created_at),
         revision=row.revision,
         memories={name: kept.from_json(one) for name, one in written.items()},
+        bounds=_BOUNDS.validate_json(row.bounds) if row.bounds else {},
     )

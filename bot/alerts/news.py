@@ -50,7 +50,7 @@ def keep(
     _note(connection, alert, steps)
     events = [(name, event) for name, step in steps.items() for event in step.events]
     is_over = all(memory.episode is None for memory in memories.values())
-    delivery = _delivery(connection, alert, now) if events else None
+    delivery = deliver(connection, alert, now) if events else None
     incident = _incident(connection, alert, events, delivery, now)
     if delivery is not None:
         _tell(connection, alert, events, delivery, incident)
@@ -76,7 +76,7 @@ def _note(connection: Connection, alert: Alert, steps: Mapping[str, Step]) -> No
         connection.execute(insert(CHANGES), rows)
 
 
-def _delivery(connection: Connection, alert: Alert, now: datetime) -> int:
+def deliver(connection: Connection, alert: Alert, now: datetime) -> int:
     """A delivery of its own for what there is to tell now, however short a moment after another."""
     mine = DELIVERIES.c.alert_id == alert.id
     last = connection.execute(select(func.max(DELIVERIES.c.due)).where(mine)).scalar()
@@ -205,7 +205,7 @@ def post_anew(connection: Connection, incident: Incident, alert: Alert, now: dat
     gone = mine.where(_I.delivery_id == incident.delivery, _I.closed_at.is_(None))
     if connection.execute(gone.values(version=incident.version + 1)).rowcount != 1:
         return False
-    connection.execute(mine.values(delivery_id=_delivery(connection, alert, now)))
+    connection.execute(mine.values(delivery_id=deliver(connection, alert, now)))
     return True
 
 

@@ -11,6 +11,7 @@ from bot.store.tables import (
     DAYS_OFF,
     DELIVERIES,
     DIGESTS,
+    DIRECTIONS,
     INCIDENTS,
     NOTICES,
 )
@@ -22,6 +23,7 @@ _TABLES: Final[tuple[Table, ...]] = (
     DELIVERIES,
     INCIDENTS,
     NOTICES,
+    DIRECTIONS,
     DAYS_OFF,
 )
 _FORM: Final = 1
