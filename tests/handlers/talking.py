@@ -16,6 +16,7 @@ import requests
 from bot import wiring
 from bot.commands.manifest import manifest
 from bot.insights.client import Patience
+from bot.local.insights.config import Config
 from bot.local.insights.model import Event
 from bot.local.insights.store import Store
 from bot.local.workspace.model import Message, View
@@ -336,6 +337,7 @@ def product(
     transport: str = "http",
     patience: Patience = PATIENCE,
     one_clock: bool = False,
+    config: Config | None = None,
     **settings: object,
 ) -> Iterator[Product]:
     """Run the product; files of the local Slack are ready at once.
@@ -345,12 +347,15 @@ def product(
         transport: "http" or "socket"; a socket takes longer to close.
         patience: How long LaunchDarkly is waited for.
         one_clock: Whether the servers live in the bot's time, which a test may move.
+        config: Bounds of the local LaunchDarkly.
         settings: Further settings of the bot.
     """
     clock = HastyClock()
     with contextlib.ExitStack() as stack:
         theirs = clock if one_clock else None
-        servers = stack.enter_context(stage(_manifest(without), limits=False, clock=theirs))
+        servers = stack.enter_context(
+            stage(_manifest(without), limits=False, clock=theirs, config=config)
+        )
         servers.workspace.settling.file_ready_after = 0.0
         store_few(servers.store)
         chosen = servers.settings(drumbeat_project=PROJECT).model_copy(update=settings)
