@@ -1,15 +1,17 @@
 """The bounds of a chart, read; and which side of one is bad, asked, answered and listed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.alerts import directions
 from bot.alerts.bounded import Bounded, usual_of
+from bot.alerts.bounds import judge
 from bot.alerts.directions import ANSWERS, Said
 from bot.alerts.holding import Known, Spot, spots
 from bot.alerts.model import Alert
 from bot.alerts.phrases import AlertDraft, bucket_of
-from bot.catalog import BY_NAME
+from bot.alerts.rules import Rule
+from bot.catalog import BY_NAME, Kind
 from bot.chart import Chart
 from bot.query import Query
 from handlers import bound_words, message
@@ -38,6 +40,24 @@ def worth(
     with at.store.begin() as connection:
         answers = directions.answers(connection, team, draft.kind.name)
     return spots(base, query, chart, Known(answers))
+
+
+def rules(found: Iterable[Spot], draft: AlertDraft) -> list[Rule]:
+    """What could be watched for of bounds, each once.
+
+    Of those that contradict each other none is picked by itself, and people may pick one.
+    """
+    base = usual_of(draft.kind, bucket_of(draft.request))
+    each = [spot.rule or _alone(base, spot, draft.kind) for spot in found]
+    return list(dict.fromkeys(rule for rule in each if rule is not None))
+
+
+def _alone(base: Bounded, spot: Spot, kind: Kind) -> Rule | None:
+    """The rule of a bound that only others keep from being used."""
+    if spot.judged.kind != "unusable":
+        return None
+    (judged,) = judge([spot.judged.bound], kind, {})
+    return base.rule(judged)
 
 
 def known(alerts: tuple[Alert, ...], team: str, at: Delivering) -> Message:

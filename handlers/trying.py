@@ -244,12 +244,10 @@ def offers(draft: AlertDraft, team: str, at: Delivering) -> Message:
     found = bounding.carried(draft, team, at).values()
     lines = bound_words.listed(found, draft.kind)
     bucket = bucket_of(draft.request)
-    said = dict.fromkeys(
-        phrase(spot.rule, draft.kind, bucket) for spot in found if spot.rule is not None
-    )
+    said = [phrase(rule, draft.kind, bucket) for rule in bounding.rules(found, draft)]
     each = [
         Button(f"alert:add:{number}", f"Watch {one}"[:_MOST_LABEL], f"add {draft.line} {one}")
-        for number, one in enumerate(tuple(said)[:_MOST_OFFERS])
+        for number, one in enumerate(said[:_MOST_OFFERS])
     ]
     head = (
         f"{shown_line(draft.line)} carries these bounds of LaunchDarkly's"

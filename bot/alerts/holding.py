@@ -174,7 +174,10 @@ def spots(
     found: dict[str, Spot] = {}
     for series in tuple(carried)[:MOST_SERIES]:
         for judged in judge(_clean(carried[series]), query.kind, known.answers):
-            found.setdefault(name_of(series, judged.bound.name), _spot(rule, series, judged, known))
+            name = name_of(series, judged.bound.name)
+            if name in found:  # another value of the same bound, of which none is watched
+                name = f"{name} {judged.bound.value}"
+            found[name] = _spot(rule, series, judged, known)
     return dict(tuple(found.items())[:MOST])
 
 

@@ -106,6 +106,21 @@ def test_all_bounds_are_the_first_offer(bot: Product) -> None:
     assert "Bound lower, 3: below it is bad. This direction is read from" in said(introduced)
 
 
+def test_of_bounds_that_contradict_each_other_people_pick(bot: Product) -> None:
+    """Both are shown with their values, and none is picked for them."""
+    BOUNDS[DEPLOYMENT_FREQUENCY] = (Bound("equal", 1), Bound("equal", 9))
+    bot.say(f"/drumbeat alert add deploys {PROJECT}")
+    offered = private(bot, "carries these bounds")
+    for value in (1, 9):
+        assert f"Bound equal, {value}: LaunchDarkly sends it with several" in said(offered)
+    assert labels(offered) == ["Watch all bounds", "Watch below 1", "Watch below 9"]
+    bot.press(offered, "Watch below 9")
+    bot.privately("In the last 8 weeks it would have fired")
+    added(bot)
+    bot.pass_time(5)
+    assert not any("alerting" in said(one) for one in bot.posted())
+
+
 def test_what_is_beyond_a_bound_is_told_with_its_direction(bot: Product) -> None:
     """With the bound, who says which side is bad, and a way to say otherwise."""
     number = added(bot)
