@@ -271,8 +271,7 @@ def usage() -> Message:
 
 _MORE: Final = (
     "The first shows the bounds that the data carries; the others what they would have done.",
-    "The last watches all bounds of LaunchDarkly's; /drumbeat alert bounds lists them, and says",
-    "of each which side is bad and who says so.",
+    "“bounds” watches them all; /drumbeat alert bounds says which side of each is bad, and why.",
     "Then, with its number: show 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
     "Below its message: Acknowledge, Quiet for a day, Quiet for a week.",
 )
@@ -287,7 +286,7 @@ def history(alert: Alert, changes: Iterable[Change]) -> Message:
 
 
 def _changed(alert: Alert, one: Change) -> str:
-    named = bound_words.label(alert, one.series)
+    named = bound_words.place(alert, one.series)
     series = f"{named}: " if named != TOTAL else ""
     why = f" ({one.why})" if one.why else ""
     what = _HAPPENED.get(one.what, one.what.replace("_", " "))
@@ -307,5 +306,5 @@ _HAPPENED: Final[dict[str, str]] = {
     "never_seen": "never seen yet",
     "healthy": "looked at again",
     "heard": "no longer silenced",
-    "bound": "its bound is another",
+    "bound": "its bound is not what it was",
 }

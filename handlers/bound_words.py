@@ -58,6 +58,15 @@ def label(alert: Alert, name: str, event: Event | None = None) -> str:
     return f"{held.series}, {bound}" if held.series != TOTAL else _capital(bound)
 
 
+def place(alert: Alert, name: str) -> str:
+    """The same of what happened some time ago, when the bound may have been another."""
+    held = alert.bounds.get(name)
+    if held is None:
+        return name
+    bound = called(held.name)
+    return f"{held.series}, {bound}" if held.series != TOTAL else _capital(bound)
+
+
 def directions(alert: Alert, names: Iterable[str]) -> Iterator[str]:
     """Where the directions of bounds come from that a message is about, each once."""
     found = [alert.bounds[name] for name in names if name in alert.bounds]
@@ -141,7 +150,7 @@ def choice(alert: Alert) -> Message:
 
 def _stands(held: Held) -> str:
     if not held.is_watched:
-        return held.why
+        return f"not watched now. {held.why}"
     return f"{held.word} it is bad now. {held.why}"
 
 

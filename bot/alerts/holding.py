@@ -250,7 +250,11 @@ class _Turning:
         events = tuple(
             replace(event, note=note) if event.reason == reason else event for event in after.events
         )
-        lines = (Line(self.now, before.memory.number, "bound", note),) if note else ()
+        lines = (
+            (Line(self.now, before.memory.number, "bound", note.removeprefix("since ")),)
+            if note
+            else ()
+        )
         return _both(before, replace(after, events=events, history=(*after.history, *lines)))
 
 

@@ -131,7 +131,7 @@ def test_what_is_beyond_a_bound_is_told_with_its_direction(bot: Product) -> None
     assert has_picture(message)
     assert "Change direction" in labels(message)
     assert "Bound lower (below 3): alerting" in asked(bot, f"/drumbeat alert show {number}")
-    assert "Bound lower (below 3): alerting" in asked(bot, f"/drumbeat alert history {number}")
+    assert "Bound lower: alerting" in asked(bot, f"/drumbeat alert history {number}")
     assert " bounds · alerting" in asked(bot, "/drumbeat alert list")
     assert "bounds" in asked(bot, f"/drumbeat alert test {number}")
 

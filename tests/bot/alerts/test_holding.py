@@ -164,7 +164,7 @@ def test_a_bound_that_changed_unnoticed_is_written_down() -> None:
     assert events(found) == {}
     (step,) = found.steps.values()
     assert [(line.what, line.why) for line in step.history] == [
-        ("bound", "since LaunchDarkly changed its bound lower from 3 to 5"),
+        ("bound", "LaunchDarkly changed its bound lower from 3 to 5"),
     ]
 
 
