@@ -19,7 +19,7 @@ from bot.alerts.looking import MOST_SERIES, Question, hushed, looked, points_of
 from bot.alerts.memory import Memory
 from bot.alerts.model import TOTAL, Alert, Held
 from bot.alerts.overlays import interrupt
-from bot.alerts.rules import Rule
+from bot.alerts.rules import MOST_VALUE, Rule, Threshold
 from bot.alerts.seen import Answered, Failed, Observation, Standing
 from bot.alerts.states import Interruption
 from bot.catalog import Kind
@@ -119,15 +119,17 @@ def look(
     base = replace(asked.rule, days_off=known.off)
     assert isinstance(base, Bounded)  # noqa: S101 - whoever calls has looked
     if isinstance(answer, Failed):
+        # Where no bound was ever met, the alert as a whole cannot be looked at.
+        failing = alert.watched or {TOTAL: alert.memories.get(TOTAL, Memory())}
         steps = {
             name: looked(base, memory, answer, alert.quiet_until, now)
-            for name, memory in alert.watched.items()
+            for name, memory in failing.items()
         }
         return Looked(steps, alert.bounds)
     found = spots(base, asked.query, answer, known, alert.bounds)
     seen = observed(asked.query, answer, [spot.series for spot in found.values()])
     turning = _Turning(alert, base, asked.query.kind, now)
-    steps = {}
+    steps = turning.readable(observed(asked.query, answer, [TOTAL])[TOTAL])
     for name in dict.fromkeys((*alert.bounds, *found)):
         spot = found.get(name)
         if (step := turning.step(name, spot, seen)) is not None:
@@ -244,6 +246,14 @@ class _Turning:
             return step if step.memory != memory else None
         after = looked(spot.rule, step.memory, seen[spot.series], quiet, self.now)
         return _both(step, after)
+
+    def readable(self, seen: Observation) -> dict[str, Step]:
+        """That the alert as a whole can be looked at again, if it could not be before."""
+        memory = self.alert.memories.get(TOTAL, Memory())
+        if memory.health.ailment != "error" and not memory.told.error:
+            return {}
+        never = self.base.at(Threshold("above", MOST_VALUE))
+        return {TOTAL: looked(never, memory, seen, self.alert.quiet_until, self.now)}
 
     def _interrupted(self, before: Step, reason: Interruption, note: str) -> Step:
         after = interrupt(self.base, before.memory, reason, self.now)

@@ -253,6 +253,17 @@ def test_what_cannot_be_read_changes_nothing() -> None:
     assert watch.alert.is_open
 
 
+def test_what_never_could_be_read_is_told_as_well() -> None:
+    """Once for the alert, before any bound was met, and once that it can be read."""
+    watch = Watch(days=1)
+    for minute in range(1, 5):
+        now = closing(1) + timedelta(minutes=minute)
+        found = watch.answered(Failed("NotFoundError", now), now)
+        assert bool(events(found)) == (minute == 3)
+    assert only(watch.look(all=9)) == "This can be looked at again"
+    assert list(watch.look(all=9).steps) == [name_of(TOTAL, "lower")]
+
+
 def test_nothing_is_told_while_it_is_quiet() -> None:
     """The end of what was told comes afterwards, though its bound is gone."""
     watch = Watch()
