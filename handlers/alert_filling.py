@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.alerts.bounded import WORD, Bounded, phrase, read, usual_of
 from bot.alerts.model import Alert
-from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read
+from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of
 from bot.alerts.rules import WEEKEND, Drop, Fall, Rule, usual
 from bot.catalog import BY_NAME, Kind
 from bot.digests.beside import name_of
@@ -147,6 +148,7 @@ _OPENERS: Final[dict[Watch, str]] = {
     "at_least": "at least",
     "drops": "drops by",
     "falls": "rating falls",
+    "bounds": WORD,
 }
 _BARE: Final = re.compile(r"[0-9.]+", re.ASCII)
 _SAID: Final = re.compile(r"(?:at|after|for)\b", re.ASCII | re.IGNORECASE)
@@ -226,7 +228,9 @@ def _words(rule: Rule, kind: Kind, bucket: BucketType) -> tuple[Watch, dict[str,
 
     What is usual is not written, so that each field has what is written of its part alone.
     """
-    bare = usual(rule.condition, kind, bucket)
+    bare = (
+        usual_of(kind, bucket) if isinstance(rule, Bounded) else usual(rule.condition, kind, bucket)
+    )
     head = phrase(bare, kind, bucket)
 
     def written(**part: Any) -> str:  # noqa: ANN401 - parts of a rule
@@ -244,6 +248,8 @@ def _words(rule: Rule, kind: Kind, bucket: BucketType) -> tuple[Watch, dict[str,
 
 def _watch_of(rule: Rule) -> Watch:
     condition = rule.condition
+    if isinstance(rule, Bounded):
+        return "bounds"
     if isinstance(condition, Fall):
         return "falls"
     return "drops" if isinstance(condition, Drop) else condition.word

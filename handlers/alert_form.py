@@ -27,7 +27,7 @@ MOST_KEPT: Final = 3_000
 """Letters that Slack keeps with a form."""
 _LONGEST: Final = 100
 
-Watch = Literal["below", "at_most", "above", "at_least", "drops", "falls"]
+Watch = Literal["below", "at_most", "above", "at_least", "drops", "falls", "bounds"]
 """What is watched for."""
 WATCHES: Final[tuple[Watch, ...]] = get_args(Watch)
 
@@ -139,6 +139,7 @@ _WATCHED: Final[dict[Watch, str]] = {
     "at_least": "At least",
     "drops": "Drops by %, week against week",
     "falls": "LaunchDarkly’s own rating falls",
+    "bounds": "Beyond the bounds that the data carries",
 }
 
 
@@ -148,7 +149,7 @@ def _watch(form: AlertForm) -> Block:
 
 
 def _value(form: AlertForm) -> Block:
-    hint = "A number, with its unit for a lead time: 2 days. A rating that falls has none."
+    hint = "A number, for a lead time with its unit: 2 days. A rating and bounds have none."
     return _optional(field("value", "Value", _line(form.value, "1"), hint=hint))
 
 

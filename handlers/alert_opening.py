@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.alerts import looking
+from bot.alerts.bounded import typed
 from bot.alerts.phrases import COMMAND as ADD
-from bot.alerts.phrases import AlertLineError, typed
+from bot.alerts.phrases import AlertLineError
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import alert_form, alert_words, alerting, message, trying
@@ -120,7 +121,7 @@ def _typed(sent: AlertSent) -> str:
 def _tried(sent: AlertSent, at: Delivering) -> tuple[Block, ...]:
     """What it would have done, or why nobody knows, which keeps it from nothing."""
     try:
-        return trying.tried(sent.draft, sent.rule, at, is_kept=True).blocks
+        return trying.tried(sent.draft, sent.rule, sent.team, at, is_kept=True).blocks
     except InsightsError as error:
         told = message.problem(error, now=at.desk.clock.now())
         return (*told.blocks, message.rich("", "", [_ALL_THE_SAME]))

@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
+from bot.alerts.bounded import spelled
 from bot.alerts.events import Event
 from bot.alerts.memory import Ack
 from bot.alerts.model import TOTAL, Alert, Change, Incident, Notice
 from bot.alerts.outages import Outage
-from bot.alerts.phrases import spelled
 from bot.alerts.rules import Rule
 from bot.alerts.said import state
 from bot.alerts.sentences import buckets_are, failure, told
 from bot.catalog import BY_NAME, Kind
 from bot.query import BucketType
-from handlers import message
+from handlers import bound_words, message
 from handlers.message import Block, Button, Message, Question
 
 _LATE: Final = timedelta(hours=1)
@@ -85,9 +85,10 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
         picture: The block that shows the chart, or None.
         problem: Why there is no picture, or "".
     """
-    kind = kind_of(alert)
     head = f"{title(alert)}: {_standing(alert, shown)}"
-    lines = [*_lines(shown.story.items(), kind), *([problem] if problem else [])]
+    told_ = list(shown.story.items())
+    lines = [*_lines(alert, told_), *bound_words.directions(alert, shown.story)]
+    lines += [problem] if problem else []
     late = now - shown.opened_at
     if late >= _LATE and shown.version == 1:
         lines.append(f"Told {words.length(late // _HOUR * _HOUR)} late.")
@@ -110,10 +111,11 @@ def _standing(alert: Alert, shown: Incident) -> str:
     return "recovering" if states == {"recovering"} else "alerting"
 
 
-def _lines(events: Iterable[tuple[str, Event]], kind: Kind) -> list[str]:
+def _lines(alert: Alert, events: Iterable[tuple[str, Event]]) -> list[str]:
     """Each series in a line, those that fire first."""
+    kind = kind_of(alert)
     ordered = sorted(events, key=lambda one: (one[1].key.kind == "closed", one[0]))
-    named = [told(series, event, kind) for series, event in ordered]
+    named = [told(bound_words.label(alert, of, event), event, kind) for of, event in ordered]
     more = len(named) - _MOST
     return [*named[:_MOST], f"and {more} more"] if more > 0 else named
 
@@ -148,7 +150,8 @@ def _buttons(alert: Alert, shown: Incident) -> Block:
     deeds = ("ack", "day", "week") if shown.closed_at is None else ()
     quiet = [Button(f"alert:{deed}:{alert.id}", _LABELS[deed], f"{deed} {about}") for deed in deeds]
     history = Button(f"alert:history:{alert.id}", "History", f"history {alert.id}")
-    return message.actions(f"alert-{alert.id}", [*quiet, history])
+    turn = bound_words.changing(alert, shown.story)
+    return message.actions(f"alert-{alert.id}", [*quiet, *turn, history])
 
 
 _LABELS: Final = {
@@ -167,7 +170,7 @@ def news(alert: Alert, notices: Iterable[Notice]) -> Message:
     events = [(one.series, one.event) for one in notices]
     kinds = list(dict.fromkeys(_HEADS[event.key.kind] for _, event in events))
     head = f"{title(alert)}: {', '.join(kinds)}"
-    lines = _lines(events, kind_of(alert))
+    lines = [*_lines(alert, events), *bound_words.directions(alert, [name for name, _ in events])]
     return message.whole(f"{head}. {lines[0]}", [message.rich(head, shown_line(alert.line), lines)])
 
 
@@ -236,9 +239,10 @@ def _standings(alert: Alert, rule: Rule) -> Iterator[str]:
     if alert.paused is not None:
         yield f"paused: {alert.paused}"
         return
-    if not alert.memories:
+    if not alert.watched:
         yield "watching"
-    for series, memory in alert.memories.items():
+    for name, memory in alert.watched.items():
+        series = bound_words.label(alert, name)
         yield f"{series}: {state(rule, memory)}" if series != TOTAL else state(rule, memory)
 
 
@@ -258,10 +262,10 @@ def _all_buttons(alert: Alert) -> Block:
     return message.actions(f"alert-{alert.id}", [edit_button(str(alert.id)), *buttons, delete])
 
 
-def introduction(alert: Alert, rule: Rule) -> Message:
-    """What the channel is told of an alert that may speak in it."""
+def introduction(alert: Alert, rule: Rule, more: Iterable[str] = ()) -> Message:
+    """What the channel is told of an alert that may speak in it, and of the bounds it watches."""
     head = f"An alert for this channel: {title(alert)}"
-    lines = [f"{shown_line(alert.line)}, {watched(alert, rule)}."]
+    lines = [f"{shown_line(alert.line)}, {watched(alert, rule)}.", *more]
     below = f"set up by <@{alert.owner}> · change it with /drumbeat alert edit {alert.id}"
     return message.whole(
         f"{head}. {lines[0]}", [message.rich(head, "", lines), message.context(below)]
@@ -295,7 +299,7 @@ _HOW: Final = (
 
 
 def _line(one: Alert, rule: Rule) -> str:
-    states = list(dict.fromkeys(state(rule, memory) for memory in one.memories.values()))
+    states = list(dict.fromkeys(state(rule, memory) for memory in one.watched.values()))
     stands = f"paused: {one.paused}" if one.paused is not None else ", ".join(states) or "watching"
     name = f" “{one.name}”" if one.name else ""
     return f"{one.id}{name} · {shown_line(one.line)} {one.phrase} · {stands}"
@@ -313,6 +317,7 @@ def usage() -> Message:
             "/drumbeat alert add deploys drops by 50 %",
             "/drumbeat alert add leadtime above 2 days for 3 days in #eng",
             "/drumbeat alert add deploys rating falls",
+            "/drumbeat alert add deploys bounds",
             "/drumbeat alert list",
         ],
         message.lines(_MORE),
@@ -322,6 +327,7 @@ def usage() -> Message:
 _MORE: Final = (
     "The first opens a form. A chart alone shows the bounds that its data carries.",
     "With what is watched for, it shows what that would have done.",
+    "“bounds” watches them all; /drumbeat alert bounds says which side of each is bad, and why.",
     "Then, with its number: show 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
     "Below its message: Acknowledge, Quiet for a day, Quiet for a week.",
 )
@@ -329,14 +335,15 @@ _MORE: Final = (
 
 def history(alert: Alert, changes: Iterable[Change]) -> Message:
     """What happened to an alert, the newest first."""
-    lines = [_changed(one) for one in changes] or ["Nothing has happened yet."]
+    lines = [_changed(alert, one) for one in changes] or ["Nothing has happened yet."]
     return message.whole(
         f"{title(alert)}: {lines[0]}", [message.rich(title(alert), "what happened", lines)]
     )
 
 
-def _changed(one: Change) -> str:
-    series = f"{one.series}: " if one.series != TOTAL else ""
+def _changed(alert: Alert, one: Change) -> str:
+    named = bound_words.place(alert, one.series)
+    series = f"{named}: " if named != TOTAL else ""
     why = f" ({one.why})" if one.why else ""
     what = _HAPPENED.get(one.what, one.what.replace("_", " "))
     return f"{one.at:%a} {words.day(one.at)} {one.at:%H:%M} UTC: {series}{what}{why}"
@@ -355,4 +362,5 @@ _HAPPENED: Final[dict[str, str]] = {
     "never_seen": "never seen yet",
     "healthy": "looked at again",
     "heard": "no longer silenced",
+    "bound": "its bound is not what it was",
 }

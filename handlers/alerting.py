@@ -13,15 +13,16 @@ from sqlalchemy import Connection
 
 from bot.alerts import book, looking, news, overlays
 from bot.alerts.book import TooManyError
+from bot.alerts.bounded import Bounded, phrase, read, typed
 from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Wish
 from bot.alerts.overlays import Refused
-from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
+from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
-from handlers import alert_words, message, trying
+from handlers import alert_words, bound_words, bounding, message, trying
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
 from handlers.digesting import unescaped
@@ -90,7 +91,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     deed, _, rest = text.strip().partition(" ")
     deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
     if deed not in _DEEDS:
-        there = "add, list, show, edit, quiet, pause, resume, test, history, delete, help"
+        there = "add, list, show, edit, pause, resume, test, history, delete, bounds, help"
         raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
@@ -142,8 +143,8 @@ def _add(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     draft = _draft(wanted.rest, asked, at)
     try:
         if draft.rule is None:
-            return trying.offers(draft, at)
-        return trying.tried(draft, draft.rule, at)
+            return trying.offers(draft, asked.team, at)
+        return trying.tried(draft, draft.rule, asked.team, at)
     except InsightsError as error:
         return message.problem(error, now=at.desk.clock.now())
 
@@ -156,7 +157,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     wish = _wish(draft, draft.rule, asked)
     with at.store.begin() as connection:
         added = book.add(connection, asked.team, wish, now)
-    said = alert_words.introduction(added, draft.rule)
+    said = alert_words.introduction(added, draft.rule, _bounds(draft, asked.team, at))
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
     except SlackError as error:
@@ -165,6 +166,17 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
                 book.delete(connection, added.id, now)
             return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
     return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
+
+
+def _bounds(draft: AlertDraft, team: str, at: Delivering) -> list[str]:
+    """What an alert on bounds watches now, so that everybody reads which side of each is bad."""
+    if not isinstance(draft.rule, Bounded):
+        return []
+    try:
+        found = bounding.carried(draft, team, at)
+    except InsightsError as error:
+        return [f"Which bounds these are is not known yet: {error.sentence}"]
+    return bound_words.listed(found.values(), draft.kind) or [trying.NO_BOUNDS]
 
 
 _NOT_THERE: Final = (
@@ -193,7 +205,7 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         )
     draft = _draft(wanted.rest, asked, at)
     if draft.rule is None:
-        return trying.offers(draft, at)
+        return trying.offers(draft, asked.team, at)
     rule, wish = draft.rule, _wish(draft, draft.rule, asked, alert)
 
     def change(connection: Connection, current: Alert, now: datetime) -> bool:
@@ -235,7 +247,7 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
     draft = _draft(f"{alert.line} {alert.phrase}", asked, at)
     try:
-        return trying.tried(draft, _rule(alert, at), at, is_kept=True)
+        return trying.tried(draft, _rule(alert, at), asked.team, at, is_kept=True)
     except InsightsError as error:
         return message.problem(error, now=at.desk.clock.now())
 
@@ -359,6 +371,21 @@ def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     return message.sentence(f"{how}; its end is told all the same.")
 
 
+# -- bounds ---------------------------------------------------------------------------------------
+
+
+def _directions(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    """All bounds that are known; or which side of one is bad, said by somebody."""
+    if wanted.rest:
+        return bounding.say(wanted.rest, asked, at)
+    return bounding.known(_known_to(asked, at), asked.team, at)
+
+
+def _direction(wanted: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
+    """What can be chosen, for one person's eyes."""
+    return bound_words.choice(wanted.one)
+
+
 def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
     return alert_words.usage()
 
@@ -378,7 +405,9 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "ack": _ack,
     "day": _ack,
     "week": _ack,
+    "bounds": _directions,
+    "direction": _direction,
     "help": _help,
 }
-_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "help"})
+_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "bounds", "help"})
 _ALSO: Final = {"": "list", "new": "add", "remove": "delete", "rm": "delete", "stop": "pause"}

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot import ledger
-from bot.alerts import book, looking, news, outages
+from bot.alerts import book, directions, looking, news, outages
+from bot.alerts.bounded import Bounded
 from bot.alerts.model import Alert, Incident
 from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule, Threshold
@@ -26,7 +27,7 @@ from bot.query import DAY_MS, Query
 from bot.reading import BUCKET_ZONE
 from charts import model
 from charts.studio import DrawingFailed
-from handlers import alert_words, message
+from handlers import alert_words, bound_words, message
 from handlers.alert_words import kind_of
 from handlers.asking import asking
 from handlers.desk import Desk
@@ -75,6 +76,7 @@ class Telling:
             SlackError: If Slack refuses it, or does not say.
         """
         with self.store.begin() as connection:
+            unclear = directions.asked_by(connection, due.id)
             opened = news.opened_by(connection, due.id)
             notices = news.of_delivery(connection, due.id)
             outage = outages.of_delivery(connection, due.id)
@@ -83,6 +85,8 @@ class Telling:
             head = ledger.get(connection, main.delivery) if main else None
         if outage is not None:
             self._post(claimed, due, alert, alert_words.outage(outage))
+        elif unclear:
+            self._post(claimed, due, alert, bound_words.question(alert, unclear))
         elif opened is not None:
             self._post(claimed, due, alert, self._said(alert, opened), shown=opened)
         elif head is not None and head.state in ledger.OPEN:
@@ -232,8 +236,8 @@ def _is_hourly(query: Query) -> bool:
 def with_threshold(shown: model.Drawing | model.Sheet, rule: Rule) -> model.Drawing | model.Sheet:
     """A picture with the line beyond which the alert fires, if it has one."""
     condition = rule.condition
-    if not isinstance(condition, Threshold):
-        return shown
+    if not isinstance(condition, Threshold) or isinstance(rule, Bounded):
+        return shown  # the bounds are in it already
     name = f"alert: {condition.word.replace('_', ' ')}"
     line = model.Bound(name, condition.value, "plain")
     if isinstance(shown, model.Sheet):

@@ -6,20 +6,22 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
-from bot.alerts import bounds
 from bot.alerts.backtest import WEEKS, Backtest, BacktestError, backtest
+from bot.alerts.bounded import WORD, Bounded, phrase, spelled, typed
 from bot.alerts.counting import first_needed
+from bot.alerts.holding import called, observed
 from bot.alerts.looking import floor, points_of
 from bot.alerts.model import TOTAL
-from bot.alerts.phrases import AlertDraft, bucket_of, phrase, spelled, typed
+from bot.alerts.phrases import AlertDraft, bucket_of
 from bot.alerts.rules import Rule
+from bot.alerts.seen import Answered
 from bot.answer import answer
-from bot.chart import Chart
+from bot.chart import Chart, Point
 from bot.query import Query, Window
 from bot.times import end_of_minute
 from charts import model
 from charts.studio import DrawingFailed
-from handlers import message
+from handlers import bound_words, bounding, message
 from handlers.alert_words import shown_line
 from handlers.delivering import Delivering
 from handlers.message import Block, Button, Message
@@ -31,6 +33,7 @@ from handlers.telling import with_threshold
 _MOST: Final = 5
 """Firings that are named."""
 _MOST_OFFERS: Final = 4
+_MOST_LABEL: Final = 75
 _MOST_VALUE: Final = 1_900
 """Letters that a button can carry, and a little room."""
 
@@ -62,12 +65,15 @@ class _Tried:
         )
 
 
-def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = False) -> Message:
+def tried(
+    draft: AlertDraft, rule: Rule, team: str, at: Delivering, *, is_kept: bool = False
+) -> Message:
     """What a rule would have done in the last weeks, in words and as a picture.
 
     Args:
         draft: What was typed.
         rule: What it watches for.
+        team: The workspace.
         at: What asking and drawing take.
         is_kept: Whether it is an alert already; otherwise a press keeps it.
 
@@ -77,17 +83,28 @@ def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = Fals
     told_as = spelled(rule, draft.kind, bucket_of(draft.request))
     heading = f"{shown_line(draft.line)}, {told_as}"
     keep = [] if is_kept else [_keep(draft)]
+    told = list(_bounds(draft, team, at))
     try:
-        past = _try(draft, rule, at)
+        past = _try(draft, rule, team, at)
     except BacktestError as problem:
-        told, picture = [str(problem)], None
+        told, picture = [*told, str(problem)], None
     else:
-        told = list(_told(past))
+        told += _told(past) if told != [NO_BOUNDS] else []
         picture = _picture(draft, rule, past, at)
     notes = [draft.note] if draft.note else []
     first = "It is set up once you press." if keep else "This is how it does."
     shown = [message.rich(heading, "", [*told, *notes]), picture, *keep]
     return message.whole(f"{first} {told[0]}", [block for block in shown if block is not None])
+
+
+NO_BOUNDS: Final = "LaunchDarkly sends no bounds with this now; once it does, they are watched."
+
+
+def _bounds(draft: AlertDraft, team: str, at: Delivering) -> Iterator[str]:
+    """The bounds that an alert on them would watch."""
+    if isinstance(draft.rule, Bounded):
+        found = bounding.carried(draft, team, at).values()
+        yield from bound_words.listed(found, draft.kind) or [NO_BOUNDS]
 
 
 def _keep(draft: AlertDraft) -> Block:
@@ -98,7 +115,7 @@ def _keep(draft: AlertDraft) -> Block:
     return message.actions("alert-keep", [button])
 
 
-def _try(draft: AlertDraft, rule: Rule, at: Delivering) -> _Tried:
+def _try(draft: AlertDraft, rule: Rule, team: str, at: Delivering) -> _Tried:
     """Walk the rule over the last weeks.
 
     Raises:
@@ -115,10 +132,34 @@ def _try(draft: AlertDraft, rule: Rule, at: Delivering) -> _Tried:
     query = replace(asked, window=window, expand=())
     chart = at.desk.ask(query).result()
     found = {
-        name: backtest(rule, points, now, bucket_ms=bucket_ms)
-        for name, points in points_of(query, window, chart).items()
+        name: backtest(one, points, now, bucket_ms=bucket_ms)
+        for name, one, points in _watched(draft, rule, _Asked(query, window, chart), team, at)
     }
     return _Tried(chart, query, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    query: Query
+    window: Window
+    chart: Chart
+
+
+def _watched(
+    draft: AlertDraft, rule: Rule, asked: _Asked, team: str, at: Delivering
+) -> Iterator[tuple[str, Rule, tuple[Point, ...]]]:
+    """What is watched, by what it is called: each series; of bounds each series and bound."""
+    if not isinstance(rule, Bounded):
+        for name, points in points_of(asked.query, asked.window, asked.chart).items():
+            yield name, rule, points
+        return
+    found = bounding.worth(draft, asked.query, asked.chart, team, at)
+    seen = observed(asked.query, asked.chart, [spot.series for spot in found.values()])
+    for spot in found.values():
+        past = seen[spot.series]
+        if spot.rule is not None and isinstance(past, Answered):
+            name = called(spot.judged.bound.name)
+            yield ", ".join(filter(None, (spot.series, name))), spot.rule, past.points
 
 
 def _told(past: _Tried) -> Iterator[str]:
@@ -190,33 +231,33 @@ def _marked(
 # -- what could be watched for --------------------------------------------------------------------
 
 
-def offers(draft: AlertDraft, at: Delivering) -> Message:
+def offers(draft: AlertDraft, team: str, at: Delivering) -> Message:
     """What the data of a chart suggests to watch for: the bounds that it carries, each by a press.
+
+    Args:
+        draft: What was typed.
+        team: The workspace.
+        at: What asking takes.
 
     Raises:
         InsightsError: If LaunchDarkly does not answer.
     """
-    chart = at.desk.ask(replace(draft.request.query, expand=())).result()
-    judged = bounds.judge(
-        [bound for series in chart.series for bound in series.bounds], draft.kind, {}
-    )
-    lines: list[str] = []
-    buttons: list[Button] = []
-    for one in judged:
-        rule = bounds.rule_of(one, draft.kind)
-        name = one.bound.name or "unnamed bound"
-        lines.append(f"{name} {words.value(one.bound.value, draft.kind)}: {one.why}")
-        if rule is not None and len(buttons) < _MOST_OFFERS:
-            said = phrase(rule, draft.kind)
-            label = f"Watch {said}"[:75]
-            buttons.append(Button(f"alert:add:{len(buttons)}", label, f"add {draft.line} {said}"))
+    found = bounding.carried(draft, team, at).values()
+    lines = bound_words.listed(found, draft.kind)
+    bucket = bucket_of(draft.request)
+    said = [phrase(rule, draft.kind, bucket) for rule in bounding.rules(found, draft)]
+    each = [
+        Button(f"alert:add:{number}", f"Watch {one}"[:_MOST_LABEL], f"add {draft.line} {one}")
+        for number, one in enumerate(said[:_MOST_OFFERS])
+    ]
     head = (
         f"{shown_line(draft.line)} carries these bounds of LaunchDarkly's"
         if lines
         else f"{shown_line(draft.line)} carries no bounds"
     )
     usual = message.with_commands([_SAY], [f"/drumbeat alert add {draft.line} {_example(draft)}"])
-    row = [message.actions("alert-offers", buttons)] if buttons else []
+    every = Button("alert:add:all", "Watch all bounds", f"add {draft.line} {WORD}")
+    row = [message.actions("alert-offers", [every, *each])] if lines else []
     return message.whole(head, [message.rich(head, "", lines), *row, *usual.blocks])
 
 

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from bot.alerts import book, looking, news, outages
+from bot.alerts import book, holding, knowing, looking, news, outages
+from bot.alerts.bounded import Bounded
 from bot.alerts.looking import Question
 from bot.alerts.model import Alert
 from bot.alerts.phrases import AlertLineError
@@ -115,10 +116,30 @@ class Watching:
             after = min(after, now + looking.AGAIN)
         with self.store.begin() as connection:
             off = kept.calendar(connection, Channel(alert.team, alert.channel)).days
-            steps = looking.look(alert, asked.question, answer, now, off)
-            if not news.keep(connection, alert, steps, now, after):
+            if not self._keep(connection, alert, asked.question, answer, off, now, after):
                 return
             if not isinstance(answer, Failed):
                 outages.ends(connection, alert, now)
             elif answer.shared:
                 outages.fails(connection, alert, answer.reason, now)
+
+    def _keep(  # noqa: PLR0913, PLR0917 - all that a look takes
+        self,
+        connection: Connection,
+        alert: Alert,
+        asked: Question,
+        answer: Chart | Failed,
+        off: frozenset[date],
+        now: datetime,
+        after: datetime,
+    ) -> bool:
+        """Keep what comes of a look; False if somebody else kept something meanwhile."""
+        if not isinstance(asked.rule, Bounded):
+            steps = looking.look(alert, asked, answer, now, off)
+            return news.keep(connection, alert, steps, now, after)
+        known = knowing.known(connection, alert, asked, now, self.desk.defaults)
+        found = holding.look(alert, asked, answer, now, replace(known, off=off))
+        if not news.keep(connection, alert, found.steps, now, after):
+            return False
+        knowing.keep(connection, alert, found, asked, now)
+        return True

@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, or_, select, update
 
 from bot.alerts import kept
-from bot.alerts.memory import Memory
-from bot.alerts.model import Alert, Change, Wish
+from bot.alerts.memory import Memory, Told
+from bot.alerts.model import Alert, Change, Held, Wish
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import ALERTS, CHANGES
 
 MOST: Final = 100
 """Alerts that a channel may have."""
 _T: Final = ALERTS.c
+_BOUNDS: Final = TypeAdapter(dict[str, Held])
 
 
 class TooManyError(Exception):
@@ -28,8 +30,7 @@ def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
     Raises:
         TooManyError: If its channel has as many as it may.
     """
-    in_channel = [one for one in of_team(connection, team) if one.channel == wish.channel]
-    if len(in_channel) >= MOST:
+    if len(of_channel(connection, team, wish.channel)) >= MOST:
         raise TooManyError
     row = {
         "team": team,
@@ -46,13 +47,21 @@ def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
 def change(connection: Connection, alert: Alert, wish: Wish, now: datetime) -> Alert | None:
     """Change what an alert watches for, where and how; None if somebody else changed it meanwhile.
 
-    Its episodes were ended before, with the rule (`news.keep`); of another chart nothing is known.
+    Its episodes were ended before, with the rule (`news.keep`). Of another chart nothing is known,
+    but that its series had episodes: what is told of the next ones has numbers of its own.
     """
     values = {**_fields(wish), "next_look": None if alert.paused else to_ms(now)}
     if wish.line != alert.line:
-        values["memory"] = "{}"
+        memories = {name: _numbers(memory) for name, memory in alert.memories.items()}
+        values |= {"memory": _written(memories), "bounds": None}
     moved = connection.execute(_same(alert).values(values)).rowcount == 1
     return _one(connection, alert.id) if moved else None
+
+
+def _numbers(memory: Memory) -> Memory:
+    """Nothing of a series but how many episodes it had."""
+    told = Told(episode=memory.told.episode, counts=memory.told.counts)
+    return Memory(number=memory.number, told=told)
 
 
 def pause(connection: Connection, alert: int, why: str) -> bool:
@@ -100,6 +109,12 @@ def of_team(connection: Connection, team: str) -> tuple[Alert, ...]:
     return tuple(map(_alert, connection.execute(_living(team).order_by(_T.id))))
 
 
+def of_channel(connection: Connection, team: str, channel: str) -> tuple[Alert, ...]:
+    """All alerts of a channel, the oldest first."""
+    mine = _living(team).where(_T.channel == channel).order_by(_T.id)
+    return tuple(map(_alert, connection.execute(mine)))
+
+
 def due(
     connection: Connection, team: str, until: datetime, now: datetime, most: int
 ) -> tuple[Alert, ...]:
@@ -129,14 +144,19 @@ def remember(
     connection: Connection, alert: Alert, memories: Mapping[str, Memory], next_look: datetime | None
 ) -> bool:
     """Keep what is remembered from now on; False if somebody else has kept something meanwhile."""
-    written = {name: kept.to_json(memory) for name, memory in memories.items()}
     values = {
-        "memory": json.dumps(written, ensure_ascii=False),
+        "memory": _written(memories),
         "revision": alert.revision + 1,
         "next_look": to_ms(next_look) if next_look else None,
         "leased_until": None,
     }
     return connection.execute(_same(alert).values(values)).rowcount == 1
+
+
+def hold(connection: Connection, alert: int, bounds: Mapping[str, Held]) -> None:
+    """Keep the bounds that its series were held against, beside what is remembered of them."""
+    written = _BOUNDS.dump_json(dict(bounds)).decode() if bounds else None
+    connection.execute(update(ALERTS).where(_T.id == alert).values(bounds=written))
 
 
 def history(connection: Connection, alert: int, most: int) -> tuple[Change, ...]:
@@ -170,6 +190,11 @@ def _fields(wish: Wish) -> dict[str, Any]:
     }
 
 
+def _written(memories: Mapping[str, Memory]) -> str:
+    written = {name: kept.to_json(memory) for name, memory in memories.items()}
+    return json.dumps(written, ensure_ascii=False)
+
+
 def _one(connection: Connection, alert: int) -> Alert:
     return _alert(connection.execute(select(ALERTS).where(_T.id == alert)).one())
 
@@ -190,4 +215,5 @@ def _alert(row: Row[Any]) -> Alert:
         created_at=from_ms(row.created_at),
         revision=row.revision,
         memories={name: kept.from_json(one) for name, one in written.items()},
+        bounds=_BOUNDS.validate_json(row.bounds) if row.bounds else {},
     )

@@ -27,9 +27,11 @@ What = Literal[
     "silenced",
     "heard",
     "resumed",
+    "bound",
 ]
 """What history holds. An episode begins when it fired and ends when it is closed; in between it may
-recover and be firing again. Unseen is a breach that began and ended while nobody looked."""
+recover and be firing again. Unseen is a breach that began and ended while nobody looked. A bound is
+one that changed or is gone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +62,7 @@ class Event:
         reason: Why an episode ended, or what failed; "calm" of one that no longer flaps.
         corrections: What LaunchDarkly changed, of an episode that was corrected.
         fired: The buckets on which it fired lately, of one that flaps.
+        note: Why exactly an episode ended, where there is more to say than the reason.
     """
 
     key: Key
@@ -75,6 +78,7 @@ class Event:
     reason: str = ""
     corrections: tuple[Correction, ...] = ()
     fired: tuple[datetime, ...] = ()
+    note: str = ""
 
     @property
     def lasting(self) -> timedelta | None:

@@ -7,13 +7,13 @@ from typing import Final
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from bot.alerts.bounded import rule_of
 from bot.alerts.counting import first_needed
 from bot.alerts.engine import step
 from bot.alerts.events import Step
 from bot.alerts.memory import Memory
 from bot.alerts.model import TOTAL, Alert
 from bot.alerts.overlays import Refused, end_silence, silence
-from bot.alerts.phrases import rule_of
 from bot.alerts.rules import Fall, Rule
 from bot.alerts.seen import Answered, Failed, Observation, Standing
 from bot.buckets import buckets
@@ -97,26 +97,28 @@ def look(
         off: The days off of its channel, which do not count.
     """
     rule = replace(asked.rule, days_off=off)
+    alert = replace(alert, memories=alert.watched)
     return {
-        name: _looked(rule, alert.memories.get(name, Memory()), seen, alert.quiet_until, now)
+        name: looked(rule, alert.memories.get(name, Memory()), seen, alert.quiet_until, now)
         for name, seen in _observations(alert, asked.query, answer).items()
     }
 
 
-def _looked(
+def looked(
     rule: Rule, memory: Memory, seen: Observation, quiet_until: datetime | None, now: datetime
 ) -> Step:
-    """Keep quiet as long as the alert is to, and look."""
-    before = _hushed(memory, quiet_until, now)
+    """Keep quiet as long as the alert is to, and look at one series."""
+    before = hushed(memory, quiet_until, now)
     after = step(rule, before.memory, seen, now)
     return replace(after, history=(*before.history, *after.history))
 
 
-def _hushed(memory: Memory, until: datetime | None, now: datetime) -> Step:
+def hushed(memory: Memory, until: datetime | None, now: datetime) -> Step:
+    """Keep quiet as long as the alert is to."""
     if until is None or until <= now:
         return end_silence(memory, now)
-    hushed = silence(memory, until, now)
-    return Step(memory) if isinstance(hushed, Refused) else hushed
+    quiet = silence(memory, until, now)
+    return Step(memory) if isinstance(quiet, Refused) else quiet
 
 
 def _observations(alert: Alert, query: Query, answer: Chart | Failed) -> Mapping[str, Observation]:

@@ -1,11 +1,14 @@
 """Alerts that people set up, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from bot.alerts.bounded import is_bounded
 from bot.alerts.events import Event
 from bot.alerts.memory import Memory
+from bot.alerts.rules import Word
+from bot.chart import Number
 
 TOTAL = ""
 """The name of the series of a chart that has only one, or whose series are added up."""
@@ -31,6 +34,27 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A bound that a series was held against when it was looked at last.
+
+    Attributes:
+        series: Its name.
+        name: The bound's, as LaunchDarkly writes it.
+        value: The bound's.
+        word: Which side of it is bad.
+        why: A sentence that says where that comes from; or why it is no longer held against it.
+        is_watched: Whether it is held against it still.
+    """
+
+    series: str
+    name: str
+    value: Number
+    word: Word
+    why: str
+    is_watched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Alert(Wish):
     """What somebody wants to hear of, and what is known of it so far.
 
@@ -42,7 +66,9 @@ class Alert(Wish):
         next_look: When somebody looks next; None while it is paused.
         created_at: When it was set up.
         revision: Of its memories; whoever changes them says which one was read.
-        memories: What is remembered of each series, by its name.
+        memories: What is remembered of each series, by its name; of an alert on bounds of each
+            series and bound.
+        bounds: Those that series were held against, by the same names.
     """
 
     id: int
@@ -53,11 +79,21 @@ class Alert(Wish):
     created_at: datetime
     revision: int
     memories: Mapping[str, Memory]
+    bounds: Mapping[str, Held] = field(default_factory=dict)
 
     @property
     def wish(self) -> Wish:
         """What is wanted of it now."""
         return Wish(*(getattr(self, one.name) for one in fields(Wish)))
+
+    @property
+    def watched(self) -> Mapping[str, Memory]:
+        """What is remembered of what is watched now; it may have been the bounds before, or not."""
+        if is_bounded(self.phrase):
+            kept = {name for name, held in self.bounds.items() if held.is_watched}
+        else:
+            kept = self.memories.keys() - self.bounds.keys()
+        return {name: memory for name, memory in self.memories.items() if name in kept}
 
     @property
     def is_open(self) -> bool:

@@ -71,7 +71,7 @@ def _closed(event: Event, kind: Kind) -> str:
         return f"never was, as it turns out: {_corrected(event.corrections, event, kind)}"
     if event.reason == "recovered":
         return f"over{after}: {_values(event.buckets, event, kind)}"
-    return f"over{after}, {_ENDS[event.reason]}"
+    return f"over{after}, {event.note or _ENDS[event.reason]}"
 
 
 _ENDS: Final[dict[str, str]] = {

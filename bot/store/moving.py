@@ -11,6 +11,7 @@ from bot.store.tables import (
     DAYS_OFF,
     DELIVERIES,
     DIGESTS,
+    DIRECTIONS,
     INCIDENTS,
     NOTICES,
     OUTAGES,
@@ -24,6 +25,7 @@ _TABLES: Final[tuple[Table, ...]] = (
     INCIDENTS,
     NOTICES,
     OUTAGES,
+    DIRECTIONS,
     DAYS_OFF,
 )
 _FORM: Final = 1

@@ -71,6 +71,7 @@ ALERTS: Final = Table(
     Column("leased_until", BigInteger),  # somebody is looking
     Column("created_at", BigInteger, nullable=False),
     Column("deleted_at", BigInteger),
+    Column("bounds", Text),  # JSON: those that its series were held against; null where none were
     Index(None, "next_look"),
     Index(None, "team", "channel"),
 )
@@ -170,6 +171,22 @@ OUTAGES: Final = Table(
     Index(None, "team", "channel"),
 )
 """When no alert of a channel could be looked at."""
+
+DIRECTIONS: Final = Table(
+    "direction",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("chart", Text, nullable=False),
+    Column("name", Text, nullable=False),  # as bot.reading.bound_name has it
+    Column("shown", Text, nullable=False),  # as LaunchDarkly writes it
+    Column("answer", Text),  # below, above, ignore; null while nobody has answered
+    Column("said_by", Text),
+    Column("said_at", BigInteger),
+    Column("delivery_id", ForeignKey("delivery.id")),  # which asks in a channel
+    UniqueConstraint("team", "chart", "name"),
+)
+"""Which side of a bound is bad: what people were asked, once, and what they answered."""
 
 DAYS_OFF: Final = Table(
     "day_off",

@@ -358,6 +358,7 @@ def product(
         patience: How long LaunchDarkly is waited for.
         config: Bounds of the local LaunchDarkly.
         one_clock: Whether the servers live in the bot's time, which a test may move.
+        config: Bounds of the local LaunchDarkly.
         settings: Further settings of the bot.
     """
     clock = HastyClock()

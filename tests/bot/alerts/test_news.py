@@ -1,6 +1,7 @@
 """What alerts have to tell: kept with what is remembered or not at all, and told once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -194,6 +195,26 @@ def test_an_alert_is_looked_at_by_one_at_a_time(store: Engine) -> None:
         assert book.due(connection, "T1", SOON + lease, SOON + lease, 9) == ()
         assert book.find(connection, "T1", alert.id) is None
         assert book.get(connection, "T1", alert.id).id == alert.id
+
+
+def test_an_alert_of_another_chart_knows_how_many_episodes_there_were(store: Engine) -> None:
+    """Nothing else of the old one; what fires next is told as something new."""
+    alert = added(store)
+    looked(store, alert, 1)
+    looked(store, alert, 1, 5)
+    with store.begin() as connection:
+        old = book.get(connection, "T1", alert.id)
+        other = replace(WISH, line="deploys desktop")
+        changed = book.change(connection, old, other, closing(2))
+    assert changed is not None
+    assert changed.memories[""].number == 1
+    assert changed.memories[""].first_seen is None
+    assert looked(store, alert, 1, 5, 1)
+    assert [kind for one in told(store) for _, kind in one].count("firing") == 1
+    with store.begin() as connection:
+        latest = news.latest(connection, alert.id)
+    assert latest is not None
+    assert (latest.number, latest.story[""].key.episode) == (2, 2)
 
 
 def test_a_channel_has_so_many_alerts_and_no_more(store: Engine) -> None:
