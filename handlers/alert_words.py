@@ -145,13 +145,14 @@ def _stamp(moment: datetime) -> str:
 
 def _buttons(alert: Alert, shown: Incident) -> Block:
     about = f"{alert.id} {shown.number}"
-    deeds = ("ack", "day", "week") if shown.closed_at is None else ()
-    quiet = [Button(f"alert:{deed}:{alert.id}", _LABELS[deed], f"{deed} {about}") for deed in deeds]
+    deeds = ("why", "ack", "day", "week") if shown.closed_at is None else ()
+    now = [Button(f"alert:{deed}:{alert.id}", _LABELS[deed], f"{deed} {about}") for deed in deeds]
     history = Button(f"alert:history:{alert.id}", "History", f"history {alert.id}")
-    return message.actions(f"alert-{alert.id}", [*quiet, history])
+    return message.actions(f"alert-{alert.id}", [*now, history])
 
 
 _LABELS: Final = {
+    "why": "Why?",
     "ack": "Acknowledge",
     "day": "Quiet for a day",
     "week": "Quiet for a week",
@@ -322,8 +323,8 @@ def usage() -> Message:
 _MORE: Final = (
     "The first opens a form. A chart alone shows the bounds that its data carries.",
     "With what is watched for, it shows what that would have done.",
-    "Then, with its number: show 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
-    "Below its message: Acknowledge, Quiet for a day, Quiet for a week.",
+    "Then, with its number: show 3, why 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
+    "Below its message: Why?, Acknowledge, Quiet for a day, Quiet for a week.",
 )
 
 

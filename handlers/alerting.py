@@ -15,13 +15,13 @@ from bot.alerts import book, looking, news, overlays
 from bot.alerts.book import TooManyError
 from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
-from bot.alerts.model import Alert, Wish
+from bot.alerts.model import Alert, Incident, Wish
 from bot.alerts.overlays import Refused
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
-from handlers import alert_words, message, trying
+from handlers import alert_words, explaining, message, trying
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
 from handlers.digesting import unescaped
@@ -90,7 +90,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     deed, _, rest = text.strip().partition(" ")
     deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
     if deed not in _DEEDS:
-        there = "add, list, show, edit, quiet, pause, resume, test, history, delete, help"
+        there = "add, list, show, why, edit, pause, resume, test, history, delete, help"
         raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
@@ -240,6 +240,24 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         return message.problem(error, now=at.desk.clock.now())
 
 
+def _why(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    """What explains most of what is alerting now."""
+    incident = _open(wanted, at)
+    return explaining.explained(wanted.one, incident, at.desk) if incident else _is_over(wanted.one)
+
+
+def _open(wanted: Wanted, at: Delivering) -> Incident | None:
+    """The open incident of an alert; None if there is none, or another one was meant."""
+    with at.store.begin() as connection:
+        found = news.open_incident(connection, wanted.one.id)
+    is_meant = found is not None and wanted.rest in {"", str(found.number)}
+    return found if is_meant else None
+
+
+def _is_over(alert: Alert) -> Message:
+    return message.sentence(f"That is over; {alert_words.title(alert)} has no open alert now.")
+
+
 # -- changing -------------------------------------------------------------------------------------
 
 
@@ -339,12 +357,10 @@ def _tell_channel(alert: Alert, said: str, by: str, at: Delivering) -> bool:
 
 def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     """Somebody knows of an incident: nothing of it is repeated, for a while or until it is over."""
-    alert, length = wanted.one, _QUIET.get(wanted.deed)
-    with at.store.begin() as connection:
-        latest = news.latest(connection, alert.id)
-    is_old = latest is None or (wanted.rest and wanted.rest != str(latest.number))
-    if latest is None or is_old or latest.closed_at is not None:
-        return message.sentence(f"That is over; {alert_words.title(alert)} has no open alert now.")
+    alert = wanted.one
+    if _open(wanted, at) is None:
+        return _is_over(alert)
+    length = _QUIET.get(wanted.deed)
 
     def quieten(rule: Rule, memory: Memory, now: datetime) -> Step | Refused:
         if memory.episode is None:
@@ -374,6 +390,7 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "resume": _resume,
     "test": _test,
     "history": _history,
+    "why": _why,
     "delete": _delete,
     "ack": _ack,
     "day": _ack,

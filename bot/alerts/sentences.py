@@ -169,9 +169,13 @@ def _rating(rank: Number) -> str:
 
 
 def _when(start: datetime, event: Event) -> str:
+    return bucket_named(start, event.bucket_ms)
+
+
+def bucket_named(start: datetime, bucket_ms: int | None) -> str:
     """Tue 24 Nov, with the hour where buckets are shorter than a day."""
     day = f"{start:%a} {words.day(start)}"
-    is_short = event.bucket_ms is not None and event.bucket_ms < DAY_MS
+    is_short = bucket_ms is not None and bucket_ms < DAY_MS
     return f"{day} {start:%H:%M}" if is_short else day
 
 

@@ -1,58 +1,13 @@
 """Alerts in a channel: tried on the past, set up, told when something is wrong and when not."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 
 from bot.local.insights.faults import Fault
-from bot.local.insights.model import Event
-from bot.local.workspace.model import Message
+from tests.handlers.alerts import LINE, added, bot_without_alerts, deployed, head, numbers
 from tests.handlers.digests import CHART, DAY, HOUR, told
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
-LINE = f"deploys {PROJECT} below 3"
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no alerts."""
-    shared.reset()
-    yield shared
-    for number in numbers(shared):
-        told(shared, f"alert delete {number}", "is deleted")
-
-
-def numbers(bot: Product) -> list[str]:
-    """The alerts that there are."""
-    lines = told(bot, "alert list").removeprefix("Alerts").splitlines()
-    return [line.split()[0] for line in lines if line[:1].isdecimal()]
-
-
-def added(bot: Product, line: str = LINE) -> str:
-    """Set an alert up without looking what it would have done; returns its number."""
-    answer = told(bot, f"alert keep {line}", "Set up.")
-    return answer.partition("number ")[2].partition(")")[0]
-
-
-def head(bot: Product, words: str) -> Message:
-    """The message of an incident, once it says something."""
-    seen = until(
-        lambda: [one for one in bot.posted() if one.thread_ts is None and words in said(one)], len
-    )
-    return seen[-1]
-
-
-def deployed(bot: Product, amount: int, application: str = "web") -> None:
-    """So many deployments, an hour ago by the bot's clock."""
-    at = bot.clock.now() - timedelta(hours=1)
-    ms = int(at.timestamp() * 1000)
-    bot.stage.store.add(
-        [
-            Event(PROJECT, "production", application, f"{ms}.{number}", "finished", ms + number)
-            for number in range(amount)
-        ]
-    )
+bot = bot_without_alerts
 
 
 def test_an_alert_is_tried_on_the_past_before_it_is_kept(bot: Product) -> None:
@@ -73,7 +28,13 @@ def test_what_fires_is_told_in_one_message(bot: Product) -> None:
     assert "below 3" in said(message)
     assert "day buckets, UTC" in said(message)
     assert has_picture(message)
-    assert labels(message) == ["Acknowledge", "Quiet for a day", "Quiet for a week", "History"]
+    assert labels(message) == [
+        "Why?",
+        "Acknowledge",
+        "Quiet for a day",
+        "Quiet for a week",
+        "History",
+    ]
     bot.pass_time(HOUR)
     bot.pass_time(HOUR)
     assert sum("alerting" in said(one) for one in bot.posted()) == 1
