@@ -12,7 +12,7 @@ from bot.alerts.outages import Outage
 from bot.alerts.phrases import spelled
 from bot.alerts.rules import Rule
 from bot.alerts.said import state
-from bot.alerts.sentences import buckets_are, failure, told
+from bot.alerts.sentences import bucket_word, buckets_are, failure, told
 from bot.catalog import BY_NAME, Kind
 from bot.query import BucketType
 from handlers import message
@@ -120,8 +120,7 @@ def _lines(events: Iterable[tuple[str, Event]], kind: Kind) -> list[str]:
 
 def _below(alert: Alert, shown: Incident, now: datetime) -> Iterator[str]:
     """How it is counted, who knows of it, and whose it is."""
-    lengths = [event.bucket_ms for event in shown.story.values() if event.bucket_ms]
-    yield buckets_are(lengths[0] if lengths else None)
+    yield buckets_are(_bucket_ms(shown))
     for ack in _acks(alert) if shown.closed_at is None else ():
         if ack.until is None:
             yield f"acknowledged by <@{ack.by}>"
@@ -144,11 +143,19 @@ def _stamp(moment: datetime) -> str:
 
 
 def _buttons(alert: Alert, shown: Incident) -> Block:
+    """What can be done about it: of one that is over, look back or change its alert."""
     about = f"{alert.id} {shown.number}"
-    deeds = ("why", "ack", "day", "week") if shown.closed_at is None else ()
-    now = [Button(f"alert:{deed}:{alert.id}", _LABELS[deed], f"{deed} {about}") for deed in deeds]
+    deeds = ("why", "ack", "next", "day", "week") if shown.closed_at is None else ()
+    labels = _LABELS | {"next": f"Quiet until the next {bucket_word(_bucket_ms(shown))}"}
+    now = [Button(f"alert:{deed}:{alert.id}", labels[deed], f"{deed} {about}") for deed in deeds]
     history = Button(f"alert:history:{alert.id}", "History", f"history {alert.id}")
-    return message.actions(f"alert-{alert.id}", [*now, history])
+    return message.actions(f"alert-{alert.id}", [*now, edit_button(str(alert.id)), history])
+
+
+def _bucket_ms(shown: Incident) -> int | None:
+    """How long the buckets are that it is about, where any were seen."""
+    lengths = (event.bucket_ms for event in shown.story.values())
+    return next((length for length in lengths if length), None)
 
 
 _LABELS: Final = {
@@ -324,7 +331,7 @@ _MORE: Final = (
     "The first opens a form. A chart alone shows the bounds that its data carries.",
     "With what is watched for, it shows what that would have done.",
     "Then, with its number: show 3, why 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
-    "Below its message: Why?, Acknowledge, Quiet for a day, Quiet for a week.",
+    "Below its message: Why?, Acknowledge, Quiet until the next day, for a day, for a week, Edit.",
 )
 
 

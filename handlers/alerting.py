@@ -5,7 +5,7 @@ and when somebody changes, pauses, resumes or deletes it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,6 +21,7 @@ from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, re
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
+from bot.query import BucketType
 from handlers import alert_words, explaining, message, trying
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
@@ -360,19 +361,29 @@ def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
     if _open(wanted, at) is None:
         return _is_over(alert)
-    length = _QUIET.get(wanted.deed)
+    until, how = _quiet(wanted, at)
 
     def quieten(rule: Rule, memory: Memory, now: datetime) -> Step | Refused:
         if memory.episode is None:
             return Step(memory)
-        ack = Ack(asked.user, now + length if length else None)
+        ack = Ack(asked.user, until)
         return overlays.acknowledge(rule, memory, memory.episode.number, ack, now)
 
     _change(alert, _stepping(quieten, lambda *_: None, at), at)
-    how = (
-        f"Nothing of it is repeated for a {wanted.deed}" if length else "Nothing of it is repeated"
-    )
-    return message.sentence(f"{how}; its end is told all the same.")
+    return message.sentence(f"Nothing of it is repeated{how}; its end is told all the same.")
+
+
+def _quiet(wanted: Wanted, at: Delivering) -> tuple[datetime | None, str]:
+    """Until when somebody wants an incident to be quiet, None for as long as it lasts; in words."""
+    now, alert = at.desk.clock.now(), wanted.one
+    if wanted.deed != "next":
+        length = _QUIET.get(wanted.deed)
+        return (now + length, f" for a {wanted.deed}") if length else (None, "")
+    asked = looking.question(alert, now, at.desk.defaults)
+    rule = replace(asked.rule, days_off=at.desk.days_off(alert.channel))
+    window = asked.query.window
+    unit = "hour" if window and window.bucket is BucketType.HOUR else "day"
+    return looking.next_over(replace(asked, rule=rule), now), f" until the next {unit} is over"
 
 
 def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
@@ -393,6 +404,7 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "why": _why,
     "delete": _delete,
     "ack": _ack,
+    "next": _ack,
     "day": _ack,
     "week": _ack,
     "help": _help,

@@ -7,12 +7,12 @@ from typing import Final
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from bot.alerts.counting import first_needed
+from bot.alerts.counting import first_needed, is_off
 from bot.alerts.engine import step
 from bot.alerts.events import Step
 from bot.alerts.memory import Memory
 from bot.alerts.model import TOTAL, Alert
-from bot.alerts.overlays import Refused, end_silence, silence
+from bot.alerts.overlays import MOST_QUIET, Refused, end_silence, silence
 from bot.alerts.phrases import rule_of
 from bot.alerts.rules import Fall, Rule
 from bot.alerts.seen import Answered, Failed, Observation, Standing
@@ -20,7 +20,7 @@ from bot.buckets import buckets
 from bot.chart import Chart, Metric, Point
 from bot.digests.lines import request_of
 from bot.grammar.defaults import Defaults
-from bot.query import BucketType, Query, Window, epoch_ms, from_epoch_ms
+from bot.query import DAY_MS, BucketType, Query, Window, epoch_ms, from_epoch_ms
 from bot.reading import BUCKET_ZONE
 
 MOST_SERIES: Final = 50
@@ -184,3 +184,18 @@ def next_look(alert: Alert, asked: Question, now: datetime) -> datetime:
     length = timedelta(milliseconds=window.bucket_ms)
     ends = floor(now - asked.rule.grace - late, window.bucket_ms) + length
     return min(soon, ends + asked.rule.grace + late)
+
+
+def next_over(asked: Question, now: datetime) -> datetime:
+    """When the next bucket that counts is over, its grace past; for a rule that knows the days off.
+
+    How things stand now counts once a day. Nobody looks further ahead than anything can be quiet.
+    """
+    rule, window = asked.rule, asked.query.window
+    length_ms = window.bucket_ms if window else DAY_MS
+    length = timedelta(milliseconds=length_ms)
+    start = floor(now - rule.grace, length_ms)
+    last = start + MOST_QUIET - rule.grace - length
+    while is_off(rule, start) and start < last:
+        start += length
+    return start + length + rule.grace

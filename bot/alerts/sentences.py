@@ -181,6 +181,9 @@ def bucket_named(start: datetime, bucket_ms: int | None) -> str:
 
 def buckets_are(bucket_ms: int | None) -> str:
     """How time is cut: day buckets, UTC."""
-    length = timedelta(milliseconds=bucket_ms or DAY_MS)
-    unit = "day" if length == timedelta(days=1) else "hour"
-    return f"{unit} buckets, {BUCKET_ZONE}"
+    return f"{bucket_word(bucket_ms)} buckets, {BUCKET_ZONE}"
+
+
+def bucket_word(bucket_ms: int | None) -> str:
+    """What a bucket is called: day, hour."""
+    return "day" if timedelta(milliseconds=bucket_ms or DAY_MS) == timedelta(days=1) else "hour"

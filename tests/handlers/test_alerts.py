@@ -31,8 +31,10 @@ def test_what_fires_is_told_in_one_message(bot: Product) -> None:
     assert labels(message) == [
         "Why?",
         "Acknowledge",
+        "Quiet until the next day",
         "Quiet for a day",
         "Quiet for a week",
+        "Edit",
         "History",
     ]
     bot.pass_time(HOUR)
@@ -61,7 +63,7 @@ def test_its_end_is_told_in_its_thread_and_in_its_message(bot: Product) -> None:
     bot.pass_time(DAY + 4 * HOUR)
     over = head(bot, ": over")
     assert over.ts == first.ts
-    assert labels(over) == ["History"]
+    assert labels(over) == ["Edit", "History"]
     (reply,) = until(lambda: [one for one in bot.posted() if one.thread_ts == first.ts], len)
     assert "over" in said(reply)
     bot.pass_time(2 * DAY)  # what was deployed is no matter for the others
@@ -184,3 +186,23 @@ def test_an_alert_on_what_is_not_there_says_so_itself(bot: Product) -> None:
     for _ in range(3):
         bot.pass_time(7 * HOUR)
     head(bot, "no such project")
+
+
+def test_quiet_until_the_next_day_is_until_its_numbers_are_there(bot: Product) -> None:
+    """The message says until when, and by whom."""
+    added(bot)
+    bot.pass_time(5)
+    bot.press(head(bot, "alerting"), "Quiet until the next day")
+    bot.privately("Nothing of it is repeated until the next day is over")
+    bot.pass_time(5)
+    ada = bot.stage.workspace.person("ada").id
+    message = head(bot, f"says <@{ada}>")
+    assert "02:00 UTC" in said(message)
+
+
+def test_edit_opens_the_form_with_the_alert_in_it(bot: Product) -> None:
+    """Before whoever pressed it."""
+    number = added(bot)
+    bot.pass_time(5)
+    bot.press(head(bot, "alerting"), "Edit")
+    assert bot.form().body["title"]["text"] == f"Edit alert {number}"
