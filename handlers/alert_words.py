@@ -87,10 +87,11 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     """
     kind = kind_of(alert)
     head = f"{title(alert)}: {_standing(alert, shown)}"
-    lines = [*_lines(shown.story.items(), kind), *([problem] if problem else [])]
-    late = now - shown.opened_at
-    if late >= _LATE and shown.version == 1:
-        lines.append(f"Told {words.length(late // _HOUR * _HOUR)} late.")
+    lines = [
+        *_lines(shown.story.items(), kind, whole=is_whole(shown)),
+        *([problem] if problem else []),
+        *_late(shown, now),
+    ]
     blocks = [
         message.rich(head, f"{shown_line(alert.line)}, {watched(alert, rule)}", lines),
         *([picture] if picture else []),
@@ -103,6 +104,24 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
 _HOUR: Final = timedelta(hours=1)
 
 
+def is_whole(shown: Incident) -> bool:
+    """Whether an incident is over before anybody was told of it: one message tells it all."""
+    return shown.closed_at is not None and shown.shown == 0
+
+
+def _late(shown: Incident, now: datetime) -> Iterator[str]:
+    if shown.closed_at is not None and is_whole(shown):
+        begun, over = _moment(shown.opened_at), _moment(shown.closed_at)
+        yield f"Alerted on {begun}, over on {over}, told late."
+    late = now - shown.opened_at
+    if late >= _LATE and shown.version == 1:
+        yield f"Told {words.length(late // _HOUR * _HOUR)} late."
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {words.day(at)} {at:%H:%M} UTC"
+
+
 def _standing(alert: Alert, shown: Incident) -> str:
     if shown.closed_at is not None:
         return "over"
@@ -110,10 +129,10 @@ def _standing(alert: Alert, shown: Incident) -> str:
     return "recovering" if states == {"recovering"} else "alerting"
 
 
-def _lines(events: Iterable[tuple[str, Event]], kind: Kind) -> list[str]:
+def _lines(events: Iterable[tuple[str, Event]], kind: Kind, *, whole: bool = False) -> list[str]:
     """Each series in a line, those that fire first."""
     ordered = sorted(events, key=lambda one: (one[1].key.kind == "closed", one[0]))
-    named = [told(series, event, kind) for series, event in ordered]
+    named = [told(series, event, kind, whole=whole) for series, event in ordered]
     more = len(named) - _MOST
     return [*named[:_MOST], f"and {more} more"] if more > 0 else named
 
@@ -347,7 +366,7 @@ def _changed(one: Change) -> str:
     series = f"{one.series}: " if one.series != TOTAL else ""
     why = f" ({one.why})" if one.why else ""
     what = _HAPPENED.get(one.what, one.what.replace("_", " "))
-    return f"{one.at:%a} {words.day(one.at)} {one.at:%H:%M} UTC: {series}{what}{why}"
+    return f"{_moment(one.at)}: {series}{what}{why}"
 
 
 _HAPPENED: Final[dict[str, str]] = {

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot import ledger
 from bot.alerts import book, looking, news, outages
-from bot.alerts.model import Alert, Incident
+from bot.alerts.model import Alert, Incident, Notice
 from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule, Threshold
 from bot.deliveries import Delivery
@@ -47,6 +47,10 @@ _AT_ONCE: Final = 20
 _DAYS: Final = "30d"
 _HOURS: Final = "4d"
 """How much of the past the picture shows."""
+_OVER: Final = "over"
+"""How a message was posted that tells of the end as well."""
+_IN_ITS_MESSAGE: Final = frozenset({"firing", "repeat", "closed"})
+"""What of an incident such a message says, or what is no longer worth saying."""
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 
 
@@ -89,9 +93,11 @@ class Telling:
             self._later(claimed)
         elif head is not None and head.ts is None:
             self._end(claimed, "its alert could not be posted")
-        else:
+        elif new := _untold(notices, head):
             thread = Posted(head.channel or alert.channel, head.ts) if head and head.ts else None
-            self._post(claimed, due, alert, alert_words.news(alert, notices), thread=thread)
+            self._post(claimed, due, alert, alert_words.news(alert, new), thread=thread)
+        else:
+            self._end(claimed, "its alert was told late, and its end with it")
 
     def refresh(self) -> None:
         """Change the messages that do not say yet how things stand; nothing is raised."""
@@ -158,7 +164,8 @@ class Telling:
         place = thread.channel if thread else alert.channel
         self.pace.wait(place)
         with self.store.begin() as connection:
-            if not ledger.begin(connection, claimed, place, None, self.desk.clock.now()):
+            manner = _OVER if shown is not None and shown.closed_at is not None else None
+            if not ledger.begin(connection, claimed, place, manner, self.desk.clock.now()):
                 return
         mark, ts = Mark(KIND, str(due.id)), thread.ts if thread else None
         posted = self.desk.slack.post_marked(place, said.text, said.blocks, mark, thread=ts)
@@ -223,6 +230,13 @@ class Telling:
         shown = with_threshold(found.drawing(self.desk.days_off(alert.channel)), rule)
         name = f"{file_name(request, found.chart.read_at)}.png"
         return Wanted(shown, name, f"{found.told.heading}, {found.told.scope}")
+
+
+def _untold(notices: tuple[Notice, ...], head: Delivery | None) -> tuple[Notice, ...]:
+    """What the message has not told already that was posted when all was over."""
+    if head is None or head.manner != _OVER:
+        return notices
+    return tuple(one for one in notices if one.event.key.kind not in _IN_ITS_MESSAGE)
 
 
 def _is_hourly(query: Query) -> bool:

@@ -40,15 +40,18 @@ def failure(reason: str) -> str:
     return _FAILURES.get(reason, _NO_SENSE)
 
 
-def told(series: str, event: Event, kind: Kind) -> str:
+def told(series: str, event: Event, kind: Kind, *, whole: bool = False) -> str:
     """An event in a sentence, its series first where there are several.
 
     Args:
         series: Its name.
         event: What happened.
         kind: The chart.
+        whole: Whether an end is told to those who have not heard of the beginning.
     """
     said = _SAID[event.key.kind](event, kind)
+    if whole and event.key.kind == "closed" and event.episode:
+        said = f"{_values(event.episode.buckets, event, kind)}; {said}"
     return f"{series}: {said}" if series != TOTAL else f"{said[:1].upper()}{said[1:]}"
 
 
