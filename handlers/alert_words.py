@@ -72,6 +72,7 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     shown: Incident,
     now: datetime,
     *,
+    advice: Mapping[str, str],
     picture: Block | None = None,
     problem: str = "",
 ) -> Message:
@@ -82,13 +83,14 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
         rule: What is watched for.
         shown: It.
         now: The present.
+        advice: What would make the series calmer that flap, where that is known.
         picture: The block that shows the chart, or None.
         problem: Why there is no picture, or "".
     """
     kind = kind_of(alert)
     head = f"{title(alert)}: {_standing(alert, shown)}"
     lines = [
-        *_lines(shown.story.items(), kind, whole=is_whole(shown)),
+        *_lines(shown.story.items(), kind, advice, whole=is_whole(shown)),
         *([problem] if problem else []),
         *_late(shown, now),
     ]
@@ -129,10 +131,19 @@ def _standing(alert: Alert, shown: Incident) -> str:
     return "recovering" if states == {"recovering"} else "alerting"
 
 
-def _lines(events: Iterable[tuple[str, Event]], kind: Kind, *, whole: bool = False) -> list[str]:
+def _lines(
+    events: Iterable[tuple[str, Event]],
+    kind: Kind,
+    advice: Mapping[str, str],
+    *,
+    whole: bool = False,
+) -> list[str]:
     """Each series in a line, those that fire first."""
     ordered = sorted(events, key=lambda one: (one[1].key.kind == "closed", one[0]))
-    named = [told(series, event, kind, whole=whole) for series, event in ordered]
+    named = [
+        told(series, event, kind, whole=whole, advice=advice.get(series, ""))
+        for series, event in ordered
+    ]
     more = len(named) - _MOST
     return [*named[:_MOST], f"and {more} more"] if more > 0 else named
 
@@ -189,12 +200,18 @@ _LABELS: Final = {
 }
 
 
-def news(alert: Alert, notices: Iterable[Notice]) -> Message:
-    """What is told in an incident's thread, or by itself where there is none."""
+def news(alert: Alert, notices: Iterable[Notice], advice: Mapping[str, str]) -> Message:
+    """What is told in an incident's thread, or by itself where there is none.
+
+    Args:
+        alert: Whose.
+        notices: What happened.
+        advice: What would make the series calmer that flap, where that is known.
+    """
     events = [(one.series, one.event) for one in notices]
     kinds = list(dict.fromkeys(_HEADS[event.key.kind] for _, event in events))
     head = f"{title(alert)}: {', '.join(kinds)}"
-    lines = _lines(events, kind_of(alert))
+    lines = _lines(events, kind_of(alert), advice)
     return message.whole(f"{head}. {lines[0]}", [message.rich(head, shown_line(alert.line), lines)])
 
 

@@ -243,8 +243,8 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 def _why(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
     """What explains most of what is alerting now."""
-    incident = _open(wanted, at)
-    return explaining.explained(wanted.one, incident, at.desk) if incident else _is_over(wanted.one)
+    alert, is_open = wanted.one, _open(wanted, at) is not None
+    return explaining.explained(alert, at.desk) if is_open else _is_over(alert)
 
 
 def _open(wanted: Wanted, at: Delivering) -> Incident | None:

@@ -9,7 +9,7 @@ from bot.alerts import looking, why
 from bot.alerts.conditions import falls
 from bot.alerts.looking import Question, points_of
 from bot.alerts.memory import Episode
-from bot.alerts.model import TOTAL, Alert, Incident
+from bot.alerts.model import TOTAL, Alert
 from bot.alerts.rules import Fall
 from bot.alerts.why import AROUND, Part, Spans
 from bot.catalog import Kind
@@ -28,12 +28,11 @@ _STATUS: Final = Grouping("status")
 _Ask = Callable[[Query], Future[Chart]]
 
 
-def explained(alert: Alert, incident: Incident, desk: Desk) -> Message:
-    """What explains most of an incident, as far as LaunchDarkly tells.
+def explained(alert: Alert, desk: Desk) -> Message:
+    """What explains most of what an alert fired on that is open, as far as LaunchDarkly tells.
 
     Args:
-        alert: Whose.
-        incident: It.
+        alert: It.
         desk: What asking takes.
 
     Raises:
@@ -43,7 +42,8 @@ def explained(alert: Alert, incident: Incident, desk: Desk) -> Message:
     now = desk.clock.now()
     asked = looking.question(alert, now, desk.defaults)
     rule = replace(asked.rule, days_off=desk.days_off(alert.channel))
-    named = _alerting(incident)
+    episodes = ((series, memory.episode) for series, memory in sorted(alert.memories.items()))
+    named = [(series, episode) for series, episode in episodes if episode is not None]
     # All is asked before the first answer is waited for.
     coming = [
         _coming(series, episode, replace(asked, rule=rule), desk.ask)
@@ -53,15 +53,6 @@ def explained(alert: Alert, incident: Incident, desk: Desk) -> Message:
     if len(named) > _MOST:
         lines.append(f"{len(named) - _MOST} more series are alerting.")
     return why_words.explained(alert, lines or [why_words.NOTHING])
-
-
-def _alerting(incident: Incident) -> list[tuple[str, Episode]]:
-    """The series of an incident that are open still, and what they fired on."""
-    return [
-        (series, event.episode)
-        for series, event in sorted(incident.story.items())
-        if event.episode is not None and event.key.kind != "closed"
-    ]
 
 
 # -- asking -----------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from charts.studio import DrawingFailed
 from handlers import alert_words, message
 from handlers.alert_words import kind_of
 from handlers.asking import asking
+from handlers.calming import advice
 from handlers.desk import Desk
 from handlers.message import Block, Message
 from handlers.pace import Pace
@@ -95,7 +96,7 @@ class Telling:
             self._end(claimed, "its alert could not be posted")
         elif new := _untold(notices, head):
             thread = Posted(head.channel or alert.channel, head.ts) if head and head.ts else None
-            self._post(claimed, due, alert, alert_words.news(alert, new), thread=thread)
+            self._post(claimed, due, alert, self._news(alert, new), thread=thread)
         else:
             self._end(claimed, "its alert was told late, and its end with it")
 
@@ -193,7 +194,15 @@ class Telling:
         now = self.desk.clock.now()
         rule = looking.question(alert, now, self.desk.defaults).rule
         picture, problem = self._picture(alert, rule, now)
-        return alert_words.incident(alert, rule, shown, now, picture=picture, problem=problem)
+        calmer = advice(alert, shown.story.items(), self.desk)
+        return alert_words.incident(
+            alert, rule, shown, now, advice=calmer, picture=picture, problem=problem
+        )
+
+    def _news(self, alert: Alert, notices: tuple[Notice, ...]) -> Message:
+        """What is told in a thread, with what would make it calmer that fires too often."""
+        calmer = advice(alert, ((one.series, one.event) for one in notices), self.desk)
+        return alert_words.news(alert, notices, calmer)
 
     def _picture(self, alert: Alert, rule: Rule, now: datetime) -> tuple[Block | None, str]:
         """The block that shows the chart with the threshold in it, or why there is none."""

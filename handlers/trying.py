@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot import words
 from bot.alerts import bounds
 from bot.alerts.backtest import WEEKS, Backtest, BacktestError, backtest
-from bot.alerts.counting import first_needed
-from bot.alerts.looking import floor, points_of
+from bot.alerts.looking import past, points_of
 from bot.alerts.model import TOTAL
 from bot.alerts.phrases import AlertDraft, bucket_of, phrase, spelled, typed
 from bot.alerts.rules import Rule
 from bot.answer import answer
 from bot.chart import Chart
 from bot.query import Query, Window
-from bot.times import end_of_minute
 from charts import model
 from charts.studio import DrawingFailed
 from handlers import message
@@ -78,12 +76,12 @@ def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = Fals
     heading = f"{shown_line(draft.line)}, {told_as}"
     keep = [] if is_kept else [_keep(draft)]
     try:
-        past = _try(draft, rule, at)
+        would = _try(draft, rule, at)
     except BacktestError as problem:
         told, picture = [str(problem)], None
     else:
-        told = list(_told(past))
-        picture = _picture(draft, rule, past, at)
+        told = list(_told(would))
+        picture = _picture(draft, rule, would, at)
     notes = [draft.note] if draft.note else []
     first = "It is set up once you press." if keep else "This is how it does."
     shown = [message.rich(heading, "", [*told, *notes]), picture, *keep]
@@ -105,17 +103,14 @@ def _try(draft: AlertDraft, rule: Rule, at: Delivering) -> _Tried:
         BacktestError: If LaunchDarkly tells no past of such a chart, or none that makes sense.
         InsightsError: If it does not answer.
     """
-    asked, now = draft.request.query, at.desk.clock.now()
-    if asked.window is None:
+    now = at.desk.clock.now()
+    query = past(draft.request.query, rule, now, WEEKS)
+    window = query.window if query else None
+    if query is None or window is None:
         raise BacktestError("LaunchDarkly tells only how this stands now, so it cannot be tried.")
-    bucket_ms = asked.window.bucket_ms
-    begin = floor(now, bucket_ms) - timedelta(weeks=WEEKS)
-    start = first_needed(rule, begin, bucket_ms)
-    window = replace(asked.window, start=start, end=end_of_minute(now))
-    query = replace(asked, window=window, expand=())
     chart = at.desk.ask(query).result()
     found = {
-        name: backtest(rule, points, now, bucket_ms=bucket_ms)
+        name: backtest(rule, points, now, bucket_ms=window.bucket_ms)
         for name, points in points_of(query, window, chart).items()
     }
     return _Tried(chart, query, found)

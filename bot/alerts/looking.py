@@ -22,6 +22,7 @@ from bot.digests.lines import request_of
 from bot.grammar.defaults import Defaults
 from bot.query import DAY_MS, BucketType, Query, Window, epoch_ms, from_epoch_ms
 from bot.reading import BUCKET_ZONE
+from bot.times import end_of_minute
 
 MOST_SERIES: Final = 50
 """Series of one alert that are watched; of more the first."""
@@ -70,6 +71,17 @@ def _window(rule: Rule, asked: Window, now: datetime) -> Window:
     last = floor(now, asked.bucket_ms)
     start = first_needed(rule, last, asked.bucket_ms)
     return replace(asked, start=start, end=floor(now, _TOGETHER_MS))
+
+
+def past(query: Query, rule: Rule, now: datetime, weeks: int) -> Query | None:
+    """What is asked to try a rule on the last weeks; None where LaunchDarkly tells no past."""
+    window = query.window
+    if window is None:
+        return None
+    begin = floor(now, window.bucket_ms) - timedelta(weeks=weeks)
+    start = first_needed(rule, begin, window.bucket_ms)
+    whole = replace(window, start=start, end=end_of_minute(now))
+    return replace(query, window=whole, expand=())
 
 
 def floor(moment: datetime, bucket_ms: int) -> datetime:
