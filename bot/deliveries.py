@@ -36,7 +36,8 @@ class Delivery:
         why: Why it is late, skipped or refused.
         moved_from: Its slot, where that was on a day off and it comes on a later day.
         moved_why: Which day off.
-        manner: How much of a digest was posted, or None if nothing was.
+        manner: How much of a digest was posted, or None if nothing was; of an alert's message
+            "over", where it told of the end as well.
     """
 
     id: int

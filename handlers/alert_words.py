@@ -12,7 +12,7 @@ from bot.alerts.model import TOTAL, Alert, Change, Incident, Notice
 from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule
 from bot.alerts.said import state
-from bot.alerts.sentences import buckets_are, failure, told
+from bot.alerts.sentences import bucket_word, buckets_are, failure, told
 from bot.catalog import BY_NAME, Kind
 from bot.query import BucketType
 from handlers import bound_words, message
@@ -72,6 +72,7 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     shown: Incident,
     now: datetime,
     *,
+    advice: Mapping[str, str],
     picture: Block | None = None,
     problem: str = "",
 ) -> Message:
@@ -82,16 +83,18 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
         rule: What is watched for.
         shown: It.
         now: The present.
+        advice: What would make the series calmer that flap, where that is known.
         picture: The block that shows the chart, or None.
         problem: Why there is no picture, or "".
     """
     head = f"{title(alert)}: {_standing(alert, shown)}"
     told_ = list(shown.story.items())
-    lines = [*_lines(alert, told_), *bound_words.directions(alert, shown.story)]
-    lines += [problem] if problem else []
-    late = now - shown.opened_at
-    if late >= _LATE and shown.version == 1:
-        lines.append(f"Told {words.length(late // _HOUR * _HOUR)} late.")
+    lines = [
+        *_lines(alert, told_, advice, whole=is_whole(shown)),
+        *bound_words.directions(alert, shown.story),
+        *([problem] if problem else []),
+        *_late(shown, now),
+    ]
     blocks = [
         message.rich(head, f"{shown_line(alert.line)}, {watched(alert, rule)}", lines),
         *([picture] if picture else []),
@@ -104,6 +107,24 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
 _HOUR: Final = timedelta(hours=1)
 
 
+def is_whole(shown: Incident) -> bool:
+    """Whether an incident is over before anybody was told of it: one message tells it all."""
+    return shown.closed_at is not None and shown.shown == 0
+
+
+def _late(shown: Incident, now: datetime) -> Iterator[str]:
+    if shown.closed_at is not None and is_whole(shown):
+        begun, over = _moment(shown.opened_at), _moment(shown.closed_at)
+        yield f"Alerted on {begun}, over on {over}, told late."
+    late = now - shown.opened_at
+    if late >= _LATE and shown.version == 1:
+        yield f"Told {words.length(late // _HOUR * _HOUR)} late."
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {words.day(at)} {at:%H:%M} UTC"
+
+
 def _standing(alert: Alert, shown: Incident) -> str:
     if shown.closed_at is not None:
         return "over"
@@ -111,19 +132,33 @@ def _standing(alert: Alert, shown: Incident) -> str:
     return "recovering" if states == {"recovering"} else "alerting"
 
 
-def _lines(alert: Alert, events: Iterable[tuple[str, Event]]) -> list[str]:
+def _lines(
+    alert: Alert,
+    events: Iterable[tuple[str, Event]],
+    advice: Mapping[str, str],
+    *,
+    whole: bool = False,
+) -> list[str]:
     """Each series in a line, those that fire first."""
     kind = kind_of(alert)
     ordered = sorted(events, key=lambda one: (one[1].key.kind == "closed", one[0]))
-    named = [told(bound_words.label(alert, of, event), event, kind) for of, event in ordered]
+    named = [
+        told(
+            bound_words.label(alert, of, event),
+            event,
+            kind,
+            whole=whole,
+            advice=advice.get(of, ""),
+        )
+        for of, event in ordered
+    ]
     more = len(named) - _MOST
     return [*named[:_MOST], f"and {more} more"] if more > 0 else named
 
 
 def _below(alert: Alert, shown: Incident, now: datetime) -> Iterator[str]:
     """How it is counted, who knows of it, and whose it is."""
-    lengths = [event.bucket_ms for event in shown.story.values() if event.bucket_ms]
-    yield buckets_are(lengths[0] if lengths else None)
+    yield buckets_are(_bucket_ms(shown))
     for ack in _acks(alert) if shown.closed_at is None else ():
         if ack.until is None:
             yield f"acknowledged by <@{ack.by}>"
@@ -146,15 +181,25 @@ def _stamp(moment: datetime) -> str:
 
 
 def _buttons(alert: Alert, shown: Incident) -> Block:
+    """What can be done about it: of one that is over, look back or change its alert."""
     about = f"{alert.id} {shown.number}"
-    deeds = ("ack", "day", "week") if shown.closed_at is None else ()
-    quiet = [Button(f"alert:{deed}:{alert.id}", _LABELS[deed], f"{deed} {about}") for deed in deeds]
+    deeds = ("why", "ack", "next", "day", "week") if shown.closed_at is None else ()
+    labels = _LABELS | {"next": f"Quiet until the next {bucket_word(_bucket_ms(shown))}"}
+    now = [Button(f"alert:{deed}:{alert.id}", labels[deed], f"{deed} {about}") for deed in deeds]
     history = Button(f"alert:history:{alert.id}", "History", f"history {alert.id}")
     turn = bound_words.changing(alert, shown.story)
-    return message.actions(f"alert-{alert.id}", [*quiet, *turn, history])
+    edit = edit_button(str(alert.id))
+    return message.actions(f"alert-{alert.id}", [*now, *turn, edit, history])
+
+
+def _bucket_ms(shown: Incident) -> int | None:
+    """How long the buckets are that it is about, where any were seen."""
+    lengths = (event.bucket_ms for event in shown.story.values())
+    return next((length for length in lengths if length), None)
 
 
 _LABELS: Final = {
+    "why": "Why?",
     "ack": "Acknowledge",
     "day": "Quiet for a day",
     "week": "Quiet for a week",
@@ -165,12 +210,21 @@ _LABELS: Final = {
 }
 
 
-def news(alert: Alert, notices: Iterable[Notice]) -> Message:
-    """What is told in an incident's thread, or by itself where there is none."""
+def news(alert: Alert, notices: Iterable[Notice], advice: Mapping[str, str]) -> Message:
+    """What is told in an incident's thread, or by itself where there is none.
+
+    Args:
+        alert: Whose.
+        notices: What happened.
+        advice: What would make the series calmer that flap, where that is known.
+    """
     events = [(one.series, one.event) for one in notices]
     kinds = list(dict.fromkeys(_HEADS[event.key.kind] for _, event in events))
     head = f"{title(alert)}: {', '.join(kinds)}"
-    lines = [*_lines(alert, events), *bound_words.directions(alert, [name for name, _ in events])]
+    lines = [
+        *_lines(alert, events, advice),
+        *bound_words.directions(alert, [name for name, _ in events]),
+    ]
     return message.whole(f"{head}. {lines[0]}", [message.rich(head, shown_line(alert.line), lines)])
 
 
@@ -328,8 +382,8 @@ _MORE: Final = (
     "The first opens a form. A chart alone shows the bounds that its data carries.",
     "With what is watched for, it shows what that would have done.",
     "“bounds” watches them all; /drumbeat alert bounds says which side of each is bad, and why.",
-    "Then, with its number: show 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
-    "Below its message: Acknowledge, Quiet for a day, Quiet for a week.",
+    "Then, with its number: show 3, why 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
+    "Below its message: Why?, Acknowledge, Quiet until the next day, for a day, for a week, Edit.",
 )
 
 
@@ -346,7 +400,7 @@ def _changed(alert: Alert, one: Change) -> str:
     series = f"{named}: " if named != TOTAL else ""
     why = f" ({one.why})" if one.why else ""
     what = _HAPPENED.get(one.what, one.what.replace("_", " "))
-    return f"{one.at:%a} {words.day(one.at)} {one.at:%H:%M} UTC: {series}{what}{why}"
+    return f"{_moment(one.at)}: {series}{what}{why}"
 
 
 _HAPPENED: Final[dict[str, str]] = {

@@ -5,7 +5,7 @@ and when somebody changes, pauses, resumes or deletes it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,13 +16,14 @@ from bot.alerts.book import TooManyError
 from bot.alerts.bounded import Bounded, phrase, read, typed
 from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
-from bot.alerts.model import Alert, Wish
+from bot.alerts.model import Alert, Incident, Wish
 from bot.alerts.overlays import Refused
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of
 from bot.alerts.rules import Rule
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
-from handlers import alert_words, bound_words, bounding, message, trying
+from bot.query import BucketType
+from handlers import alert_words, bound_words, bounding, explaining, message, trying
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
 from handlers.digesting import unescaped
@@ -91,7 +92,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     deed, _, rest = text.strip().partition(" ")
     deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
     if deed not in _DEEDS:
-        there = "add, list, show, edit, pause, resume, test, history, delete, bounds, help"
+        there = "add, list, show, why, edit, pause, resume, test, history, delete, bounds, help"
         raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
@@ -252,6 +253,24 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         return message.problem(error, now=at.desk.clock.now())
 
 
+def _why(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
+    """What explains most of what is alerting now."""
+    alert, is_open = wanted.one, _open(wanted, at) is not None
+    return explaining.explained(alert, at.desk) if is_open else _is_over(alert)
+
+
+def _open(wanted: Wanted, at: Delivering) -> Incident | None:
+    """The open incident of an alert; None if there is none, or another one was meant."""
+    with at.store.begin() as connection:
+        found = news.open_incident(connection, wanted.one.id)
+    is_meant = found is not None and wanted.rest in {"", str(found.number)}
+    return found if is_meant else None
+
+
+def _is_over(alert: Alert) -> Message:
+    return message.sentence(f"That is over; {alert_words.title(alert)} has no open alert now.")
+
+
 # -- changing -------------------------------------------------------------------------------------
 
 
@@ -351,24 +370,32 @@ def _tell_channel(alert: Alert, said: str, by: str, at: Delivering) -> bool:
 
 def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     """Somebody knows of an incident: nothing of it is repeated, for a while or until it is over."""
-    alert, length = wanted.one, _QUIET.get(wanted.deed)
-    with at.store.begin() as connection:
-        latest = news.latest(connection, alert.id)
-    is_old = latest is None or (wanted.rest and wanted.rest != str(latest.number))
-    if latest is None or is_old or latest.closed_at is not None:
-        return message.sentence(f"That is over; {alert_words.title(alert)} has no open alert now.")
+    alert = wanted.one
+    if _open(wanted, at) is None:
+        return _is_over(alert)
+    until, how = _quiet(wanted, at)
 
     def quieten(rule: Rule, memory: Memory, now: datetime) -> Step | Refused:
         if memory.episode is None:
             return Step(memory)
-        ack = Ack(asked.user, now + length if length else None)
+        ack = Ack(asked.user, until)
         return overlays.acknowledge(rule, memory, memory.episode.number, ack, now)
 
     _change(alert, _stepping(quieten, lambda *_: None, at), at)
-    how = (
-        f"Nothing of it is repeated for a {wanted.deed}" if length else "Nothing of it is repeated"
-    )
-    return message.sentence(f"{how}; its end is told all the same.")
+    return message.sentence(f"Nothing of it is repeated{how}; its end is told all the same.")
+
+
+def _quiet(wanted: Wanted, at: Delivering) -> tuple[datetime | None, str]:
+    """Until when somebody wants an incident to be quiet, None for as long as it lasts; in words."""
+    now, alert = at.desk.clock.now(), wanted.one
+    if wanted.deed != "next":
+        length = _QUIET.get(wanted.deed)
+        return (now + length, f" for a {wanted.deed}") if length else (None, "")
+    asked = looking.question(alert, now, at.desk.defaults)
+    rule = replace(asked.rule, days_off=at.desk.days_off(alert.channel))
+    window = asked.query.window
+    unit = "hour" if window and window.bucket is BucketType.HOUR else "day"
+    return looking.next_over(replace(asked, rule=rule), now), f" until the next {unit} is over"
 
 
 # -- bounds ---------------------------------------------------------------------------------------
@@ -401,8 +428,10 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "resume": _resume,
     "test": _test,
     "history": _history,
+    "why": _why,
     "delete": _delete,
     "ack": _ack,
+    "next": _ack,
     "day": _ack,
     "week": _ack,
     "bounds": _directions,

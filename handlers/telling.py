@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from bot import ledger
 from bot.alerts import book, directions, looking, news, outages
 from bot.alerts.bounded import Bounded
-from bot.alerts.model import Alert, Incident
+from bot.alerts.model import Alert, Incident, Notice
 from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule, Threshold
 from bot.deliveries import Delivery
@@ -30,6 +30,7 @@ from charts.studio import DrawingFailed
 from handlers import alert_words, bound_words, message
 from handlers.alert_words import kind_of
 from handlers.asking import asking
+from handlers.calming import advice
 from handlers.desk import Desk
 from handlers.message import Block, Message
 from handlers.pace import Pace
@@ -48,6 +49,10 @@ _AT_ONCE: Final = 20
 _DAYS: Final = "30d"
 _HOURS: Final = "4d"
 """How much of the past the picture shows."""
+_OVER: Final = "over"
+"""How a message was posted that tells of the end as well."""
+_IN_ITS_MESSAGE: Final = frozenset({"firing", "repeat", "closed"})
+"""What of an incident such a message says, or what is no longer worth saying."""
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 
 
@@ -93,9 +98,11 @@ class Telling:
             self._later(claimed)
         elif head is not None and head.ts is None:
             self._end(claimed, "its alert could not be posted")
-        else:
+        elif new := _untold(notices, head):
             thread = Posted(head.channel or alert.channel, head.ts) if head and head.ts else None
-            self._post(claimed, due, alert, alert_words.news(alert, notices), thread=thread)
+            self._post(claimed, due, alert, self._news(alert, new), thread=thread)
+        else:
+            self._end(claimed, "its alert was told late, and its end with it")
 
     def refresh(self) -> None:
         """Change the messages that do not say yet how things stand; nothing is raised."""
@@ -162,7 +169,8 @@ class Telling:
         place = thread.channel if thread else alert.channel
         self.pace.wait(place)
         with self.store.begin() as connection:
-            if not ledger.begin(connection, claimed, place, None, self.desk.clock.now()):
+            manner = _OVER if shown is not None and shown.closed_at is not None else None
+            if not ledger.begin(connection, claimed, place, manner, self.desk.clock.now()):
                 return
         mark, ts = Mark(KIND, str(due.id)), thread.ts if thread else None
         posted = self.desk.slack.post_marked(place, said.text, said.blocks, mark, thread=ts)
@@ -190,7 +198,15 @@ class Telling:
         now = self.desk.clock.now()
         rule = looking.question(alert, now, self.desk.defaults).rule
         picture, problem = self._picture(alert, rule, now)
-        return alert_words.incident(alert, rule, shown, now, picture=picture, problem=problem)
+        calmer = advice(alert, shown.story.items(), self.desk)
+        return alert_words.incident(
+            alert, rule, shown, now, advice=calmer, picture=picture, problem=problem
+        )
+
+    def _news(self, alert: Alert, notices: tuple[Notice, ...]) -> Message:
+        """What is told in a thread, with what would make it calmer that fires too often."""
+        calmer = advice(alert, ((one.series, one.event) for one in notices), self.desk)
+        return alert_words.news(alert, notices, calmer)
 
     def _picture(self, alert: Alert, rule: Rule, now: datetime) -> tuple[Block | None, str]:
         """The block that shows the chart with the threshold in it, or why there is none."""
@@ -227,6 +243,13 @@ class Telling:
         shown = with_threshold(found.drawing(self.desk.days_off(alert.channel)), rule)
         name = f"{file_name(request, found.chart.read_at)}.png"
         return Wanted(shown, name, f"{found.told.heading}, {found.told.scope}")
+
+
+def _untold(notices: tuple[Notice, ...], head: Delivery | None) -> tuple[Notice, ...]:
+    """What the message has not told already that was posted when all was over."""
+    if head is None or head.manner != _OVER:
+        return notices
+    return tuple(one for one in notices if one.event.key.kind not in _IN_ITS_MESSAGE)
 
 
 def _is_hourly(query: Query) -> bool:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot import words
 from bot.alerts.backtest import WEEKS, Backtest, BacktestError, backtest
 from bot.alerts.bounded import WORD, Bounded, phrase, spelled, typed
-from bot.alerts.counting import first_needed
 from bot.alerts.holding import called, observed
-from bot.alerts.looking import floor, points_of
+from bot.alerts.looking import past, points_of
 from bot.alerts.model import TOTAL
 from bot.alerts.phrases import AlertDraft, bucket_of
 from bot.alerts.rules import Rule
@@ -18,7 +17,6 @@ from bot.alerts.seen import Answered
 from bot.answer import answer
 from bot.chart import Chart, Point
 from bot.query import Query, Window
-from bot.times import end_of_minute
 from charts import model
 from charts.studio import DrawingFailed
 from handlers import bound_words, bounding, message
@@ -85,12 +83,12 @@ def tried(
     keep = [] if is_kept else [_keep(draft)]
     told = list(_bounds(draft, team, at))
     try:
-        past = _try(draft, rule, team, at)
+        would = _try(draft, rule, team, at)
     except BacktestError as problem:
         told, picture = [*told, str(problem)], None
     else:
-        told += _told(past) if told != [NO_BOUNDS] else []
-        picture = _picture(draft, rule, past, at)
+        told += _told(would) if told != [NO_BOUNDS] else []
+        picture = _picture(draft, rule, would, at)
     notes = [draft.note] if draft.note else []
     first = "It is set up once you press." if keep else "This is how it does."
     shown = [message.rich(heading, "", [*told, *notes]), picture, *keep]
@@ -122,17 +120,14 @@ def _try(draft: AlertDraft, rule: Rule, team: str, at: Delivering) -> _Tried:
         BacktestError: If LaunchDarkly tells no past of such a chart, or none that makes sense.
         InsightsError: If it does not answer.
     """
-    asked, now = draft.request.query, at.desk.clock.now()
-    if asked.window is None:
+    now = at.desk.clock.now()
+    query = past(draft.request.query, rule, now, WEEKS)
+    window = query.window if query else None
+    if query is None or window is None:
         raise BacktestError("LaunchDarkly tells only how this stands now, so it cannot be tried.")
-    bucket_ms = asked.window.bucket_ms
-    begin = floor(now, bucket_ms) - timedelta(weeks=WEEKS)
-    start = first_needed(rule, begin, bucket_ms)
-    window = replace(asked.window, start=start, end=end_of_minute(now))
-    query = replace(asked, window=window, expand=())
     chart = at.desk.ask(query).result()
     found = {
-        name: backtest(one, points, now, bucket_ms=bucket_ms)
+        name: backtest(one, points, now, bucket_ms=window.bucket_ms)
         for name, one, points in _watched(draft, rule, _Asked(query, window, chart), team, at)
     }
     return _Tried(chart, query, found)

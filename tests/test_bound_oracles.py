@@ -294,7 +294,7 @@ def _messages(kind: Kind, chart: Chart) -> Iterator[Message]:
     story = {name: step.events[0] for name, step in looked.steps.items() if step.events}
     if story:
         shown = Incident(1, 1, 1, NOW, None, story, 1, 1, 0)
-        yield alert_words.incident(after, asked.rule, shown, NOW)
+        yield alert_words.incident(after, asked.rule, shown, NOW, advice={})
 
 
 def _parsed(part: object) -> list[str]:

@@ -8,20 +8,21 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.alerts.bounded import rule_of
-from bot.alerts.counting import first_needed
+from bot.alerts.counting import first_needed, is_off
 from bot.alerts.engine import step
 from bot.alerts.events import Step
 from bot.alerts.memory import Memory
 from bot.alerts.model import TOTAL, Alert
-from bot.alerts.overlays import Refused, end_silence, silence
+from bot.alerts.overlays import MOST_QUIET, Refused, end_silence, silence
 from bot.alerts.rules import Fall, Rule
 from bot.alerts.seen import Answered, Failed, Observation, Standing
 from bot.buckets import buckets
 from bot.chart import Chart, Metric, Point
 from bot.digests.lines import request_of
 from bot.grammar.defaults import Defaults
-from bot.query import BucketType, Query, Window, epoch_ms, from_epoch_ms
+from bot.query import DAY_MS, BucketType, Query, Window, epoch_ms, from_epoch_ms
 from bot.reading import BUCKET_ZONE
+from bot.times import end_of_minute
 
 MOST_SERIES: Final = 50
 """Series of one alert that are watched; of more the first."""
@@ -70,6 +71,17 @@ def _window(rule: Rule, asked: Window, now: datetime) -> Window:
     last = floor(now, asked.bucket_ms)
     start = first_needed(rule, last, asked.bucket_ms)
     return replace(asked, start=start, end=floor(now, _TOGETHER_MS))
+
+
+def past(query: Query, rule: Rule, now: datetime, weeks: int) -> Query | None:
+    """What is asked to try a rule on the last weeks; None where LaunchDarkly tells no past."""
+    window = query.window
+    if window is None:
+        return None
+    begin = floor(now, window.bucket_ms) - timedelta(weeks=weeks)
+    start = first_needed(rule, begin, window.bucket_ms)
+    whole = replace(window, start=start, end=end_of_minute(now))
+    return replace(query, window=whole, expand=())
 
 
 def floor(moment: datetime, bucket_ms: int) -> datetime:
@@ -186,3 +198,18 @@ def next_look(alert: Alert, asked: Question, now: datetime) -> datetime:
     length = timedelta(milliseconds=window.bucket_ms)
     ends = floor(now - asked.rule.grace - late, window.bucket_ms) + length
     return min(soon, ends + asked.rule.grace + late)
+
+
+def next_over(asked: Question, now: datetime) -> datetime:
+    """When the next bucket that counts is over, its grace past; for a rule that knows the days off.
+
+    How things stand now counts once a day. Nobody looks further ahead than anything can be quiet.
+    """
+    rule, window = asked.rule, asked.query.window
+    length_ms = window.bucket_ms if window else DAY_MS
+    length = timedelta(milliseconds=length_ms)
+    start = floor(now - rule.grace, length_ms)
+    last = start + MOST_QUIET - rule.grace - length
+    while is_off(rule, start) and start < last:
+        start += length
+    return start + length + rule.grace

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot import words
+from bot.alerts.backtest import WEEKS, Calmer
 from bot.alerts.events import Event
 from bot.alerts.memory import Correction
 from bot.alerts.model import TOTAL
-from bot.alerts.rules import Drop, Fall
+from bot.alerts.rules import Drop, Fall, Rule
 from bot.alerts.seen import Counted
 from bot.catalog import Kind
 from bot.chart import Number
@@ -40,15 +41,21 @@ def failure(reason: str) -> str:
     return _FAILURES.get(reason, _NO_SENSE)
 
 
-def told(series: str, event: Event, kind: Kind) -> str:
+def told(series: str, event: Event, kind: Kind, *, whole: bool = False, advice: str = "") -> str:
     """An event in a sentence, its series first where there are several.
 
     Args:
         series: Its name.
         event: What happened.
         kind: The chart.
+        whole: Whether an end is told to those who have not heard of the beginning.
+        advice: What would make it calmer, where it flaps and that is known.
     """
     said = _SAID[event.key.kind](event, kind)
+    if whole and event.key.kind == "closed" and event.episode:
+        said = f"{_values(event.episode.buckets, event, kind)}; {said}"
+    if event.key.kind == "flapping" and event.reason != "calm":
+        said = f"{said}; {advice or _ADVICE}"
     return f"{series}: {said}" if series != TOTAL else f"{said[:1].upper()}{said[1:]}"
 
 
@@ -114,10 +121,35 @@ def _flapping(event: Event, _: Kind) -> str:
     if event.reason == "calm":
         return "it has calmed down; it is told again when it fires"
     times = words.count(len(event.fired), ("time", "times"))
+    return f"it fired {times} lately, so only a daily word comes until it is steady"
+
+
+_ADVICE: Final = (
+    "a longer run (for 2 days) or a recovery threshold (recovers at ...) would make it calmer"
+)
+
+
+def calmer(rule: Rule, found: Calmer, bucket_ms: int) -> str:
+    """What a more patient rule would have done.
+
+    For 2 days instead of 1 would have fired once instead of 4 times in the last 8 weeks.
+
+    Args:
+        rule: The one that there is.
+        found: The more patient one.
+        bucket_ms: How long a bucket is.
+    """
+    unit = bucket_word(bucket_ms)
+    patience = words.count(found.rule.for_n, (unit, f"{unit}s"))
+    fired = f"have fired {_times(found.firings)}" if found.firings else "never have fired"
     return (
-        f"it fired {times} lately, so only a daily word comes until it is steady; a longer run "
-        "(for 2 days) or a recovery threshold (recovers at ...) would make it calmer"
+        f"for {patience} instead of {rule.for_n} would {fired} instead of "
+        f"{_times(found.instead_of)} in the last {WEEKS} weeks"
     )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 _SAID: Final[dict[str, Callable[[Event, Kind], str]]] = {
@@ -169,14 +201,21 @@ def _rating(rank: Number) -> str:
 
 
 def _when(start: datetime, event: Event) -> str:
+    return bucket_named(start, event.bucket_ms)
+
+
+def bucket_named(start: datetime, bucket_ms: int | None) -> str:
     """Tue 24 Nov, with the hour where buckets are shorter than a day."""
     day = f"{start:%a} {words.day(start)}"
-    is_short = event.bucket_ms is not None and event.bucket_ms < DAY_MS
+    is_short = bucket_ms is not None and bucket_ms < DAY_MS
     return f"{day} {start:%H:%M}" if is_short else day
 
 
 def buckets_are(bucket_ms: int | None) -> str:
     """How time is cut: day buckets, UTC."""
-    length = timedelta(milliseconds=bucket_ms or DAY_MS)
-    unit = "day" if length == timedelta(days=1) else "hour"
-    return f"{unit} buckets, {BUCKET_ZONE}"
+    return f"{bucket_word(bucket_ms)} buckets, {BUCKET_ZONE}"
+
+
+def bucket_word(bucket_ms: int | None) -> str:
+    """What a bucket is called: day, hour."""
+    return "day" if timedelta(milliseconds=bucket_ms or DAY_MS) == timedelta(days=1) else "hour"

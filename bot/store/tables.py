@@ -113,7 +113,7 @@ DELIVERIES: Final = Table(
     Column("why", Text),  # it is late, skipped, refused
     Column("moved_from", BigInteger),  # its slot, where that was on a day off
     Column("moved_why", Text),
-    Column("manner", Text),  # show, line: how much of it was posted
+    Column("manner", Text),  # show, line, over: how much of it was posted
     UniqueConstraint("digest_id", "due"),
     UniqueConstraint("alert_id", "due"),
     Index(None, "team", "state", "not_before"),

@@ -81,7 +81,8 @@ def test_an_alert_lives_from_its_form_to_its_end(page: Page, bot: Product, tmp_p
     send(page, "/invite @Drumbeat")
     expect(private(page, "Drumbeat is in now")).to_be_visible()
     send(page, f"/drumbeat alert add deploys {PROJECT}")
-    offered = private(page, "lower 3")
+    offered = private(page, "carries these bounds")
+    expect(offered).to_contain_text("lower 3")
     expect(offered.get_by_role("button", name="Watch below 3")).to_be_visible()
     page.screenshot(path=tmp_path / "offered.png")
 

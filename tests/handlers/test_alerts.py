@@ -1,58 +1,13 @@
 """Alerts in a channel: tried on the past, set up, told when something is wrong and when not."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 
 from bot.local.insights.faults import Fault
-from bot.local.insights.model import Event
-from bot.local.workspace.model import Message
+from tests.handlers.alerts import LINE, added, bot_without_alerts, deployed, head, numbers
 from tests.handlers.digests import CHART, DAY, HOUR, told
 from tests.handlers.talking import PROJECT, Product, has_picture, labels, said, until
 
-LINE = f"deploys {PROJECT} below 3"
-
-
-@pytest.fixture
-def bot(shared: Product) -> Iterator[Product]:
-    """The product, with nothing in its channels and no alerts."""
-    shared.reset()
-    yield shared
-    for number in numbers(shared):
-        told(shared, f"alert delete {number}", "is deleted")
-
-
-def numbers(bot: Product) -> list[str]:
-    """The alerts that there are."""
-    lines = told(bot, "alert list").removeprefix("Alerts").splitlines()
-    return [line.split()[0] for line in lines if line[:1].isdecimal()]
-
-
-def added(bot: Product, line: str = LINE) -> str:
-    """Set an alert up without looking what it would have done; returns its number."""
-    answer = told(bot, f"alert keep {line}", "Set up.")
-    return answer.partition("number ")[2].partition(")")[0]
-
-
-def head(bot: Product, words: str) -> Message:
-    """The message of an incident, once it says something."""
-    seen = until(
-        lambda: [one for one in bot.posted() if one.thread_ts is None and words in said(one)], len
-    )
-    return seen[-1]
-
-
-def deployed(bot: Product, amount: int, application: str = "web") -> None:
-    """So many deployments, an hour ago by the bot's clock."""
-    at = bot.clock.now() - timedelta(hours=1)
-    ms = int(at.timestamp() * 1000)
-    bot.stage.store.add(
-        [
-            Event(PROJECT, "production", application, f"{ms}.{number}", "finished", ms + number)
-            for number in range(amount)
-        ]
-    )
+bot = bot_without_alerts
 
 
 def test_an_alert_is_tried_on_the_past_before_it_is_kept(bot: Product) -> None:
@@ -73,7 +28,15 @@ def test_what_fires_is_told_in_one_message(bot: Product) -> None:
     assert "below 3" in said(message)
     assert "day buckets, UTC" in said(message)
     assert has_picture(message)
-    assert labels(message) == ["Acknowledge", "Quiet for a day", "Quiet for a week", "History"]
+    assert labels(message) == [
+        "Why?",
+        "Acknowledge",
+        "Quiet until the next day",
+        "Quiet for a day",
+        "Quiet for a week",
+        "Edit",
+        "History",
+    ]
     bot.pass_time(HOUR)
     bot.pass_time(HOUR)
     assert sum("alerting" in said(one) for one in bot.posted()) == 1
@@ -100,7 +63,7 @@ def test_its_end_is_told_in_its_thread_and_in_its_message(bot: Product) -> None:
     bot.pass_time(DAY + 4 * HOUR)
     over = head(bot, ": over")
     assert over.ts == first.ts
-    assert labels(over) == ["History"]
+    assert labels(over) == ["Edit", "History"]
     (reply,) = until(lambda: [one for one in bot.posted() if one.thread_ts == first.ts], len)
     assert "over" in said(reply)
     bot.pass_time(2 * DAY)  # what was deployed is no matter for the others
@@ -223,3 +186,23 @@ def test_an_alert_on_what_is_not_there_says_so_itself(bot: Product) -> None:
     for _ in range(3):
         bot.pass_time(7 * HOUR)
     head(bot, "no such project")
+
+
+def test_quiet_until_the_next_day_is_until_its_numbers_are_there(bot: Product) -> None:
+    """The message says until when, and by whom."""
+    added(bot)
+    bot.pass_time(5)
+    bot.press(head(bot, "alerting"), "Quiet until the next day")
+    bot.privately("Nothing of it is repeated until the next day is over")
+    bot.pass_time(5)
+    ada = bot.stage.workspace.person("ada").id
+    message = head(bot, f"says <@{ada}>")
+    assert "02:00 UTC" in said(message)
+
+
+def test_edit_opens_the_form_with_the_alert_in_it(bot: Product) -> None:
+    """Before whoever pressed it."""
+    number = added(bot)
+    bot.pass_time(5)
+    bot.press(head(bot, "alerting"), "Edit")
+    assert bot.form().body["title"]["text"] == f"Edit alert {number}"

