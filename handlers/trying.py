@@ -157,6 +157,9 @@ def _watched(
             yield ", ".join(filter(None, (spot.series, name))), spot.rule, past.points
 
 
+_TIMES: Final = {0: "never", 1: "once", 2: "twice"}
+
+
 def _told(past: _Tried) -> Iterator[str]:
     """How often it would have fired and when, and how often chance alone would do that."""
     if not past.found:
@@ -167,7 +170,7 @@ def _told(past: _Tried) -> Iterator[str]:
         for name, each in past.found.items()
         for one in each.firings
     )
-    times = words.count(len(fired), ("time", "times")) if fired else "never"
+    times = _TIMES.get(len(fired), f"{len(fired)} times")
     dates = ", ".join(_named(on, name) for on, name, _ in fired[:_MOST])
     more = f", and {len(fired) - _MOST} more" if len(fired) > _MOST else ""
     which = f": {dates}{more}" if fired else ""
@@ -250,7 +253,9 @@ def offers(draft: AlertDraft, team: str, at: Delivering) -> Message:
         if lines
         else f"{shown_line(draft.line)} carries no bounds"
     )
-    usual = message.with_commands([_SAY], [f"/drumbeat alert add {draft.line} {_example(draft)}"])
+    usual = message.with_commands(
+        [_SAY], [f"/drumbeat alert add {shown_line(draft.line)} {_example(draft)}"]
+    )
     every = Button("alert:add:all", "Watch all bounds", f"add {draft.line} {WORD}")
     row = [message.actions("alert-offers", [every, *each])] if lines else []
     return message.whole(head, [message.rich(head, "", lines), *row, *usual.blocks])

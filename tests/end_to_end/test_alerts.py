@@ -63,7 +63,7 @@ def set_up(page: Page, pictures: Path) -> None:
     new.get_by_label("Only weekdays count").uncheck()
     new.get_by_label("Name").fill("Quiet mobile")
     new.get_by_role("button", name="Try it").click()
-    expect(new).to_contain_text("In the last 8 weeks it would have fired 1 time", timeout=SLOW)
+    expect(new).to_contain_text("In the last 8 weeks it would have fired once", timeout=SLOW)
     expect(new.locator('img[data-ready="true"]')).to_be_visible(timeout=SLOW)
     page.screenshot(path=pictures / "tried.png")
     new.get_by_role("button", name="Set it up").click()
@@ -82,7 +82,7 @@ def test_an_alert_lives_from_its_form_to_its_end(page: Page, bot: Product, tmp_p
     expect(private(page, "Drumbeat is in now")).to_be_visible()
     send(page, f"/drumbeat alert add deploys {PROJECT}")
     offered = private(page, "carries these bounds")
-    expect(offered).to_contain_text("lower 3")
+    expect(offered).to_contain_text("Bound lower, 3")
     expect(offered.get_by_role("button", name="Watch below 3")).to_be_visible()
     page.screenshot(path=tmp_path / "offered.png")
 
