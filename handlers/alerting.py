@@ -4,6 +4,7 @@ Whatever is asked is answered in private; the channel hears of an alert when one
 and when somebody changes, pauses, resumes or deletes it.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,23 +12,30 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.alerts import book, looking, news, overlays
+from bot import audit
+from bot.alerts import book, changing, looking, news, overlays, silences
 from bot.alerts.book import TooManyError
 from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Wish
 from bot.alerts.overlays import Refused
 from bot.alerts.phrases import AlertDraft, AlertLineError, phrase, read, typed
+from bot.alerts.quieting import QuietError
 from bot.alerts.rules import Rule
+from bot.alerts.silences import Silence
+from bot.audit import Entry
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
-from handlers import alert_words, message, trying
+from handlers import alert_words, message, quieting, trying
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
 from handlers.digesting import unescaped
 from handlers.message import Message
-from handlers.private import COMMAND
+from handlers.permits import NotPermittedError, check
+from handlers.private import COMMAND, unknown_button
 from handlers.slack import SlackError
+
+_log = logging.getLogger(__name__)
 
 _HISTORY: Final = 15
 _ATTEMPTS: Final = 5
@@ -72,11 +80,13 @@ def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
         at: The database, and what telling takes.
     """
     try:
+        if isinstance(asked, Pressed) and _deed(text) not in _DEEDS:
+            return unknown_button(text)
         wanted = _wanted(text, asked, at)
         return _DEEDS[wanted.deed](wanted, asked, at)
-    except NoSuchError as problem:
+    except (NoSuchError, NotPermittedError) as problem:
         return message.sentence(str(problem))
-    except (AlertLineError, UsageError) as problem:
+    except (AlertLineError, QuietError, UsageError) as problem:
         return message.sentence(str(problem), f"For example: {problem.example}")
     except TooManyError:
         return message.sentence(
@@ -86,16 +96,22 @@ def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
 
 
 def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
-    """Read a deed and the number behind it."""
-    deed, _, rest = text.strip().partition(" ")
-    deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
+    """Read a deed and the number behind it; whether they may is asked before what there is."""
+    deed, rest = _deed(text), text.strip().partition(" ")[2]
     if deed not in _DEEDS:
-        there = "add, list, show, edit, quiet, pause, resume, test, history, delete, help"
-        raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
+        raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {_THERE}.")
+    if deed in _CHANGING:
+        check(asked, f"alert {deed}", at.desk)
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")
     return Wanted(deed, _find(number, asked, at), more.strip())
+
+
+def _deed(text: str) -> str:
+    """What is to be done, in its own word."""
+    word = text.strip().partition(" ")[0].casefold()
+    return _ALSO.get(word, word)
 
 
 def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
@@ -110,6 +126,12 @@ def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
     if found:
         return found[0]
+    _log.info(
+        "Denied: %s in %s names alert %r, which is not theirs or not there",
+        asked.user,
+        asked.channel,
+        number[:20],
+    )
     numbers = ", ".join(f"{one.id} ({alert_words.title(one)})" for one in known[:10])
     which = f"There are {numbers}." if known else "There are none here."
     said = f"There is no alert {number[:20]} here." if number else "Which one? Say its number."
@@ -147,6 +169,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     wish = _wish(draft, draft.rule, asked)
     with at.store.begin() as connection:
         added = book.add(connection, asked.team, wish, now)
+        _note(connection, added, asked, "set up", None, now)
     said = alert_words.introduction(added, draft.rule)
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
@@ -154,6 +177,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
+                _note(connection, added, asked, "deleted", added, now)
             return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
     return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
 
@@ -188,17 +212,9 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     rule, wish = draft.rule, _wish(draft, draft.rule, asked, alert)
 
     def change(connection: Connection, current: Alert, now: datetime) -> bool:
-        old = _rule(current, at)
-        steps = {
-            name: overlays.interrupt(old, memory, "rule_changed", now)
-            for name, memory in current.memories.items()
-        }
-        if not news.keep(connection, current, steps, now, current.next_look):
-            return False
-        after = book.find(connection, current.team, current.id)
-        return after is not None and book.change(connection, after, wish, now) is not None
+        return changing.edit(connection, current, _rule(current, at), wish, now)
 
-    changed = _change(alert, change, at)
+    changed = _change(alert, change, "edited", asked, at)
     _tell_channel(alert, "was changed", asked.user, at)
     return alert_words.described(changed, rule, "Changed.", filter(None, (draft.note,)))
 
@@ -208,11 +224,20 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     known = _known_to(asked, at)
-    return alert_words.listed(known, {one.id: _rule(one, at) for one in known})
+    quiet = {one.id: _silence(one, at) for one in known}
+    return alert_words.listed(known, {one.id: _rule(one, at) for one in known}, quiet)
 
 
 def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
-    return alert_words.described(wanted.one, _rule(wanted.one, at), "")
+    alert = wanted.one
+    return alert_words.described(alert, _rule(alert, at), "", quiet=_silence(alert, at))
+
+
+def _silence(alert: Alert, at: Delivering) -> Silence | None:
+    """What keeps it quiet, if anything does."""
+    with at.store.begin() as connection:
+        found = silences.current(connection, alert.team, at.desk.clock.now())
+    return silences.over(alert, found)
 
 
 def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
@@ -235,7 +260,11 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 
 def _change(
-    alert: Alert, do: Callable[[Connection, Alert, datetime], bool], at: Delivering
+    alert: Alert,
+    do: Callable[[Connection, Alert, datetime], bool],
+    what: str,
+    asked: Asked | Pressed,
+    at: Delivering,
 ) -> Alert:
     """Change an alert as it is now, whoever looks at it or changes it at the same time."""
     for _ in range(_ATTEMPTS):
@@ -245,8 +274,25 @@ def _change(
             if current is None:
                 raise NoSuchError("That alert was deleted meanwhile.")
             if do(connection, current, now):
-                return book.get(connection, alert.team, alert.id)
+                changed = book.get(connection, alert.team, alert.id)
+                _note(connection, changed, asked, what, current, now)
+                return changed
     raise NoSuchError("Others are changing that alert right now. Try again in a moment.")
+
+
+def _note(  # noqa: PLR0913, PLR0917 - who did what to what, and when
+    connection: Connection,
+    alert: Alert,
+    asked: Asked | Pressed,
+    what: str,
+    before: Alert | None,
+    now: datetime,
+) -> None:
+    """Write down who changed an alert, and how it was before."""
+    after = None if what == "deleted" else changing.facts(alert)
+    was, about = changing.facts(before), f"alert {alert.id}"
+    entry = Entry(now, asked.user, what, about, alert.channel, alert.owner, was, after)
+    audit.note(connection, alert.team, entry)
 
 
 def _stepping(
@@ -281,7 +327,7 @@ def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, _: book.pause(connection, one.id, "somebody paused it"),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "paused", asked, at)
     next_ = f"/drumbeat alert resume {alert.id} lets it look again."
     return _turned(alert, "is paused", next_, asked, at)
 
@@ -295,7 +341,7 @@ def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, now: book.resume(connection, one.id, now),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "resumed", asked, at)
     return _turned(alert, "is watching again", "It looks at once.", asked, at)
 
 
@@ -306,7 +352,7 @@ def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, now: book.delete(connection, one.id, now),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "deleted", asked, at)
     back = f"To have it back: /drumbeat alert add {alert.line} {alert.phrase}"
     return _turned(alert, "is deleted", back, asked, at)
 
@@ -343,11 +389,24 @@ def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         ack = Ack(asked.user, now + length if length else None)
         return overlays.acknowledge(rule, memory, memory.episode.number, ack, now)
 
-    _change(alert, _stepping(quieten, lambda *_: None, at), at)
+    what = f"snoozed for a {wanted.deed}" if length else "acknowledged"
+    _change(alert, _stepping(quieten, lambda *_: None, at), what, asked, at)
     how = (
         f"Nothing of it is repeated for a {wanted.deed}" if length else "Nothing of it is repeated"
     )
     return message.sentence(f"{how}; its end is told all the same.")
+
+
+def _quiet(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.quiet(wanted.rest, asked, at, lambda number: _find(number, asked, at))
+
+
+def _loud(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.loud(wanted.rest, asked, at, lambda number: _find(number, asked, at))
+
+
+def _hours(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.hours_of(wanted.rest, asked, at)
 
 
 def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
@@ -369,7 +428,26 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "ack": _ack,
     "day": _ack,
     "week": _ack,
+    "quiet": _quiet,
+    "loud": _loud,
+    "hours": _hours,
     "help": _help,
 }
-_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "help"})
-_ALSO: Final = {"": "list", "new": "add", "remove": "delete", "rm": "delete", "stop": "pause"}
+_THERE: Final = (
+    "add, list, show, edit, quiet, loud, hours, pause, resume, test, history, delete, help"
+)
+_LOOKING: Final = frozenset({"add", "list", "show", "test", "history", "help"})
+"""What changes nothing: everybody may do it who may know of the alert."""
+_CHANGING: Final = frozenset(_DEEDS) - _LOOKING
+_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "quiet", "loud", "hours", "help"})
+_ALSO: Final = {
+    "": "list",
+    "new": "add",
+    "remove": "delete",
+    "rm": "delete",
+    "stop": "pause",
+    "snooze": "quiet",
+    "silence": "quiet",
+    "mute": "quiet",
+    "unmute": "loud",
+}

@@ -18,7 +18,7 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import alerting, calendaring, digesting, message, opening
+from handlers import alerting, auditing, calendaring, digesting, message, opening
 from handlers.asked import Asked, Filled, Heard, Pressed, Submitted
 from handlers.asking import asking
 from handlers.delivering import Delivering
@@ -66,6 +66,8 @@ def _hear(asked: Heard, desk: Desk, digests: Delivering) -> None:
         press(asked, desk)
     elif (about := calendaring.about(asked)) is not None:
         tell(asked, desk, calendaring.answer(asked, about, digests))
+    elif auditing.about(asked):
+        tell(asked, desk, auditing.answer(asked, digests))
     else:
         _answer(asked, desk)
 

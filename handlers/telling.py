@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot import ledger
-from bot.alerts import book, looking, news
+from bot.alerts import book, hours, looking, news, silences
 from bot.alerts.model import Alert, Incident
 from bot.alerts.rules import Rule, Threshold
 from bot.deliveries import Delivery
@@ -78,7 +78,9 @@ class Telling:
             ids = [one.incident for one in notices if one.incident is not None]
             main = news.incident(connection, ids[0]) if ids and opened is None else None
             head = ledger.get(connection, main.delivery) if main else None
-        if opened is not None:
+        if opened is not None and opened.closed_at is not None and due.why == hours.WAITED:
+            self._end(claimed, "it was over before the quiet hours were")
+        elif opened is not None:
             self._post(claimed, due, alert, self._said(alert, opened), shown=opened)
         elif head is not None and head.state in ledger.OPEN:
             self._later(claimed)
@@ -162,7 +164,11 @@ class Telling:
         now = self.desk.clock.now()
         rule = looking.question(alert, now, self.desk.defaults).rule
         picture, problem = self._picture(alert, rule, now)
-        return alert_words.incident(alert, rule, shown, now, picture=picture, problem=problem)
+        with self.store.begin() as connection:
+            quiet = silences.over(alert, silences.current(connection, self.team, now))
+        return alert_words.incident(
+            alert, rule, shown, now, picture=picture, problem=problem, quiet=quiet
+        )
 
     def _picture(self, alert: Alert, rule: Rule, now: datetime) -> tuple[Block | None, str]:
         """The block that shows the chart with the threshold in it, or why there is none."""

@@ -5,17 +5,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
-from bot.alerts import kept
+from bot.alerts import kept, silences
 from bot.alerts.memory import Memory
 from bot.alerts.model import Alert, Change, Wish
 from bot.store.moments import from_ms, maybe, to_ms
-from bot.store.tables import ALERTS, CHANGES
+from bot.store.tables import ALERTS, CHANGES, SILENCES
 
 MOST: Final = 100
 """Alerts that a channel may have."""
 _T: Final = ALERTS.c
+_QUIET: Final = (
+    select(func.max(SILENCES.c.until)).where(silences.of(_T)).correlate(ALERTS).scalar_subquery()
+)
+_ALERTS: Final = select(ALERTS, _QUIET.label("quiet_until"))
+"""With the end of whatever lets them be quiet, be that their own, their channel's or all's."""
 
 
 class TooManyError(Exception):
@@ -67,16 +72,6 @@ def resume(connection: Connection, alert: int, now: datetime) -> bool:
     return connection.execute(mine.values(paused=None, next_look=to_ms(now))).rowcount == 1
 
 
-def silence(connection: Connection, alert: int, until: datetime | None, now: datetime) -> bool:
-    """Tell nothing until then, or again from now on; somebody looks at once what there is."""
-    quiet = to_ms(until) if until else None
-    mine = update(ALERTS).where(_T.id == alert, _T.deleted_at.is_(None))
-    is_running = _T.paused.is_(None)
-    changed = connection.execute(mine.values(quiet_until=quiet)).rowcount == 1
-    connection.execute(mine.where(is_running).values(next_look=to_ms(now)))
-    return changed
-
-
 def delete(connection: Connection, alert: int, now: datetime) -> bool:
     """Never look again; what happened is kept."""
     mine = update(ALERTS).where(_T.id == alert, _T.deleted_at.is_(None))
@@ -91,7 +86,7 @@ def find(connection: Connection, team: str, alert: int) -> Alert | None:
 
 def get(connection: Connection, team: str, alert: int) -> Alert:
     """A workspace's alert by its number, even if it was deleted."""
-    mine = select(ALERTS).where(_T.team == team, _T.id == alert)
+    mine = _ALERTS.where(_T.team == team, _T.id == alert)
     return _alert(connection.execute(mine).one())
 
 
@@ -118,7 +113,7 @@ def due(
         .where(_T.next_look <= to_ms(now), free)
         .order_by(_T.next_look, _T.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=ALERTS)
     ).all()
     mine = update(ALERTS).where(_T.id.in_([row.id for row in found]))
     connection.execute(mine.values(leased_until=to_ms(until)))
@@ -157,7 +152,7 @@ def _same(alert: Alert) -> Any:  # noqa: ANN401 - an update, whose type says not
 
 
 def _living(team: str) -> Select[Any]:
-    return select(ALERTS).where(_T.team == team, _T.deleted_at.is_(None))
+    return _ALERTS.where(_T.team == team, _T.deleted_at.is_(None))
 
 
 def _fields(wish: Wish) -> dict[str, Any]:
@@ -171,7 +166,7 @@ def _fields(wish: Wish) -> dict[str, Any]:
 
 
 def _one(connection: Connection, alert: int) -> Alert:
-    return _alert(connection.execute(select(ALERTS).where(_T.id == alert)).one())
+    return _alert(connection.execute(_ALERTS.where(_T.id == alert)).one())
 
 
 def _alert(row: Row[Any]) -> Alert:

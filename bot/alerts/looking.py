@@ -171,11 +171,14 @@ def _rank(metrics: tuple[Metric, ...]) -> int | None:
 def next_look(alert: Alert, asked: Question, now: datetime) -> datetime:
     """When to look again: once the next bucket is over and its grace past, or in some hours.
 
-    Alerts that wait for the same bucket are spread over some minutes, each always to the same.
+    A silence ends with a look, so that what still is so is told then. Alerts that wait for the same
+    bucket are spread over some minutes, each always to the same.
     """
     window = asked.query.window
     late = timedelta(seconds=crc32(f"{alert.team} {alert.id}".encode()) % SPREAD.total_seconds())
     soon = now + LONGEST
+    if alert.quiet_until is not None and alert.quiet_until > now:
+        soon = min(soon, alert.quiet_until)
     if window is None:
         return soon
     length = timedelta(milliseconds=window.bucket_ms)

@@ -7,12 +7,15 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from bot.store.tables import (
     ALERTS,
+    AUDIT,
     CHANGES,
     DAYS_OFF,
     DELIVERIES,
     DIGESTS,
     INCIDENTS,
     NOTICES,
+    QUIET_HOURS,
+    SILENCES,
 )
 
 _TABLES: Final[tuple[Table, ...]] = (
@@ -23,6 +26,9 @@ _TABLES: Final[tuple[Table, ...]] = (
     INCIDENTS,
     NOTICES,
     DAYS_OFF,
+    SILENCES,
+    QUIET_HOURS,
+    AUDIT,
 )
 _FORM: Final = 1
 """Of what is written; one that is not known is not read."""
