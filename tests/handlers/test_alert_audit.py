@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.handlers.alerts import without_alerts
 from tests.handlers.talking import Product, product
-from tests.handlers.test_alerts import added, asked, head, numbers
+from tests.handlers.test_alerts import added, asked, head
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +19,8 @@ def shared() -> Iterator[Product]:
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels and no alerts."""
-    shared.reset()
-    yield shared
-    for number in numbers(shared):
-        asked(shared, f"/drumbeat alert delete {number}")
+    with without_alerts(shared):
+        yield shared
 
 
 def changes(bot: Product) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.handlers.alerts import without_alerts
 from tests.handlers.digests import DAY, HOUR
 from tests.handlers.talking import Product, product, said, until
 from tests.handlers.test_alerts import added, asked, deployed, head, numbers
@@ -20,12 +21,8 @@ def shared() -> Iterator[Product]:
 @pytest.fixture
 def bot(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels, no alerts, and nothing quiet."""
-    shared.reset()
-    yield shared
-    for line in ("loud channel", "loud all", "hours off"):
-        asked(shared, f"/drumbeat alert {line}")
-    for number in numbers(shared):
-        asked(shared, f"/drumbeat alert delete {number}")
+    with without_alerts(shared):
+        yield shared
 
 
 def heads(bot: Product, words: str = ": alerting") -> list[str]:
