@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot import audit, ledger
-from bot.audit import Entry, Facts
+from bot.audit import Entry
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import NO_DAYS_OFF, Calendar
@@ -21,7 +21,7 @@ from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
 from bot.digests.fates import comes_next
 from bot.digests.lines import request_of, try_moving
-from bot.digests.model import Digest, Setting
+from bot.digests.model import Digest, Setting, facts
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import digest_words, message
@@ -379,21 +379,10 @@ def _note(  # noqa: PLR0913, PLR0917 - who did what to what, and when
     now: datetime,
 ) -> None:
     """Write down who changed a digest, and how it was before."""
-    after = None if what == "deleted" else _facts(digest)
-    was, about = _facts(before) if before else None, f"digest {digest.id}"
+    after = None if what == "deleted" else facts(digest)
+    was, about = facts(before) if before else None, f"digest {digest.id}"
     entry = Entry(now, who, what, about, digest.channel, digest.owner, was, after)
     audit.note(connection, digest.team, entry)
-
-
-def _facts(digest: Digest) -> Facts:
-    return {
-        "charts": "; ".join(digest.lines),
-        "comes": f"{digest.cadence.typed} zone {digest.cadence.zone}",
-        "channel": digest.channel,
-        "when calm": digest.when_calm,
-        "name": digest.name,
-        "paused": digest.paused,
-    }
 
 
 def _tell_channel(digest: Digest, said: str, by: str, at: Delivering) -> bool:

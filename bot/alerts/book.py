@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from bot.alerts import kept, silences
 from bot.alerts.memory import Memory
-from bot.alerts.model import Alert, Change, Wish
+from bot.alerts.model import Alert, Change, Code, Wish
 from bot.store.moments import from_ms, maybe, to_ms
 from bot.store.tables import ALERTS, CHANGES, SILENCES
 
@@ -27,8 +27,17 @@ class TooManyError(Exception):
     """The channel has as many alerts as it may."""
 
 
-def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
+def add(
+    connection: Connection, team: str, wish: Wish, now: datetime, key: str | None = None
+) -> Alert:
     """Keep a new alert; it is looked at at once.
+
+    Args:
+        connection: To the database.
+        team: The workspace.
+        wish: What is wanted.
+        now: The present.
+        key: Its name in the file that it comes from; None for one made in Slack.
 
     Raises:
         TooManyError: If its channel has as many as it may.
@@ -42,6 +51,8 @@ def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
         "revision": 0,
         "created_at": to_ms(now),
         "next_look": to_ms(now),
+        "code_key": key,
+        "code_applied": _applied(wish) if key else None,
         **_fields(wish),
     }
     id_ = connection.execute(ALERTS.insert().values(row).returning(_T.id)).scalar_one()
@@ -58,6 +69,12 @@ def change(connection: Connection, alert: Alert, wish: Wish, now: datetime) -> A
         values["memory"] = "{}"
     moved = connection.execute(_same(alert).values(values)).rowcount == 1
     return _one(connection, alert.id) if moved else None
+
+
+def applied(connection: Connection, alert: int, wish: Wish) -> None:
+    """Remember what its file says of it."""
+    mine = update(ALERTS).where(_T.id == alert)
+    connection.execute(mine.values(code_applied=_applied(wish)))
 
 
 def pause(connection: Connection, alert: int, why: str) -> bool:
@@ -155,6 +172,10 @@ def _living(team: str) -> Select[Any]:
     return _ALERTS.where(_T.team == team, _T.deleted_at.is_(None))
 
 
+def _applied(wish: Wish) -> str:
+    return json.dumps(_fields(wish), ensure_ascii=False)
+
+
 def _fields(wish: Wish) -> dict[str, Any]:
     return {
         "channel": wish.channel,
@@ -185,4 +206,5 @@ def _alert(row: Row[Any]) -> Alert:
         created_at=from_ms(row.created_at),
         revision=row.revision,
         memories={name: kept.from_json(one) for name, one in written.items()},
+        code=Code(row.code_key, Wish(**json.loads(row.code_applied))) if row.code_key else None,
     )

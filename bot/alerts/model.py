@@ -31,6 +31,19 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Where an alert comes from that stands in a file.
+
+    Attributes:
+        key: Its name in the file.
+        applied: What the file said when it was applied last; people may have changed it since.
+    """
+
+    key: str
+    applied: Wish
+
+
+@dataclass(frozen=True, slots=True)
 class Alert(Wish):
     """What somebody wants to hear of, and what is known of it so far.
 
@@ -43,6 +56,7 @@ class Alert(Wish):
         created_at: When it was set up.
         revision: Of its memories; whoever changes them says which one was read.
         memories: What is remembered of each series, by its name.
+        code: Where it stands in a file, or None for one that was made in Slack.
     """
 
     id: int
@@ -53,6 +67,7 @@ class Alert(Wish):
     created_at: datetime
     revision: int
     memories: Mapping[str, Memory]
+    code: Code | None = None
 
     @property
     def wish(self) -> Wish:
