@@ -135,6 +135,8 @@ def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     numbers = ", ".join(f"{one.id} ({alert_words.title(one)})" for one in known[:10])
     which = f"There are {numbers}." if known else "There are none here."
     said = f"There is no alert {number[:20]} here." if number else "Which one? Say its number."
+    if number.casefold() in {"all", "everything"}:
+        said = "One at a time: say its number."
     raise NoSuchError(f"{said} {which} Ask in the channel that it is for.")
 
 
@@ -251,9 +253,14 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
     draft = _draft(f"{alert.line} {alert.phrase}", asked, at)
     try:
-        return trying.tried(draft, _rule(alert, at), at, is_kept=True)
+        said = trying.tried(draft, _rule(alert, at), at, is_kept=True)
     except InsightsError as error:
         return message.problem(error, now=at.desk.clock.now())
+    mark = message.rich(f"Test of {alert_words.title(alert)}", "only you see this", [_AS_IT_WAS])
+    return Message(f"Test. {said.text}", (mark, *said.blocks))
+
+
+_AS_IT_WAS: Final = "Nothing is changed, and nothing is told to its channel."
 
 
 # -- changing -------------------------------------------------------------------------------------
