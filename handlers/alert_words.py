@@ -14,6 +14,7 @@ from bot.alerts.said import state
 from bot.alerts.sentences import buckets_are, told
 from bot.alerts.silences import Silence
 from bot.catalog import BY_NAME, Kind
+from bot.query import BucketType
 from handlers import message
 from handlers.message import Block, Button, Message, Question
 
@@ -56,6 +57,12 @@ def kind_of(alert: Alert) -> Kind:
     return BY_NAME[alert.line.partition(" ")[0]]
 
 
+def _spelled(alert: Alert, rule: Rule) -> str:
+    """What it watches for, in days or in hours as it counts."""
+    hours = " bucket hour" in f" {alert.line}"
+    return spelled(rule, kind_of(alert), BucketType.HOUR if hours else BucketType.DAY)
+
+
 # -- an incident ----------------------------------------------------------------------------------
 
 
@@ -89,7 +96,7 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     if late >= _LATE and shown.version == 1:
         lines.append(f"Told {words.length(late // _HOUR * _HOUR)} late.")
     blocks = [
-        message.rich(head, f"{shown_line(alert.line)}, {spelled(rule, kind)}", lines),
+        message.rich(head, f"{shown_line(alert.line)}, {_spelled(alert, rule)}", lines),
         *([picture] if picture else []),
         message.context(" · ".join(_below(alert, shown, now, quiet))),
         _buttons(alert, shown),
@@ -183,7 +190,7 @@ def described(
 ) -> Message:
     """What somebody is told of an alert: what it watches for, and how it stands."""
     heading = f"{title(alert)} (number {alert.id})"
-    sentence = spelled(rule, kind_of(alert))
+    sentence = _spelled(alert, rule)
     silenced = [_silenced(quiet)] if quiet else []
     lines = [shown_line(alert.line), sentence, *_standings(alert, rule), *silenced, *notes]
     who = f" · silenced by <@{quiet.by}>" if quiet else ""
@@ -237,7 +244,7 @@ def _all_buttons(alert: Alert) -> Block:
 def introduction(alert: Alert, rule: Rule) -> Message:
     """What the channel is told of an alert that may speak in it."""
     head = f"An alert for this channel: {title(alert)}"
-    lines = [f"{shown_line(alert.line)}, {spelled(rule, kind_of(alert))}."]
+    lines = [f"{shown_line(alert.line)}, {_spelled(alert, rule)}."]
     below = f"set up by <@{alert.owner}> · change it with /drumbeat alert edit {alert.id}"
     return message.whole(
         f"{head}. {lines[0]}", [message.rich(head, "", lines), message.context(below)]

@@ -13,16 +13,15 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot import audit
-from bot.alerts import book, changing, looking, news, overlays, silences
+from bot.alerts import book, changing, hours, looking, news, overlays, silences
 from bot.alerts.book import TooManyError
 from bot.alerts.events import Step
 from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Wish
 from bot.alerts.overlays import Refused
-from bot.alerts.phrases import AlertDraft, AlertLineError, phrase, read, typed
+from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.quieting import QuietError
 from bot.alerts.rules import Rule
-from bot.alerts.silences import Silence
 from bot.audit import Entry
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
@@ -195,7 +194,7 @@ def _wish(draft: AlertDraft, rule: Rule, asked: Asked | Pressed, old: Alert | No
         channel=draft.channel or (old.channel if old else asked.channel),
         owner=old.owner if old else asked.user,
         line=draft.line,
-        phrase=phrase(rule, draft.kind),
+        phrase=phrase(rule, draft.kind, bucket_of(draft.request)),
         name=draft.name or (old.name if old else None),
     )
 
@@ -226,20 +225,20 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     known = _known_to(asked, at)
-    quiet = {one.id: _silence(one, at) for one in known}
+    with at.store.begin() as connection:
+        found = silences.current(connection, asked.team, at.desk.clock.now())
+    quiet = {one.id: silences.over(one, found) for one in known}
     return alert_words.listed(known, {one.id: _rule(one, at) for one in known}, quiet)
 
 
 def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
-    return alert_words.described(alert, _rule(alert, at), "", quiet=_silence(alert, at))
-
-
-def _silence(alert: Alert, at: Delivering) -> Silence | None:
-    """What keeps it quiet, if anything does."""
     with at.store.begin() as connection:
         found = silences.current(connection, alert.team, at.desk.clock.now())
-    return silences.over(alert, found)
+        daily = hours.find(connection, alert.team, alert.channel)
+    notes = [f"its channel is quiet each day {daily.told}"] if daily else []
+    quiet = silences.over(alert, found)
+    return alert_words.described(alert, _rule(alert, at), "", notes, quiet=quiet)
 
 
 def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:

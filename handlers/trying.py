@@ -11,7 +11,7 @@ from bot.alerts.backtest import WEEKS, Backtest, BacktestError, backtest
 from bot.alerts.counting import first_needed
 from bot.alerts.looking import floor, points_of
 from bot.alerts.model import TOTAL
-from bot.alerts.phrases import AlertDraft, phrase, spelled, typed
+from bot.alerts.phrases import AlertDraft, bucket_of, phrase, spelled, typed
 from bot.alerts.rules import Rule
 from bot.answer import answer
 from bot.chart import Chart
@@ -74,7 +74,7 @@ def tried(draft: AlertDraft, rule: Rule, at: Delivering, *, is_kept: bool = Fals
     Raises:
         InsightsError: If LaunchDarkly does not answer.
     """
-    heading = f"{shown_line(draft.line)}, {spelled(rule, draft.kind)}"
+    heading = f"{shown_line(draft.line)}, {spelled(rule, draft.kind, bucket_of(draft.request))}"
     keep = [] if is_kept else [_keep(draft)]
     try:
         past = _try(draft, rule, at)
@@ -206,7 +206,7 @@ def offers(draft: AlertDraft, at: Delivering) -> Message:
         name = one.bound.name or "unnamed bound"
         lines.append(f"{name} {words.value(one.bound.value, draft.kind)}: {one.why}")
         if rule is not None and len(buttons) < _MOST_OFFERS:
-            said = phrase(rule, draft.kind)
+            said = phrase(rule, draft.kind, bucket_of(draft.request))
             label = f"Watch {said}"[:75]
             buttons.append(Button(f"alert:add:{len(buttons)}", label, f"add {draft.line} {said}"))
     head = (

@@ -108,6 +108,14 @@ def test_what_cannot_be_quiet_is_told(bot: Product, line: str, words: str) -> No
     assert words in asked(bot, f"/drumbeat alert {line.format(added(bot))}")
 
 
+def test_an_alert_that_counts_hours_is_kept_as_it_was_said(bot: Product) -> None:
+    """In hours."""
+    number = added(bot, "deploys mobile bucket hour below 3 for 6 hours")
+    assert "for 6 hours" in asked(bot, "/drumbeat alert list")
+    assert "6 hours" in asked(bot, f"/drumbeat alert show {number}")
+    assert "is quiet until" in asked(bot, f"/drumbeat alert quiet {number} for 2 hours")
+
+
 # -- hours ----------------------------------------------------------------------------------------
 
 
@@ -121,10 +129,11 @@ def test_in_quiet_hours_news_wait_for_their_end(bot: Product) -> None:
     """What is still so is posted then."""
     told = asked(bot, f"/drumbeat alert hours {around(bot, 3)}")
     assert "Alerts are quiet in this channel each day" in told
-    added(bot)
+    number = added(bot)
     bot.pass_time(5)
     bot.pass_time(HOUR)
     assert heads(bot) == []
+    assert "its channel is quiet each day" in asked(bot, f"/drumbeat alert show {number}")
     bot.pass_time(2 * HOUR)
     head(bot, ": alerting")
 
