@@ -13,9 +13,26 @@ from bot.store.tables import AUDIT
 
 FILE: Final = "drumbeat digests apply"
 """Who changed what a file says."""
+DRUMBEAT: Final = "Drumbeat"
+"""Who changed what nobody did: what cannot go on is paused."""
 _A: Final = AUDIT.c
 Facts = Mapping[str, str | None]
 """How something was, by the names that people have for its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that was done.
+
+    Attributes:
+        at: When.
+        who: The id of a person, or what did it.
+        what: What: set up, edited, paused.
+    """
+
+    at: datetime
+    who: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot import audit
 from bot.alerts import book, changing, hours, looking, news, overlays, silences
 from bot.alerts.book import TooManyError
 from bot.alerts.events import Step
@@ -22,7 +21,7 @@ from bot.alerts.overlays import Refused
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of, phrase, read, typed
 from bot.alerts.quieting import QuietError
 from bot.alerts.rules import Rule
-from bot.audit import Entry
+from bot.audit import Deed
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import alert_words, message, quieting, trying
@@ -170,7 +169,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     wish = _wish(draft, draft.rule, asked)
     with at.store.begin() as connection:
         added = book.add(connection, asked.team, wish, now)
-        _note(connection, added, asked, "set up", None, now)
+        changing.note(connection, Deed(now, asked.user, "set up"), None, added)
     said = alert_words.introduction(added, draft.rule)
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
@@ -178,7 +177,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
-                _note(connection, added, asked, "deleted", added, now)
+                changing.note(connection, Deed(now, asked.user, "deleted"), added, None)
             return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
     return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
 
@@ -280,25 +279,13 @@ def _change(
             if current is None:
                 raise NoSuchError("That alert was deleted meanwhile.")
             if do(connection, current, now):
-                changed = book.get(connection, alert.team, alert.id)
-                _note(connection, changed, asked, what, current, now)
-                return changed
+                after, deed = (
+                    book.find(connection, alert.team, alert.id),
+                    Deed(now, asked.user, what),
+                )
+                changing.note(connection, deed, current, after)
+                return after or current
     raise NoSuchError("Others are changing that alert right now. Try again in a moment.")
-
-
-def _note(  # noqa: PLR0913, PLR0917 - who did what to what, and when
-    connection: Connection,
-    alert: Alert,
-    asked: Asked | Pressed,
-    what: str,
-    before: Alert | None,
-    now: datetime,
-) -> None:
-    """Write down who changed an alert, and how it was before."""
-    after = None if what == "deleted" else changing.facts(alert)
-    was, about = changing.facts(before), f"alert {alert.id}"
-    entry = Entry(now, asked.user, what, about, alert.channel, alert.owner, was, after)
-    audit.note(connection, alert.team, entry)
 
 
 def _stepping(

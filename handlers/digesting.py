@@ -6,13 +6,12 @@ for it, and when somebody pauses, resumes or deletes it.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
 
-from bot import audit, ledger
-from bot.audit import Entry
+from bot import ledger
+from bot.audit import Deed
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import NO_DAYS_OFF, Calendar
@@ -21,7 +20,8 @@ from bot.digests.book import TooManyError
 from bot.digests.errors import CadenceError
 from bot.digests.fates import comes_next
 from bot.digests.lines import request_of, try_moving
-from bot.digests.model import Digest, Setting, facts
+from bot.digests.model import Digest, Setting
+from bot.digests.noting import note
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import digest_words, message
@@ -163,7 +163,7 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
     now = at.desk.clock.now()
     with at.store.begin() as connection:
         added = book.add(connection, by.team, setting, now)
-        _note(connection, added, by.user, "set up", None, now)
+        note(connection, Deed(now, by.user, "set up"), None, added)
     calendar = _calendar(added, at)
     said = digest_words.introduction(added, now, calendar)
     try:
@@ -172,7 +172,7 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
-                _note(connection, added, by.user, "deleted", added, now)
+                note(connection, Deed(now, by.user, "deleted"), added, None)
             return _not_there(error, digest_words.typed(added))
     return digest_words.described(added, now, "Set up.", calendar)
 
@@ -218,7 +218,7 @@ def _change(
                 return _not_there(error, digest_words.retyped(moved))
     with at.store.begin() as connection:
         changed = book.change(connection, digest, setting, now)
-        _note(connection, changed, by.user, "edited", digest, now)
+        note(connection, Deed(now, by.user, "edited"), digest, changed)
     if digest.setting != changed.setting:
         _tell_channel(digest, "was changed", by.user, at)
     return digest_words.described(changed, now, "Changed.", _calendar(changed, at))
@@ -362,27 +362,12 @@ def _turn(  # noqa: PLR0913, PLR0917 - what is done, and the words for it
         is_done = do(connection)
         if is_done:
             after = book.find(connection, digest.team, digest.id)
-            _note(connection, after or digest, asked.user, what, digest, now)
+            note(connection, Deed(now, asked.user, what), digest, after)
     if not is_done:
         return message.sentence(f"{title} {said} already.")
     if not _tell_channel(digest, said, asked.user, at):
         return message.sentence(f"{title} {said}; its channel could not be told.", next_)
     return message.sentence(f"{title} {said}.", next_)
-
-
-def _note(  # noqa: PLR0913, PLR0917 - who did what to what, and when
-    connection: Connection,
-    digest: Digest,
-    who: str,
-    what: str,
-    before: Digest | None,
-    now: datetime,
-) -> None:
-    """Write down who changed a digest, and how it was before."""
-    after = None if what == "deleted" else facts(digest)
-    was, about = facts(before) if before else None, f"digest {digest.id}"
-    entry = Entry(now, who, what, about, digest.channel, digest.owner, was, after)
-    audit.note(connection, digest.team, entry)
 
 
 def _tell_channel(digest: Digest, said: str, by: str, at: Delivering) -> bool:

@@ -1,14 +1,16 @@
 """Changing an alert: what is open ends first, with the old rule."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import audit
 from bot.alerts import book, news, overlays
 from bot.alerts.model import Alert, Wish
 from bot.alerts.rules import Rule
 from bot.alerts.states import Interruption
-from bot.audit import Facts
+from bot.audit import Deed, Entry, Facts
 
 
 def interrupt(
@@ -38,10 +40,32 @@ def edit(connection: Connection, alert: Alert, rule: Rule, wish: Wish, now: date
     return after is not None and book.change(connection, after, wish, now) is not None
 
 
-def facts(alert: Alert | None) -> Facts | None:
-    """How an alert is, for whoever asks later what was changed; None for one that is not there."""
-    if alert is None:
-        return None
+def stop(connection: Connection, alert: Alert, why: str, now: datetime) -> bool:
+    """Let nobody look any more at what cannot go on; False if nobody did anyway."""
+    if not book.pause(connection, alert.id, why):
+        return False
+    note(connection, Deed(now, audit.DRUMBEAT, "paused"), alert, replace(alert, paused=why))
+    return True
+
+
+def note(connection: Connection, deed: Deed, before: Alert | None, after: Alert | None) -> None:
+    """Write down who changed an alert, from what to what.
+
+    Args:
+        connection: To the database.
+        deed: What was done, when and by whom.
+        before: The alert as it was; None for a new one.
+        after: As it is; None for one that was deleted.
+    """
+    alert = after or before
+    if alert is not None:
+        was, is_ = (_facts(one) if one else None for one in (before, after))
+        about = f"alert {alert.id}"
+        who = (deed.at, deed.who, deed.what, about, alert.channel, alert.owner)
+        audit.note(connection, alert.team, Entry(*who, was, is_))
+
+
+def _facts(alert: Alert) -> Facts:
     return {
         "chart": alert.line,
         "watches for": alert.phrase,

@@ -5,13 +5,12 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot import audit
 from bot.alerts import book as alerts
 from bot.alerts import changing, looking
 from bot.alerts.model import Alert, Wish
-from bot.audit import FILE, Entry, Facts
-from bot.digests import book
-from bot.digests.model import Digest, Setting, facts
+from bot.audit import FILE, Deed
+from bot.digests import book, noting
+from bot.digests.model import Digest, Setting
 from bot.digests.plan import Step
 from bot.grammar.defaults import Defaults
 
@@ -34,9 +33,8 @@ def digest(
         book.delete(connection, known.id, now)
     elif known is not None and wanted is not None:
         after = book.apply(connection, known, wanted, now)
-    if after is not None:
-        was = facts(known) if known else None
-        _note(connection, step.deed, f"digest {after.id}", after, (was, facts(after)), now)
+    if step.deed != "keep":
+        noting.note(connection, _deed(step.deed, now), known, after if wanted else None)
     return after
 
 
@@ -64,23 +62,10 @@ def alert(
         after = alerts.get(connection, team, known.id)
     if known is not None and wanted is not None:
         alerts.applied(connection, known.id, wanted)
-    if after is not None:
-        both = (changing.facts(known), changing.facts(after))
-        _note(connection, step.deed, f"alert {after.id}", after, both, now)
+    if step.deed != "keep":
+        changing.note(connection, _deed(step.deed, now), known, after if wanted else None)
     return after
 
 
-def _note(  # noqa: PLR0913, PLR0917 - what was done to what, and when
-    connection: Connection,
-    deed: str,
-    about: str,
-    after: Digest | Alert,
-    facts_: tuple[Facts | None, Facts | None],
-    now: datetime,
-) -> None:
-    if deed == "keep":
-        return
-    was, is_ = facts_
-    left = None if deed == "delete" else is_
-    entry = Entry(now, FILE, _DONE[deed], about, after.channel, after.owner, was, left)
-    audit.note(connection, after.team, entry)
+def _deed(deed: str, now: datetime) -> Deed:
+    return Deed(now, FILE, _DONE[deed])

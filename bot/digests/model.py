@@ -1,6 +1,5 @@
 """Digests, as values."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
@@ -74,15 +73,3 @@ class Digest(Setting):
     def changed(self, wanted: Setting) -> "Digest":
         """It as it would be if something else were wanted of it."""
         return replace(self, **{one.name: getattr(wanted, one.name) for one in fields(Setting)})
-
-
-def facts(digest: Digest) -> Mapping[str, str | None]:
-    """How a digest is, for whoever asks later what was changed."""
-    return {
-        "charts": "; ".join(digest.lines),
-        "comes": f"{digest.cadence.typed} zone {digest.cadence.zone}",
-        "channel": digest.channel,
-        "when calm": digest.when_calm,
-        "name": digest.name,
-        "paused": digest.paused,
-    }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.handlers.alerts import without_alerts
-from tests.handlers.talking import Product, product
+from tests.handlers.talking import Product, product, until
 from tests.handlers.test_alerts import added, asked, head
 
 
@@ -106,3 +106,12 @@ def test_changes_of_a_digest_are_written_down(bot: Product) -> None:
     ):
         assert f"digest {number} {words} by" in line
     assert "-> every tuesday 09:00" in lines[3]
+
+
+def test_what_drumbeat_pauses_itself_is_written_down(bot: Product) -> None:
+    """With the reason, and as nobody's doing."""
+    number = added(bot)
+    bot.trouble("chat.postMessage", "error", error="is_archived", times=1)
+    bot.pass_time(5)
+    told = until(lambda: changes(bot), lambda seen: "paused" in seen[0])[0]
+    assert f"alert {number} paused by Drumbeat (paused: " in told

@@ -264,14 +264,21 @@ def no_person(bot: Product, number: str) -> None:
     bot.pass_time(5)
     shown = head(bot, ": alerting")
     people, ken = bot.stage.workspace.store.people, bot.stage.workspace.person("ken")
-    for account in ({"deleted": True}, {"is_bot": True}):
+    for at, account in enumerate(({"deleted": True}, {"is_bot": True}), 1):
         people[ken.id] = replace(ken, account=account)
         bot.clock.forget()
         bot.press(shown, "Acknowledge", person="ken")
-        bot.privately("not change it", person="ken")
+        denied(bot, "ken", at)
     people[ken.id] = ken
-    assert bot.log.getvalue().count(f"Denied: {ken.id}") == 2
     unchanged(bot, number)
+
+
+def denied(bot: Product, person: str, count: int) -> None:
+    """So often somebody was told by now that they may not, and the log says who it was."""
+    words = "may look at this, and not change it"
+    until(lambda: [one for one in bot.told(person) if words in one], lambda one: len(one) == count)
+    who = bot.stage.workspace.person(person).id
+    assert bot.log.getvalue().count(f"Denied: {who}") == count
 
 
 PLAYS: dict[str, Play] = {
