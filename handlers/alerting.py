@@ -99,7 +99,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     if deed not in _DEEDS:
         raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {_THERE}.")
     if deed in _CHANGING:
-        check(asked, f"alert {deed}", at.desk)
+        check(asked, f"alert {deed}", at)
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")

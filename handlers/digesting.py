@@ -82,7 +82,7 @@ def keep(sent: Submitted, at: Delivering) -> Message:
     """Set up or change what a form says, and say that it was done."""
 
     def do() -> Message:
-        check(sent, "a form of digests", at.desk)
+        check(sent, "a form of digests", at)
         if sent.digest is None:
             return _set_up(sent.setting, sent, at)
         with at.store.begin() as connection:
@@ -116,7 +116,7 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     if deed not in DEEDS:
         raise NoSuchError(_unknown(deed))
     if deed in _CHANGING:
-        check(asked, f"digest {deed}", at.desk)
+        check(asked, f"digest {deed}", at)
     if deed not in _ABOUT_ONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")

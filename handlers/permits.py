@@ -3,7 +3,7 @@
 import logging
 
 from handlers.asked import Asked, Pressed, Submitted
-from handlers.desk import Desk
+from handlers.delivering import Delivering
 
 _log = logging.getLogger(__name__)
 
@@ -12,19 +12,21 @@ class NotPermittedError(Exception):
     """They may not; the message says why."""
 
 
-def check(by: Asked | Pressed | Submitted, deed: str, desk: Desk, *, admin: bool = False) -> None:
+def check(
+    by: Asked | Pressed | Submitted, deed: str, at: Delivering, *, admin: bool = False
+) -> None:
     """Let full members of the workspace go on, or where it takes one, admins.
 
     Args:
         by: Who wants it.
         deed: What they want, for the log.
-        desk: Who may.
+        at: Who may, and in which workspace; what Slack says with a press may be another's.
         admin: Whether it takes somebody who runs the workspace.
 
     Raises:
         NotPermittedError: If they may not.
     """
-    refusal = desk.members.refusal(by.user, by.team, admin=admin)
+    refusal = at.desk.members.refusal(by.user, at.team, admin=admin)
     if refusal:
         _log.warning("Denied: %s in %s wants %s", by.user, by.channel, deed)
         raise NotPermittedError(refusal)

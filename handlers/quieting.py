@@ -129,7 +129,7 @@ def _scope(
     if word in _HERE:
         return Scope(channel=asked.channel), None
     if word in _ALL:
-        check(asked, "alert quiet all", at.desk, admin=True)
+        check(asked, "alert quiet all", at, admin=True)
         return Scope(), None
     if not word:
         raise QuietError("What is meant? An alert's number, “channel” or “all”.")
