@@ -42,7 +42,7 @@ from handlers.files import Files
 from handlers.http import HttpDoor
 from handlers.opening import is_hasty
 from handlers.pace import Pace
-from handlers.people import Zones
+from handlers.people import Directory, Members, Zones
 from handlers.pictures import Pictures
 from handlers.private import say, tell
 from handlers.rhythm import Rhythm, beating
@@ -271,12 +271,14 @@ def _desk(
         )
         studio = stack.enter_context(contextlib.closing(Studio()))
         studio.warm_up()
+        people = Directory(slack.user, clock=clock)
         yield Desk(
             slack=slack,
             ask=Answers(client.chart, asking, clock=clock).ask,
             knows=client.with_patience(hasty),
             studio=studio,
-            zones=Zones(slack.user, otherwise=settings.zone, clock=clock),
+            zones=Zones(people.user, otherwise=settings.zone, clock=clock),
+            members=Members(people.user),
             defaults=defaults(settings),
             pictures=settings.drumbeat_pictures,
             turns=Turns(clock),

@@ -13,6 +13,7 @@ from bot.alerts.outages import Outage
 from bot.alerts.rules import Rule
 from bot.alerts.said import state
 from bot.alerts.sentences import bucket_word, buckets_are, failure, told
+from bot.alerts.silences import Silence
 from bot.catalog import BY_NAME, Kind
 from bot.query import BucketType
 from handlers import bound_words, message
@@ -75,6 +76,7 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
     advice: Mapping[str, str],
     picture: Block | None = None,
     problem: str = "",
+    quiet: Silence | None = None,
 ) -> Message:
     """The one message of an incident: how it stands, from the first series that fires to the end.
 
@@ -86,19 +88,22 @@ def incident(  # noqa: PLR0913 - what it says, and the picture or why there is n
         advice: What would make the series calmer that flap, where that is known.
         picture: The block that shows the chart, or None.
         problem: Why there is no picture, or "".
+        quiet: What keeps it quiet, or None.
     """
     head = f"{title(alert)}: {_standing(alert, shown)}"
     told_ = list(shown.story.items())
+    because = [f"Quiet because: {quiet.why}"] if quiet and quiet.why else []
     lines = [
         *_lines(alert, told_, advice, whole=is_whole(shown)),
         *bound_words.directions(alert, shown.story),
         *([problem] if problem else []),
+        *(because if shown.closed_at is None else []),
         *_late(shown, now),
     ]
     blocks = [
         message.rich(head, f"{shown_line(alert.line)}, {watched(alert, rule)}", lines),
         *([picture] if picture else []),
-        message.context(" · ".join(_below(alert, shown, now))),
+        message.context(" · ".join(_below(alert, shown, now, quiet))),
         _buttons(alert, shown),
     ]
     return message.whole(f"{head}. {' '.join(lines[:2])}", blocks)
@@ -156,7 +161,7 @@ def _lines(
     return [*named[:_MOST], f"and {more} more"] if more > 0 else named
 
 
-def _below(alert: Alert, shown: Incident, now: datetime) -> Iterator[str]:
+def _below(alert: Alert, shown: Incident, now: datetime, quiet: Silence | None) -> Iterator[str]:
     """How it is counted, who knows of it, and whose it is."""
     yield buckets_are(_bucket_ms(shown))
     for ack in _acks(alert) if shown.closed_at is None else ():
@@ -164,6 +169,8 @@ def _below(alert: Alert, shown: Incident, now: datetime) -> Iterator[str]:
             yield f"acknowledged by <@{ack.by}>"
         elif ack.until > now:
             yield f"quiet until {_stamp(ack.until)}, says <@{ack.by}>"
+    if quiet is not None and shown.closed_at is None:
+        yield f"silenced until {_stamp(quiet.until)} by <@{quiet.by}>"
     yield f"set up by <@{alert.owner}>"
     yield f"/drumbeat alert edit {alert.id}"
 
@@ -276,17 +283,39 @@ _AGAIN: Final = "Press again, or type it: /drumbeat alert help"
 # -- about alerts ---------------------------------------------------------------------------------
 
 
-def described(alert: Alert, rule: Rule, first: str, notes: Iterable[str] = ()) -> Message:
+def described(
+    alert: Alert,
+    rule: Rule,
+    first: str,
+    notes: Iterable[str] = (),
+    *,
+    quiet: Silence | None = None,
+) -> Message:
     """What somebody is told of an alert: what it watches for, and how it stands."""
     heading = f"{title(alert)} (number {alert.id})"
     sentence = watched(alert, rule)
-    lines = [shown_line(alert.line), sentence, *_standings(alert, rule), *notes]
+    silenced = [_silenced(quiet)] if quiet else []
+    lines = [shown_line(alert.line), sentence, *_standings(alert, rule), *silenced, *notes]
+    who = f" · silenced by <@{quiet.by}>" if quiet else ""
     blocks = [
         message.rich(first or heading, heading if first else "", lines),
-        message.context(f"<#{alert.channel}> · set up by <@{alert.owner}>"),
+        message.context(f"<#{alert.channel}> · set up by <@{alert.owner}>{who}"),
         _all_buttons(alert),
     ]
     return message.whole(f"{first or heading}: {'; '.join(lines)}", blocks)
+
+
+def _silenced(quiet: Silence) -> str:
+    """Quiet until Fri 27 Nov 17:00 UTC: release freeze."""
+    until = f"quiet until {quiet.until:%a} {words.day(quiet.until)} {quiet.until:%H:%M} UTC"
+    return f"{until}: {quiet.why}" if quiet.why else until
+
+
+def quiet(silence: Silence) -> str:
+    """For what, until when and why something is quiet."""
+    if silence.scope.alert is not None:
+        return _silenced(silence)
+    return f"{'its channel' if silence.scope.channel else 'all'} is {_silenced(silence)}"
 
 
 def _standings(alert: Alert, rule: Rule) -> Iterator[str]:
@@ -333,9 +362,19 @@ def turned(alert: Alert, said: str, by: str) -> Message:
     return message.whole(text, blocks)
 
 
-def listed(alerts: Iterable[Alert], rules: Mapping[int, Rule]) -> Message:
+def by_somebody(text: str, why: str, by: str) -> Message:
+    """What a channel is told that somebody did, and why."""
+    blocks = [message.rich(text, "", [why] if why else []), message.context(f"by <@{by}>")]
+    return message.whole(f"{text} {why}".rstrip(), blocks)
+
+
+def listed(
+    alerts: Iterable[Alert],
+    rules: Mapping[int, Rule],
+    quiets: Mapping[int, Silence | None],
+) -> Message:
     """All alerts, a line each."""
-    lines = [_line(one, rules[one.id]) for one in alerts]
+    lines = [_line(one, rules[one.id], quiets.get(one.id)) for one in alerts]
     button = message.actions("alert-new", [new_button()])
     if not lines:
         said = message.sentence(
@@ -352,11 +391,12 @@ _HOW: Final = (
 )
 
 
-def _line(one: Alert, rule: Rule) -> str:
+def _line(one: Alert, rule: Rule, quiet: Silence | None) -> str:
     states = list(dict.fromkeys(state(rule, memory) for memory in one.watched.values()))
     stands = f"paused: {one.paused}" if one.paused is not None else ", ".join(states) or "watching"
     name = f" “{one.name}”" if one.name else ""
-    return f"{one.id}{name} · {shown_line(one.line)} {one.phrase} · {stands}"
+    silenced = f" · {_silenced(quiet)}" if quiet else ""
+    return f"{one.id}{name} · {shown_line(one.line)} {one.phrase} · {stands}{silenced}"
 
 
 def usage() -> Message:
@@ -372,6 +412,9 @@ def usage() -> Message:
             "/drumbeat alert add leadtime above 2 days for 3 days in #eng",
             "/drumbeat alert add deploys rating falls",
             "/drumbeat alert add deploys bounds",
+            "/drumbeat alert quiet 3 for 2 days because release freeze",
+            "/drumbeat alert quiet channel until friday 18:00",
+            "/drumbeat alert hours 20:00-8:00 zone Europe/Berlin",
             "/drumbeat alert list",
         ],
         message.lines(_MORE),
@@ -383,6 +426,7 @@ _MORE: Final = (
     "With what is watched for, it shows what that would have done.",
     "“bounds” watches them all; /drumbeat alert bounds says which side of each is bad, and why.",
     "Then, with its number: show 3, why 3, edit 3, pause 3, resume 3, test 3, history 3, delete 3.",
+    "loud 3, loud channel and loud all end a silence; hours off ends quiet hours.",
     "Below its message: Why?, Acknowledge, Quiet until the next day, for a day, for a week, Edit.",
 )
 

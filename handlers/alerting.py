@@ -4,6 +4,7 @@ Whatever is asked is answered in private; the channel hears of an alert when one
 and when somebody changes, pauses, resumes or deletes it.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from bot.alerts import book, looking, news, overlays
+from bot.alerts import book, changing, hours, looking, news, overlays, silences
 from bot.alerts.book import TooManyError
 from bot.alerts.bounded import Bounded, phrase, read, typed
 from bot.alerts.events import Step
@@ -19,17 +20,30 @@ from bot.alerts.memory import Ack, Memory
 from bot.alerts.model import Alert, Incident, Wish
 from bot.alerts.overlays import Refused
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of
+from bot.alerts.quieting import QuietError
 from bot.alerts.rules import Rule
+from bot.audit import Deed
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from bot.query import BucketType
-from handlers import alert_words, bound_words, bounding, explaining, message, trying
+from handlers import (
+    alert_words,
+    bound_words,
+    bounding,
+    explaining,
+    message,
+    quieting,
+    trying,
+)
 from handlers.asked import Asked, Pressed
 from handlers.delivering import Delivering
 from handlers.digesting import unescaped
 from handlers.message import Message
-from handlers.private import COMMAND
+from handlers.permits import NotPermittedError, check
+from handlers.private import COMMAND, unknown_button
 from handlers.slack import SlackError
+
+_log = logging.getLogger(__name__)
 
 _HISTORY: Final = 15
 _ATTEMPTS: Final = 5
@@ -74,11 +88,13 @@ def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
         at: The database, and what telling takes.
     """
     try:
+        if isinstance(asked, Pressed) and _deed(text) not in _DEEDS:
+            return unknown_button(text)
         wanted = _wanted(text, asked, at)
         return _DEEDS[wanted.deed](wanted, asked, at)
-    except NoSuchError as problem:
+    except (NoSuchError, NotPermittedError) as problem:
         return message.sentence(str(problem))
-    except (AlertLineError, UsageError) as problem:
+    except (AlertLineError, QuietError, UsageError) as problem:
         return message.sentence(str(problem), f"For example: {problem.example}")
     except TooManyError:
         return message.sentence(
@@ -88,16 +104,22 @@ def answer(asked: Asked | Pressed, text: str, at: Delivering) -> Message:
 
 
 def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
-    """Read a deed and the number behind it."""
-    deed, _, rest = text.strip().partition(" ")
-    deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
+    """Read a deed and the number behind it; whether they may is asked before what there is."""
+    deed, rest = _deed(text), text.strip().partition(" ")[2]
     if deed not in _DEEDS:
-        there = "add, list, show, why, edit, pause, resume, test, history, delete, bounds, help"
-        raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {there}.")
+        raise NoSuchError(f"I do not know “alert {deed[:40]}”. There is {_THERE}.")
+    if deed in _CHANGING:
+        check(asked, f"alert {deed}", at)
     if deed in _ABOUT_NONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")
     return Wanted(deed, _find(number, asked, at), more.strip())
+
+
+def _deed(text: str) -> str:
+    """What is to be done, in its own word."""
+    word = text.strip().partition(" ")[0].casefold()
+    return _ALSO.get(word, word)
 
 
 def _known_to(asked: Asked | Pressed, at: Delivering) -> tuple[Alert, ...]:
@@ -121,9 +143,17 @@ def _find(number: str, asked: Asked | Pressed, at: Delivering) -> Alert:
     found = [one for one in known if str(one.id) == number.removeprefix("#")]
     if found:
         return found[0]
+    _log.info(
+        "Denied: %s in %s names alert %r, which is not theirs or not there",
+        asked.user,
+        asked.channel,
+        number[:20],
+    )
     numbers = ", ".join(f"{one.id} ({alert_words.title(one)})" for one in known[:10])
     which = f"There are {numbers}." if known else "There are none here."
     said = f"There is no alert {number[:20]} here." if number else "Which one? Say its number."
+    if number.casefold() in {"all", "everything"}:
+        said = "One at a time: say its number."
     raise NoSuchError(f"{said} {which} Ask in the channel that it is for.")
 
 
@@ -158,6 +188,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     wish = _wish(draft, draft.rule, asked)
     with at.store.begin() as connection:
         added = book.add(connection, asked.team, wish, now)
+        changing.note(connection, Deed(now, asked.user, "set up"), None, added)
     said = alert_words.introduction(added, draft.rule, _bounds(draft, asked.team, at))
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
@@ -165,6 +196,7 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
+                changing.note(connection, Deed(now, asked.user, "deleted"), added, None)
             return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
     return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
 
@@ -210,17 +242,9 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     rule, wish = draft.rule, _wish(draft, draft.rule, asked, alert)
 
     def change(connection: Connection, current: Alert, now: datetime) -> bool:
-        old = _rule(current, at)
-        steps = {
-            name: overlays.interrupt(old, memory, "rule_changed", now)
-            for name, memory in current.memories.items()
-        }
-        if not news.keep(connection, current, steps, now, current.next_look):
-            return False
-        after = book.find(connection, current.team, current.id)
-        return after is not None and book.change(connection, after, wish, now) is not None
+        return changing.edit(connection, current, _rule(current, at), wish, now)
 
-    changed = _change(alert, change, at)
+    changed = _change(alert, change, "edited", asked, at)
     _tell_channel(alert, "was changed", asked.user, at)
     return alert_words.described(changed, rule, "Changed.", filter(None, (draft.note,)))
 
@@ -230,11 +254,20 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
 
 def _list(_: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     known = _known_to(asked, at)
-    return alert_words.listed(known, {one.id: _rule(one, at) for one in known})
+    with at.store.begin() as connection:
+        found = silences.current(connection, asked.team, at.desk.clock.now())
+    quiet = {one.id: silences.over(one, found) for one in known}
+    return alert_words.listed(known, {one.id: _rule(one, at) for one in known}, quiet)
 
 
 def _show(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
-    return alert_words.described(wanted.one, _rule(wanted.one, at), "")
+    alert = wanted.one
+    with at.store.begin() as connection:
+        found = silences.current(connection, alert.team, at.desk.clock.now())
+        daily = hours.find(connection, alert.team, alert.channel)
+    notes = [f"its channel is quiet each day {daily.told}"] if daily else []
+    quiet = silences.over(alert, found)
+    return alert_words.described(alert, _rule(alert, at), "", notes, quiet=quiet)
 
 
 def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
@@ -248,9 +281,14 @@ def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
     draft = _draft(f"{alert.line} {alert.phrase}", asked, at)
     try:
-        return trying.tried(draft, _rule(alert, at), asked.team, at, is_kept=True)
+        said = trying.tried(draft, _rule(alert, at), asked.team, at, is_kept=True)
     except InsightsError as error:
         return message.problem(error, now=at.desk.clock.now())
+    mark = message.rich(f"Test of {alert_words.title(alert)}", "only you see this", [_AS_IT_WAS])
+    return Message(f"Test. {said.text}", (mark, *said.blocks))
+
+
+_AS_IT_WAS: Final = "Nothing is changed, and nothing is told to its channel."
 
 
 def _why(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
@@ -275,7 +313,11 @@ def _is_over(alert: Alert) -> Message:
 
 
 def _change(
-    alert: Alert, do: Callable[[Connection, Alert, datetime], bool], at: Delivering
+    alert: Alert,
+    do: Callable[[Connection, Alert, datetime], bool],
+    what: str,
+    asked: Asked | Pressed,
+    at: Delivering,
 ) -> Alert:
     """Change an alert as it is now, whoever looks at it or changes it at the same time."""
     for _ in range(_ATTEMPTS):
@@ -285,7 +327,12 @@ def _change(
             if current is None:
                 raise NoSuchError("That alert was deleted meanwhile.")
             if do(connection, current, now):
-                return book.get(connection, alert.team, alert.id)
+                after, deed = (
+                    book.find(connection, alert.team, alert.id),
+                    Deed(now, asked.user, what),
+                )
+                changing.note(connection, deed, current, after)
+                return after or current
     raise NoSuchError("Others are changing that alert right now. Try again in a moment.")
 
 
@@ -321,7 +368,7 @@ def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, _: book.pause(connection, one.id, "somebody paused it"),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "paused", asked, at)
     next_ = f"/drumbeat alert resume {alert.id} lets it look again."
     return _turned(alert, "is paused", next_, asked, at)
 
@@ -335,7 +382,7 @@ def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, now: book.resume(connection, one.id, now),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "resumed", asked, at)
     return _turned(alert, "is watching again", "It looks at once.", asked, at)
 
 
@@ -346,7 +393,7 @@ def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         lambda connection, one, now: book.delete(connection, one.id, now),
         at,
     )
-    _change(alert, stepping, at)
+    _change(alert, stepping, "deleted", asked, at)
     back = f"To have it back: /drumbeat alert add {alert.line} {alert.phrase}"
     return _turned(alert, "is deleted", back, asked, at)
 
@@ -373,7 +420,7 @@ def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     alert = wanted.one
     if _open(wanted, at) is None:
         return _is_over(alert)
-    until, how = _quiet(wanted, at)
+    until, how = _rest(wanted, at)
 
     def quieten(rule: Rule, memory: Memory, now: datetime) -> Step | Refused:
         if memory.episode is None:
@@ -381,12 +428,13 @@ def _ack(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         ack = Ack(asked.user, until)
         return overlays.acknowledge(rule, memory, memory.episode.number, ack, now)
 
-    _change(alert, _stepping(quieten, lambda *_: None, at), at)
+    what = f"quiet{how}" if until else "acknowledged"
+    _change(alert, _stepping(quieten, lambda *_: None, at), what, asked, at)
     return message.sentence(f"Nothing of it is repeated{how}; its end is told all the same.")
 
 
-def _quiet(wanted: Wanted, at: Delivering) -> tuple[datetime | None, str]:
-    """Until when somebody wants an incident to be quiet, None for as long as it lasts; in words."""
+def _rest(wanted: Wanted, at: Delivering) -> tuple[datetime | None, str]:
+    """Until when somebody wants an incident to rest, None for as long as it lasts; in words."""
     now, alert = at.desk.clock.now(), wanted.one
     if wanted.deed != "next":
         length = _QUIET.get(wanted.deed)
@@ -413,6 +461,21 @@ def _direction(wanted: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Mess
     return bound_words.choice(wanted.one)
 
 
+# -- quiet ----------------------------------------------------------------------------------------
+
+
+def _quiet(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.quiet(wanted.rest, asked, at, lambda number: _find(number, asked, at))
+
+
+def _loud(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.loud(wanted.rest, asked, at, lambda number: _find(number, asked, at))
+
+
+def _hours(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
+    return quieting.hours_of(wanted.rest, asked, at)
+
+
 def _help(_: Wanted, _asked: Asked | Pressed, _at: Delivering) -> Message:
     return alert_words.usage()
 
@@ -436,7 +499,29 @@ _DEEDS: Final[Mapping[str, _Deed]] = {
     "week": _ack,
     "bounds": _directions,
     "direction": _direction,
+    "quiet": _quiet,
+    "loud": _loud,
+    "hours": _hours,
     "help": _help,
 }
-_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "bounds", "help"})
-_ALSO: Final = {"": "list", "new": "add", "remove": "delete", "rm": "delete", "stop": "pause"}
+_THERE: Final = (
+    "add, list, show, why, edit, quiet, loud, hours, pause, resume, test, history, delete, "
+    "bounds, help"
+)
+_LOOKING: Final = frozenset(
+    {"add", "list", "show", "test", "history", "why", "bounds", "direction", "help"}
+)
+"""What changes nothing: everybody may do it who may know of the alert."""
+_CHANGING: Final = frozenset(_DEEDS) - _LOOKING
+_ABOUT_NONE: Final = frozenset({"add", "keep", "list", "bounds", "quiet", "loud", "hours", "help"})
+_ALSO: Final = {
+    "": "list",
+    "new": "add",
+    "remove": "delete",
+    "rm": "delete",
+    "stop": "pause",
+    "snooze": "quiet",
+    "silence": "quiet",
+    "mute": "quiet",
+    "unmute": "loud",
+}

@@ -18,7 +18,7 @@ from bot.grammar.errors import HelpAsked, UsageError
 from bot.grammar.parse import parse
 from bot.insights.errors import InsightsError
 from bot.request import Request
-from handlers import alert_opening, alerting, calendaring, digesting, message, opening
+from handlers import alert_opening, alerting, auditing, calendaring, digesting, message, opening
 from handlers.asked import AlertFilled, AlertSent, Asked, Filled, Heard, Pressed, Submitted
 from handlers.asking import asking
 from handlers.delivering import Delivering
@@ -77,6 +77,8 @@ def _hear_words(asked: Asked | Pressed, desk: Desk, digests: Delivering) -> None
         press(asked, desk)
     elif (about := calendaring.about(asked)) is not None:
         tell(asked, desk, calendaring.answer(asked, about, digests))
+    elif auditing.about(asked):
+        tell(asked, desk, auditing.answer(asked, digests))
     else:
         _answer(asked, desk)
 

@@ -7,7 +7,7 @@ https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.alerts.phrases import AlertDraft
 from bot.alerts.rules import Rule
@@ -16,6 +16,12 @@ from handlers import alert_filling
 from handlers.alert_form import CALLBACK, AlertForm, is_alerts
 from handlers.filling import NotOurFormError, read_form
 from handlers.form import Form
+
+_MOST_VALUE: Final = 2_000
+"""Letters that a button carries at most.
+
+Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element
+"""
 
 
 class NotARequestError(ValueError):
@@ -228,6 +234,8 @@ def read_press(body: Mapping[str, object], number: int) -> Pressed:
     action = _mapping(actions[0]) if isinstance(actions, list) and actions else {}
     container = _mapping(body.get("container"))
     value = action.get("value")
+    if isinstance(value, str) and len(value) > _MOST_VALUE:
+        raise NotARequestError("A button came with more than a button of Slack's can carry.")
     return Pressed(
         team=_text(_mapping(body.get("team")), "id"),
         channel=_text(_mapping(body.get("channel")), "id"),

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Engine
 
 from bot import ledger
 from bot.alerts import book as alerts
+from bot.alerts import changing
 from bot.alerts.model import Alert
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.deliveries import Delivery, State
-from bot.digests import book, planning
+from bot.digests import book, noting, planning
 from bot.digests.ahead import Slot
 from bot.digests.model import Digest
 from bot.insights.errors import InsightsError
@@ -71,7 +72,7 @@ class _Whose:
     title: str
     owner: str
     command: tuple[str, int]
-    pause: Callable[[Connection, str], bool]
+    pause: Callable[[Connection, str, datetime], bool]
 
     def to(self, verb: str) -> str:
         """A command that does something with it."""
@@ -281,9 +282,10 @@ class Delivering:
 
     def _refused(self, claimed: Claim, whose: _Whose, remedy: str) -> None:
         """It will not come before somebody has done something."""
+        now = self.desk.clock.now()
         with self.store.begin() as connection:
-            ledger.ended(connection, claimed, "refused", remedy, self.desk.clock.now())
-            is_new = whose.pause(connection, remedy)
+            ledger.ended(connection, claimed, "refused", remedy, now)
+            is_new = whose.pause(connection, remedy, now)
         if is_new:
             self._tell_owner(whose, "is paused", remedy, whose.to("resume"))
 
@@ -311,7 +313,7 @@ def _of_digest(digest: Digest) -> _Whose:
         digest_words.title(digest),
         digest.owner,
         ("digest", digest.id),
-        lambda connection, why: book.pause(connection, digest.id, why),
+        lambda connection, why, now: noting.stop(connection, digest, why, now),
     )
 
 
@@ -320,5 +322,5 @@ def _of_alert(alert: Alert) -> _Whose:
         alert_words.title(alert),
         alert.owner,
         ("alert", alert.id),
-        lambda connection, why: alerts.pause(connection, alert.id, why),
+        lambda connection, why, now: changing.stop(connection, alert, why, now),
     )

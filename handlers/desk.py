@@ -12,7 +12,7 @@ from bot.grammar.defaults import Defaults
 from bot.query import Query
 from charts.model import Drawing, Picture, Sheet
 from handlers.files import Files
-from handlers.people import Zones
+from handlers.people import Members, Zones
 from handlers.slack import Slack
 from handlers.turns import Turns
 
@@ -49,6 +49,7 @@ class Desk:
         knows: What there is, for suggestions.
         studio: Draws.
         zones: Where people live.
+        members: Who may change what others see.
         defaults: What fills in for what is left out of a command.
         pictures: Whether pictures appear in the message or in its thread.
         turns: Whose turn it is to change a message.
@@ -62,6 +63,7 @@ class Desk:
     knows: Knows
     studio: Draws
     zones: Zones
+    members: Members
     defaults: Defaults
     pictures: Pictures
     turns: Turns

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from bot import ledger
+from bot.audit import Deed
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import NO_DAYS_OFF, Calendar
@@ -20,12 +21,14 @@ from bot.digests.errors import CadenceError
 from bot.digests.fates import comes_next
 from bot.digests.lines import request_of, try_moving
 from bot.digests.model import Digest, Setting
+from bot.digests.noting import note
 from bot.grammar.errors import UsageError
 from bot.insights.errors import InsightsError
 from handlers import digest_words, message
 from handlers.asked import Asked, Pressed, Submitted
 from handlers.delivering import Delivering
 from handlers.message import Message
+from handlers.permits import NotPermittedError, check
 from handlers.private import COMMAND
 from handlers.slack import SlackError
 
@@ -79,13 +82,14 @@ def keep(sent: Submitted, at: Delivering) -> Message:
     """Set up or change what a form says, and say that it was done."""
 
     def do() -> Message:
+        check(sent, "a form of digests", at)
         if sent.digest is None:
             return _set_up(sent.setting, sent, at)
         with at.store.begin() as connection:
             known = book.find(connection, sent.team, sent.digest)
         if known is None:
             raise NoSuchError("That digest was deleted meanwhile.")
-        return _change(known, sent.setting, sent.user, at)
+        return _change(known, sent.setting, sent, at)
 
     return _saying(do)
 
@@ -94,7 +98,7 @@ def _saying(do: Callable[[], Message]) -> Message:
     """Do something, and say what was done or why not."""
     try:
         return do()
-    except NoSuchError as problem:
+    except (NoSuchError, NotPermittedError) as problem:
         return message.sentence(str(problem))
     except (CadenceError, UsageError) as problem:
         return message.sentence(str(problem), f"For example: {problem.example}")
@@ -111,6 +115,8 @@ def _wanted(text: str, asked: Asked | Pressed, at: Delivering) -> Wanted:
     deed = _ALSO.get(deed.casefold(), deed.casefold()) or "list"
     if deed not in DEEDS:
         raise NoSuchError(_unknown(deed))
+    if deed in _CHANGING:
+        check(asked, f"digest {deed}", at)
     if deed not in _ABOUT_ONE:
         return Wanted(deed, None, rest.strip())
     number, _, more = rest.strip().partition(" ")
@@ -157,6 +163,7 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
     now = at.desk.clock.now()
     with at.store.begin() as connection:
         added = book.add(connection, by.team, setting, now)
+        note(connection, Deed(now, by.user, "set up"), None, added)
     calendar = _calendar(added, at)
     said = digest_words.introduction(added, now, calendar)
     try:
@@ -165,6 +172,7 @@ def _set_up(setting: Setting, by: Asked | Pressed | Submitted, at: Delivering) -
         if error.sure:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
+                note(connection, Deed(now, by.user, "deleted"), added, None)
             return _not_there(error, digest_words.typed(added))
     return digest_words.described(added, now, "Set up.", calendar)
 
@@ -191,10 +199,12 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     digest = _one(wanted)
     if not wanted.rest:
         return digest_words.editing(digest)
-    return _change(digest, _setting(wanted.rest, asked, at, digest), asked.user, at)
+    return _change(digest, _setting(wanted.rest, asked, at, digest), asked, at)
 
 
-def _change(digest: Digest, setting: Setting, by: str, at: Delivering) -> Message:
+def _change(
+    digest: Digest, setting: Setting, by: Asked | Pressed | Submitted, at: Delivering
+) -> Message:
     """Change it; another channel is told of it first, and has to be one that can be told."""
     now = at.desk.clock.now()
     setting = replace(setting, owner=digest.owner)
@@ -208,8 +218,9 @@ def _change(digest: Digest, setting: Setting, by: str, at: Delivering) -> Messag
                 return _not_there(error, digest_words.retyped(moved))
     with at.store.begin() as connection:
         changed = book.change(connection, digest, setting, now)
+        note(connection, Deed(now, by.user, "edited"), digest, changed)
     if digest.setting != changed.setting:
-        _tell_channel(digest, "was changed", by, at)
+        _tell_channel(digest, "was changed", by.user, at)
     return digest_words.described(changed, now, "Changed.", _calendar(changed, at))
 
 
@@ -305,7 +316,7 @@ def _pause(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         asked,
         at,
         lambda connection: book.pause(connection, digest.id, "somebody paused it"),
-        "is paused",
+        ("is paused", "paused"),
         f"/drumbeat digest resume {digest.id} lets it come again.",
     )
 
@@ -319,7 +330,7 @@ def _resume(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         asked,
         at,
         lambda connection: book.resume(connection, digest, now),
-        "comes again",
+        ("comes again", "resumed"),
         f"It comes next {first}.",
     )
 
@@ -331,7 +342,7 @@ def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         asked,
         at,
         lambda connection: book.delete(connection, digest.id, now),
-        "is deleted",
+        ("is deleted", "deleted"),
         "To have it back: " + digest_words.typed(digest),
     )
 
@@ -341,13 +352,17 @@ def _turn(  # noqa: PLR0913, PLR0917 - what is done, and the words for it
     asked: Asked | Pressed,
     at: Delivering,
     do: Callable[[Connection], bool],
-    said: str,
+    called: tuple[str, str],
     next_: str,
 ) -> Message:
     """Do it, tell the channel that it was done and by whom, and tell who asked."""
-    title = digest_words.title(digest)
+    title, now = digest_words.title(digest), at.desk.clock.now()
+    said, what = called
     with at.store.begin() as connection:
         is_done = do(connection)
+        if is_done:
+            after = book.find(connection, digest.team, digest.id)
+            note(connection, Deed(now, asked.user, what), digest, after)
     if not is_done:
         return message.sentence(f"{title} {said} already.")
     if not _tell_channel(digest, said, asked.user, at):
@@ -397,6 +412,8 @@ DEEDS: Final[dict[str, Callable[[Wanted, Asked | Pressed, Delivering], Message]]
     "delete": _delete,
     "help": _help,
 }
+_CHANGING: Final = frozenset({"add", "edit", "pause", "resume", "now", "delete"})
+"""What takes a full member of the workspace."""
 _ABOUT_ONE: Final = frozenset(DEEDS) - {"add", "list", "help"}
 _ALSO: Final = {
     "": "list",

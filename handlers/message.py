@@ -7,6 +7,7 @@ notifications; there `&`, `<` and `>` are escaped, once.
 Source: https://docs.slack.dev/reference/block-kit/blocks
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,6 +113,21 @@ def rich(heading: str, scope: str, lines: Iterable[str] = ()) -> Block:
     elements += [_text("\n" + line) for line in lines]
     section = _section([part for part in elements if part["text"]])
     return {"type": "rich_text", "elements": [section]}
+
+
+def signed(heading: str, lines: Iterable[tuple[str, str, str]]) -> Block:
+    """A heading and lines, each with somebody's name in it: what stands before, who, what follows.
+
+    Whoever has no id of Slack's is named as they are.
+    """
+    elements = [_text(heading, bold=True)]
+    for before, who, after in lines:
+        named = {"type": "user", "user_id": who} if _USER.fullmatch(who) else _text(who)
+        elements += [_text(f"\n{before}"), named, *([_text(after)] if after else [])]
+    return {"type": "rich_text", "elements": [_section(elements)]}
+
+
+_USER: Final = re.compile("[UW][A-Z0-9]{2,20}")
 
 
 def _text(text: str, *, bold: bool = False) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def about() -> Message:
                 f"{COMMAND} digest lets charts come by themselves; its help tells how.",
                 f"{COMMAND} alert speaks up when a number is not as it should be.",
                 f"{COMMAND} calendar says on which days off they do not.",
+                f"{COMMAND} audit says who changed what.",
             ]
         ),
     )

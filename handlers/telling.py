@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from bot import ledger
-from bot.alerts import book, directions, looking, news, outages
+from bot.alerts import book, directions, hours, looking, news, outages, silences
 from bot.alerts.bounded import Bounded
 from bot.alerts.model import Alert, Incident, Notice
 from bot.alerts.outages import Outage
@@ -92,6 +92,8 @@ class Telling:
             self._post(claimed, due, alert, alert_words.outage(outage))
         elif unclear:
             self._post(claimed, due, alert, bound_words.question(alert, unclear))
+        elif opened is not None and opened.closed_at is not None and due.why == hours.WAITED:
+            self._end(claimed, "it was over before the quiet hours were")
         elif opened is not None:
             self._post(claimed, due, alert, self._said(alert, opened), shown=opened)
         elif head is not None and head.state in ledger.OPEN:
@@ -199,8 +201,17 @@ class Telling:
         rule = looking.question(alert, now, self.desk.defaults).rule
         picture, problem = self._picture(alert, rule, now)
         calmer = advice(alert, shown.story.items(), self.desk)
+        with self.store.begin() as connection:
+            quiet = silences.over(alert, silences.current(connection, self.team, now))
         return alert_words.incident(
-            alert, rule, shown, now, advice=calmer, picture=picture, problem=problem
+            alert,
+            rule,
+            shown,
+            now,
+            advice=calmer,
+            picture=picture,
+            problem=problem,
+            quiet=quiet,
         )
 
     def _news(self, alert: Alert, notices: tuple[Notice, ...]) -> Message:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from bot.alerts import book, holding, knowing, looking, news, outages
+from bot.alerts import book, changing, holding, knowing, looking, news, outages
 from bot.alerts.bounded import Bounded
 from bot.alerts.looking import Question
 from bot.alerts.model import Alert
@@ -96,7 +96,7 @@ class Watching:
         """This version does not understand it: somebody has to say it anew."""
         remedy = f"{why} Change it: /drumbeat alert edit {alert.id}"
         with self.store.begin() as connection:
-            is_new = book.pause(connection, alert.id, remedy)
+            is_new = changing.stop(connection, alert, remedy, self.desk.clock.now())
         if is_new:
             said = message.sentence(f"Alert {alert.id} is paused.", remedy)
             try:

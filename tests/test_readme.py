@@ -151,7 +151,7 @@ def test_the_file_of_digests_can_be_applied() -> None:
     """As it stands."""
     now, defaults = datetime(2026, 11, 24, 9, 30, tzinfo=UTC), Defaults()
     block = README.split("```yaml\n", 1)[1].split("```", 1)[0]
-    found = parsed(block, now=now, defaults=defaults)
+    found = parsed(block, now=now, defaults=defaults).digests
     assert list(found) == ["monday-numbers"]
 
 

@@ -6,26 +6,40 @@ from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Select, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
-from bot.alerts import kept
+from bot.alerts import kept, silences
 from bot.alerts.memory import Memory, Told
-from bot.alerts.model import Alert, Change, Held, Wish
+from bot.alerts.model import Alert, Change, Code, Held, Wish
 from bot.store.moments import from_ms, maybe, to_ms
-from bot.store.tables import ALERTS, CHANGES
+from bot.store.tables import ALERTS, CHANGES, SILENCES
 
 MOST: Final = 100
 """Alerts that a channel may have."""
 _T: Final = ALERTS.c
 _BOUNDS: Final = TypeAdapter(dict[str, Held])
+_QUIET: Final = (
+    select(func.max(SILENCES.c.until)).where(silences.of(_T)).correlate(ALERTS).scalar_subquery()
+)
+_ALERTS: Final = select(ALERTS, _QUIET.label("quiet_until"))
+"""With the end of whatever lets them be quiet, be that their own, their channel's or all's."""
 
 
 class TooManyError(Exception):
     """The channel has as many alerts as it may."""
 
 
-def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
+def add(
+    connection: Connection, team: str, wish: Wish, now: datetime, key: str | None = None
+) -> Alert:
     """Keep a new alert; it is looked at at once.
+
+    Args:
+        connection: To the database.
+        team: The workspace.
+        wish: What is wanted.
+        now: The present.
+        key: Its name in the file that it comes from; None for one made in Slack.
 
     Raises:
         TooManyError: If its channel has as many as it may.
@@ -38,6 +52,8 @@ def add(connection: Connection, team: str, wish: Wish, now: datetime) -> Alert:
         "revision": 0,
         "created_at": to_ms(now),
         "next_look": to_ms(now),
+        "code_key": key,
+        "code_applied": _applied(wish) if key else None,
         **_fields(wish),
     }
     id_ = connection.execute(ALERTS.insert().values(row).returning(_T.id)).scalar_one()
@@ -64,6 +80,12 @@ def _numbers(memory: Memory) -> Memory:
     return Memory(number=memory.number, told=told)
 
 
+def applied(connection: Connection, alert: int, wish: Wish) -> None:
+    """Remember what its file says of it."""
+    mine = update(ALERTS).where(_T.id == alert)
+    connection.execute(mine.values(code_applied=_applied(wish)))
+
+
 def pause(connection: Connection, alert: int, why: str) -> bool:
     """Let nobody look any more; False if nobody did anyway."""
     mine = update(ALERTS).where(_T.id == alert, _T.paused.is_(None), _T.deleted_at.is_(None))
@@ -74,16 +96,6 @@ def resume(connection: Connection, alert: int, now: datetime) -> bool:
     """Look again, at once; False if somebody does anyway."""
     mine = update(ALERTS).where(_T.id == alert, _T.paused.is_not(None), _T.deleted_at.is_(None))
     return connection.execute(mine.values(paused=None, next_look=to_ms(now))).rowcount == 1
-
-
-def silence(connection: Connection, alert: int, until: datetime | None, now: datetime) -> bool:
-    """Tell nothing until then, or again from now on; somebody looks at once what there is."""
-    quiet = to_ms(until) if until else None
-    mine = update(ALERTS).where(_T.id == alert, _T.deleted_at.is_(None))
-    is_running = _T.paused.is_(None)
-    changed = connection.execute(mine.values(quiet_until=quiet)).rowcount == 1
-    connection.execute(mine.where(is_running).values(next_look=to_ms(now)))
-    return changed
 
 
 def delete(connection: Connection, alert: int, now: datetime) -> bool:
@@ -100,7 +112,7 @@ def find(connection: Connection, team: str, alert: int) -> Alert | None:
 
 def get(connection: Connection, team: str, alert: int) -> Alert:
     """A workspace's alert by its number, even if it was deleted."""
-    mine = select(ALERTS).where(_T.team == team, _T.id == alert)
+    mine = _ALERTS.where(_T.team == team, _T.id == alert)
     return _alert(connection.execute(mine).one())
 
 
@@ -133,7 +145,7 @@ def due(
         .where(_T.next_look <= to_ms(now), free)
         .order_by(_T.next_look, _T.id)
         .limit(most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=ALERTS)
     ).all()
     mine = update(ALERTS).where(_T.id.in_([row.id for row in found]))
     connection.execute(mine.values(leased_until=to_ms(until)))
@@ -177,7 +189,11 @@ def _same(alert: Alert) -> Any:  # noqa: ANN401 - an update, whose type says not
 
 
 def _living(team: str) -> Select[Any]:
-    return select(ALERTS).where(_T.team == team, _T.deleted_at.is_(None))
+    return _ALERTS.where(_T.team == team, _T.deleted_at.is_(None))
+
+
+def _applied(wish: Wish) -> str:
+    return json.dumps(_fields(wish), ensure_ascii=False)
 
 
 def _fields(wish: Wish) -> dict[str, Any]:
@@ -196,7 +212,7 @@ def _written(memories: Mapping[str, Memory]) -> str:
 
 
 def _one(connection: Connection, alert: int) -> Alert:
-    return _alert(connection.execute(select(ALERTS).where(_T.id == alert)).one())
+    return _alert(connection.execute(_ALERTS.where(_T.id == alert)).one())
 
 
 def _alert(row: Row[Any]) -> Alert:
@@ -216,4 +232,5 @@ def _alert(row: Row[Any]) -> Alert:
         revision=row.revision,
         memories={name: kept.from_json(one) for name, one in written.items()},
         bounds=_BOUNDS.validate_json(row.bounds) if row.bounds else {},
+        code=Code(row.code_key, Wish(**json.loads(row.code_applied))) if row.code_key else None,
     )

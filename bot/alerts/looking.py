@@ -22,7 +22,6 @@ from bot.digests.lines import request_of
 from bot.grammar.defaults import Defaults
 from bot.query import DAY_MS, BucketType, Query, Window, epoch_ms, from_epoch_ms
 from bot.reading import BUCKET_ZONE
-from bot.times import end_of_minute
 
 MOST_SERIES: Final = 50
 """Series of one alert that are watched; of more the first."""
@@ -80,7 +79,7 @@ def past(query: Query, rule: Rule, now: datetime, weeks: int) -> Query | None:
         return None
     begin = floor(now, window.bucket_ms) - timedelta(weeks=weeks)
     start = first_needed(rule, begin, window.bucket_ms)
-    whole = replace(window, start=start, end=end_of_minute(now))
+    whole = replace(window, start=start, end=floor(now, _TOGETHER_MS))
     return replace(query, window=whole, expand=())
 
 
@@ -188,11 +187,14 @@ def _rank(metrics: tuple[Metric, ...]) -> int | None:
 def next_look(alert: Alert, asked: Question, now: datetime) -> datetime:
     """When to look again: once the next bucket is over and its grace past, or in some hours.
 
-    Alerts that wait for the same bucket are spread over some minutes, each always to the same.
+    A silence ends with a look, so that what still is so is told then. Alerts that wait for the same
+    bucket are spread over some minutes, each always to the same.
     """
     window = asked.query.window
     late = timedelta(seconds=crc32(f"{alert.team} {alert.id}".encode()) % SPREAD.total_seconds())
     soon = now + LONGEST
+    if alert.quiet_until is not None and alert.quiet_until > now:
+        soon = min(soon, alert.quiet_until)
     if window is None:
         return soon
     length = timedelta(milliseconds=window.bucket_ms)

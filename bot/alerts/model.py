@@ -55,6 +55,19 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Where an alert comes from that stands in a file.
+
+    Attributes:
+        key: Its name in the file.
+        applied: What the file said when it was applied last; people may have changed it since.
+    """
+
+    key: str
+    applied: Wish
+
+
+@dataclass(frozen=True, slots=True)
 class Alert(Wish):
     """What somebody wants to hear of, and what is known of it so far.
 
@@ -69,6 +82,7 @@ class Alert(Wish):
         memories: What is remembered of each series, by its name; of an alert on bounds of each
             series and bound.
         bounds: Those that series were held against, by the same names.
+        code: Where it stands in a file, or None for one that was made in Slack.
     """
 
     id: int
@@ -80,6 +94,7 @@ class Alert(Wish):
     revision: int
     memories: Mapping[str, Memory]
     bounds: Mapping[str, Held] = field(default_factory=dict)
+    code: Code | None = None
 
     @property
     def wish(self) -> Wish:

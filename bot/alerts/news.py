@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot import ledger
-from bot.alerts import book
+from bot.alerts import book, hours
 from bot.alerts.events import Event, Step
 from bot.alerts.model import Alert, Incident, Notice
 from bot.store.moments import from_ms, maybe, to_ms
@@ -77,12 +77,18 @@ def _note(connection: Connection, alert: Alert, steps: Mapping[str, Step]) -> No
 
 
 def deliver(connection: Connection, alert: Alert, now: datetime) -> int:
-    """A delivery of its own for what there is to tell now, however short a moment after another."""
+    """A delivery of its own for what there is to tell now, however short a moment after another.
+
+    In the quiet hours of its channel it waits for their end.
+    """
     mine = DELIVERIES.c.alert_id == alert.id
     last = connection.execute(select(func.max(DELIVERIES.c.due)).where(mine)).scalar()
     due = max(to_ms(now), (last or 0) + 1)
-    row = {"alert_id": alert.id, "team": alert.team, "place": alert.channel}
-    ledger.add(connection, [row | {"due": due, "not_before": to_ms(now)}])
+    row = {"alert_id": alert.id, "team": alert.team, "place": alert.channel, "due": due}
+    quiet = hours.find(connection, alert.team, alert.channel)
+    end = quiet.end_of(now) if quiet else None
+    waits = {"not_before": to_ms(end or now), "why": hours.WAITED if end else None}
+    ledger.add(connection, [row | waits])
     found = select(DELIVERIES.c.id).where(mine, DELIVERIES.c.due == due)
     return int(connection.execute(found).scalar_one())
 

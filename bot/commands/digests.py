@@ -1,8 +1,9 @@
-"""`drumbeat digests`: digests as code, and the database that they are kept in."""
+"""`drumbeat digests`: digests and alerts as code, and the database that they are kept in."""
 
 import contextlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +13,20 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import wiring
+from bot.alerts import book as alert_book
+from bot.alerts.book import TooManyError
+from bot.alerts.model import Alert, Wish
 from bot.calendars import ics, kept
 from bot.calendars.kept import Channel
 from bot.calendars.model import CalendarError
 from bot.clock import SystemClock
 from bot.commands.config import config_option
-from bot.digests import book, code
-from bot.digests.code import CodeError, Step
+from bot.digests import applying, book, code
+from bot.digests import plan as plans
+from bot.digests.applying import AppliedError
+from bot.digests.code import CodeError
+from bot.digests.model import Digest, Setting
+from bot.digests.plan import Step
 from bot.digests.rearranging import rearrange
 from bot.settings import Settings, SettingsError, load
 from bot.store.engine import DatabaseError, backed_up, beside, reason
@@ -40,8 +48,12 @@ digests:
       - leadtime mobile 30d
     every: monday 09:00
     zone: Europe/Berlin
+alerts:
+  mobile-quiet:
+    channel: C0123ABCD
+    line: deploys mobile below 3 for 2 days
 
-Digests that were made in Slack are left alone. One that stands in the file and was changed in
+What was made in Slack is left alone. One that stands in the file and was changed in
 Slack since has drifted: that is shown, and applying ends it. One that no longer stands in the file
 is deleted. Exits with 2 if anything would change, with 0 if not.
 """
@@ -49,13 +61,14 @@ is deleted. Exits with 2 if anything would change, with 0 if not.
 
 @click.group("digests")
 def command() -> None:
-    """Set digests up from a file, and back up or move their database."""
+    """Set digests and alerts up from a file, and back up or move their database."""
 
 
 _FILE: Final = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 
 
 _REFUSED: Final = (
+    AppliedError,
     CalendarError,
     CodeError,
     DatabaseError,
@@ -74,6 +87,9 @@ def _database(config: Path | None) -> Iterator[tuple[Settings, Engine]]:
             yield settings, engine
     except _REFUSED as error:
         raise click.ClickException(str(error)) from error
+    except TooManyError as error:
+        most = f"{alert_book.MOST} alerts are as many as a channel can have"
+        raise click.ClickException(f"{most}. Delete one first.") from error
     except SQLAlchemyError as error:
         raise click.ClickException(f"The database cannot be used: {reason(error)}.") from error
     except OSError as error:
@@ -89,44 +105,59 @@ def plan(ctx: click.Context, config: Path | None, file: Path) -> None:
     with _database(config) as (settings, engine):
         steps = _steps(settings, engine, file)
     _show(steps)
-    ctx.exit(2 if any(step.deed != "keep" for step in steps) else 0)
+    ctx.exit(2 if any(step.deed != "keep" for step in steps.all) else 0)
 
 
 @command.command("apply")
 @config_option
 @_FILE
 def apply(config: Path | None, file: Path) -> None:
-    """Make the digests what FILE says, as plan shows it."""
+    """Make digests and alerts what FILE says, as plan shows it."""
     now = SystemClock().now()
     with _database(config) as (settings, engine):
         team, steps = wiring.team_of(settings), _steps(settings, engine, file)
         with engine.begin() as connection:
-            for step in steps:
-                if step.digest is None and step.wanted is not None:
-                    book.add(connection, team, step.wanted, now, step.key)
-                elif step.wanted is None and step.digest is not None:
-                    book.delete(connection, step.digest.id, now)
-                elif step.digest is not None and step.wanted is not None:
-                    book.apply(connection, step.digest, step.wanted, now)
+            for digest in steps.digests:
+                applying.digest(connection, team, digest, now)
+            for alert in steps.alerts:
+                applying.alert(connection, team, alert, now, wiring.defaults(settings))
     _show(steps)
     click.echo("Applied.")
 
 
-def _steps(settings: Settings, engine: Engine, file: Path) -> tuple[Step, ...]:
-    now, defaults = SystemClock().now(), wiring.defaults(settings)
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What applying a file does."""
+
+    digests: plans.Digests
+    alerts: plans.Alerts
+
+    @property
+    def all(self) -> tuple[Step[Setting, Digest] | Step[Wish, Alert], ...]:
+        """To digests and to alerts."""
+        return (*self.digests, *self.alerts)
+
+
+def _steps(settings: Settings, engine: Engine, file: Path) -> _Steps:
+    now, defaults, team = SystemClock().now(), wiring.defaults(settings), wiring.team_of(settings)
     wanted = code.parsed(file.read_text(encoding="utf-8"), now=now, defaults=defaults)
     with engine.begin() as connection:
-        return code.plan(wanted, book.of_team(connection, wiring.team_of(settings)))
+        return _Steps(
+            plans.plan(wanted.digests, book.of_team(connection, team)),
+            plans.plan_alerts(wanted.alerts, alert_book.of_team(connection, team)),
+        )
 
 
 _SIGNS: Final = {"add": "[green]+", "change": "[yellow]~", "delete": "[red]-", "keep": "[dim]="}
 
 
-def _show(steps: tuple[Step, ...]) -> None:
+def _show(steps: _Steps) -> None:
     console = Console(highlight=False, emoji=False)
-    for step in steps:
-        number = f" (digest {step.digest.id})" if step.digest else ""
-        console.print(f"{_SIGNS[step.deed]} {step.key}{number}: {step.deed}[/]", soft_wrap=True)
+    for step in steps.all:
+        what = "alert" if isinstance(step.wanted or step.known, Wish) else "digest"
+        number = f" ({what} {step.known.id})" if step.known else ""
+        key = f"{'alert ' if what == 'alert' else ''}{step.key}"
+        console.print(f"{_SIGNS[step.deed]} {key}{number}: {step.deed}[/]", soft_wrap=True)
         lines = [f"drift since it was applied: {one}" for one in step.drift]
         for line in (*lines, *step.changes):
             console.print(f"    {line}", markup=False, soft_wrap=True)

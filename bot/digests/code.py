@@ -1,4 +1,4 @@
-"""Digests as code: a file that says which digests there are, and what it would change.
+"""Digests and alerts as code: a file that says which there are, and what it would change.
 
     owner: U0123ABCD
     digests:
@@ -9,28 +9,40 @@
           - leadtime mobile 30d
         every: monday 09:00
         zone: Europe/Berlin
+    alerts:
+      mobile-quiet:
+        channel: C0123ABCD
+        line: deploys mobile below 3 for 2 days
 
 What was made in Slack lives beside it and is left alone. What stands in the file and was changed in
 Slack since is drift, and said to be; applying the file again ends it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.alerts import phrases
+from bot.alerts.model import Wish
+from bot.alerts.phrases import AlertLineError
 from bot.digests.beside import name_of
 from bot.digests.errors import CadenceError
 from bot.digests.lines import request_of, try_moving
-from bot.digests.model import Digest, Setting, WhenCalm
+from bot.digests.model import Setting, WhenCalm
 from bot.digests.reading import MOST_CHARTS, read
 from bot.grammar.defaults import Defaults
 
 _Slack = Annotated[str, Field(pattern=r"^[CGUW][A-Z0-9]{2,20}$")]
+_Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+
+
+_E = TypeVar("_E")
+_T = TypeVar("_T")
 
 
 class CodeError(ValueError):
@@ -51,25 +63,47 @@ class _Entry(BaseModel):
     name: str | None = None
 
 
+class _AlertEntry(BaseModel):
+    """One alert of a file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    channel: _Slack
+    line: str
+    owner: _Slack | None = None
+    name: str | None = None
+
+
 class _File(BaseModel):
     """All of a file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     owner: _Slack
-    digests: dict[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")], _Entry]
+    digests: dict[_Key, _Entry] = Field(default_factory=dict)
+    alerts: dict[_Key, _AlertEntry] = Field(default_factory=dict)
 
 
-def parsed(text: str, *, now: datetime, defaults: Defaults) -> Mapping[str, Setting]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a file says, by keys and in its order.
+
+    Attributes:
+        digests: Which digests there are.
+        alerts: Which alerts.
+    """
+
+    digests: Mapping[str, Setting]
+    alerts: Mapping[str, Wish]
+
+
+def parsed(text: str, *, now: datetime, defaults: Defaults) -> Wanted:
     """Read a file.
 
     Args:
         text: YAML.
         now: The present; each chart is tried.
         defaults: What fills in for what is left out of charts.
-
-    Returns:
-        The digests by their keys, in the order of the file.
 
     Raises:
         CodeError: If anything in it cannot be; all of it is listed.
@@ -80,15 +114,24 @@ def parsed(text: str, *, now: datetime, defaults: Defaults) -> Mapping[str, Sett
         raise CodeError(f"This is not YAML: {' '.join(str(problem).split())}.") from problem
     except ValidationError as problems:
         raise CodeError("\n".join(map(_said, problems.errors(include_input=False)))) from None
-    found: dict[str, Setting] = {}
     wrong: list[str] = []
-    for key, entry in file.digests.items():
-        try:
-            found[key] = _setting(entry, file.owner, now, defaults)
-        except ValueError as problem:
-            wrong.append(f"{key}: {problem}")
+    digests = _each(file.digests, lambda one: _setting(one, file.owner, now, defaults), wrong)
+    alerts = _each(file.alerts, lambda one: _wish(one, file.owner, now, defaults), wrong)
     if wrong:
         raise CodeError("\n".join(wrong))
+    return Wanted(digests, alerts)
+
+
+def _each(
+    entries: Mapping[str, _E], read_one: Callable[[_E], _T], wrong: list[str]
+) -> Mapping[str, _T]:
+    """Read each entry; what is wrong with one is noted, and the others are read."""
+    found: dict[str, _T] = {}
+    for key, entry in entries.items():
+        try:
+            found[key] = read_one(entry)
+        except ValueError as problem:
+            wrong.append(f"{key}: {problem}")
     return found
 
 
@@ -117,75 +160,19 @@ def _setting(entry: _Entry, owner: str, now: datetime, defaults: Defaults) -> Se
     )
 
 
+def _wish(entry: _AlertEntry, owner: str, now: datetime, defaults: Defaults) -> Wish:
+    draft = phrases.read(entry.line, now=now, zone=_UTC, defaults=defaults)
+    if draft.rule is None:
+        raise AlertLineError("What is watched for? Say it: “deploys mobile below 3 for 2 days”.")
+    if draft.channel or draft.name:
+        raise AlertLineError("Its channel and its name have their own fields.")
+    return Wish(
+        channel=entry.channel,
+        owner=entry.owner or owner,
+        line=draft.line,
+        phrase=phrases.phrase(draft.rule, draft.kind, phrases.bucket_of(draft.request)),
+        name=name_of(entry.name) if entry.name else None,
+    )
+
+
 _UTC: Final = ZoneInfo("UTC")
-
-# -- what would change --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What applying a file does to one digest.
-
-    Attributes:
-        deed: Add it, change it, delete it, or leave it as it is.
-        key: Its name in the file.
-        wanted: What the file says; None where it no longer names it.
-        digest: What there is; None where there is none yet.
-    """
-
-    deed: Literal["add", "change", "delete", "keep"]
-    key: str
-    wanted: Setting | None
-    digest: Digest | None
-
-    @property
-    def changes(self) -> tuple[str, ...]:
-        """What is changed from what to what."""
-        if self.digest is None or self.wanted is None:
-            return ()
-        return tuple(_differences(self.digest.setting, self.wanted))
-
-    @property
-    def drift(self) -> tuple[str, ...]:
-        """What people changed since the file was applied, from what to what."""
-        if self.digest is None or self.digest.code is None:
-            return ()
-        return tuple(_differences(self.digest.code.applied, self.digest.setting))
-
-
-def plan(wanted: Mapping[str, Setting], known: Iterable[Digest]) -> tuple[Step, ...]:
-    """What applying a file would do; what was made in Slack is not touched.
-
-    Args:
-        wanted: What the file says.
-        known: What there is.
-    """
-    coded = {one.code.key: one for one in known if one.code}
-    steps = [_step(key, setting, coded.get(key)) for key, setting in wanted.items()]
-    gone = [Step("delete", key, None, one) for key, one in coded.items() if key not in wanted]
-    return (*steps, *gone)
-
-
-def _step(key: str, wanted: Setting, known: Digest | None) -> Step:
-    if known is None:
-        return Step("add", key, wanted, None)
-    return Step("keep" if known.setting == wanted else "change", key, wanted, known)
-
-
-def _differences(old: Setting, new: Setting) -> Iterator[str]:
-    for field, told in _FIELDS.items():
-        before, after = told(old), told(new)
-        if before != after:
-            yield f"{field}: {before} -> {after}"
-
-
-_FIELDS: Final[dict[str, Callable[[Setting], str]]] = {
-    "channel": lambda one: one.channel,
-    "charts": lambda one: "; ".join(one.lines),
-    "every": lambda one: one.cadence.typed.removeprefix("every "),
-    "zone": lambda one: one.cadence.zone,
-    "owner": lambda one: one.owner,
-    "when_calm": lambda one: one.when_calm,
-    "name": lambda one: one.name or "none",
-}
-"""What a file says of a digest, and how each is told."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from bot.store.tables import (
     ALERTS,
+    AUDIT,
     CHANGES,
     DAYS_OFF,
     DELIVERIES,
@@ -15,6 +16,8 @@ from bot.store.tables import (
     INCIDENTS,
     NOTICES,
     OUTAGES,
+    QUIET_HOURS,
+    SILENCES,
 )
 
 _TABLES: Final[tuple[Table, ...]] = (
@@ -27,6 +30,9 @@ _TABLES: Final[tuple[Table, ...]] = (
     OUTAGES,
     DIRECTIONS,
     DAYS_OFF,
+    SILENCES,
+    QUIET_HOURS,
+    AUDIT,
 )
 _FORM: Final = 1
 """Of what is written; one that is not known is not read."""

@@ -66,12 +66,13 @@ ALERTS: Final = Table(
     Column("memory", Text, nullable=False),  # JSON: what is remembered of each series
     Column("revision", Integer, nullable=False),  # of that; who changes it says which he read
     Column("paused", Text),  # why; null while it runs
-    Column("quiet_until", BigInteger),  # nothing is told before
     Column("next_look", BigInteger),  # null while it is paused
     Column("leased_until", BigInteger),  # somebody is looking
     Column("created_at", BigInteger, nullable=False),
     Column("deleted_at", BigInteger),
     Column("bounds", Text),  # JSON: those that its series were held against; null where none were
+    Column("code_key", Text),  # its name in the file that it comes from
+    Column("code_applied", Text),  # what that file said, as JSON
     Index(None, "next_look"),
     Index(None, "team", "channel"),
 )
@@ -202,3 +203,50 @@ DAYS_OFF: Final = Table(
     Index(None, "team", "channel"),
 )
 """On which days a channel has no digests."""
+
+SILENCES: Final = Table(
+    "silence",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("alert_id", ForeignKey("alert.id")),  # this alert
+    Column("channel", Text),  # or all of this channel; without either all of the workspace
+    Column("begun_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("ended_at", BigInteger),  # when somebody ended it early, or said it anew
+    Index(None, "team", "until"),
+)
+"""Who wanted quiet, for what, until when and why."""
+
+QUIET_HOURS: Final = Table(
+    "quiet_hours",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("begin", Text, nullable=False),  # 20:00
+    Column("end", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    UniqueConstraint("team", "channel"),
+)
+"""Between which times of day a channel hears nothing of alerts."""
+
+AUDIT: Final = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),  # set up, edited, paused
+    Column("about", Text, nullable=False),  # alert 3, digest 4
+    Column("channel", Text),  # where that was; who is there may know
+    Column("owner", Text),  # whose that was, who may know as well
+    Column("before", Text),  # JSON
+    Column("after", Text),
+    Index(None, "team", "at"),
+)
+"""Who changed what, in the transaction of the change."""

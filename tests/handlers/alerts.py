@@ -1,5 +1,6 @@
 """Alerts in the whole product, for tests that set them up and wait for what they tell."""
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,10 +20,28 @@ _NUMBERS: Final = itertools.count()
 @pytest.fixture
 def bot_without_alerts(shared: Product) -> Iterator[Product]:
     """The product, with nothing in its channels and no alerts: the `bot` of tests of alerts."""
-    shared.reset()
-    yield shared
-    for number in numbers(shared):
-        told(shared, f"alert delete {number}", "is deleted")
+    with without_alerts(shared):
+        yield shared
+
+
+@contextlib.contextmanager
+def without_alerts(bot: Product) -> Iterator[Product]:
+    """A product with nothing in its channels, no alerts and nothing quiet, before and after."""
+    bot.reset()
+    yield bot
+    bot.clear_trouble()
+    for line in ("loud channel", "loud all", "hours off"):
+        told(bot, f"alert {line}")
+    for number in numbers(bot):
+        told(bot, f"alert delete {number}", "is deleted")
+    assert bot.rhythm is not None
+    bot.pass_time(5)  # their messages say that they are over, before all messages are forgotten
+    until(lambda: bot.rhythm, lambda rhythm: rhythm and rhythm.is_idle)
+
+
+def asked(bot: Product, line: str) -> str:
+    """What somebody is told who types a whole command."""
+    return told(bot, line.removeprefix("/drumbeat "))
 
 
 def numbers(bot: Product) -> list[str]:

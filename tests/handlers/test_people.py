@@ -1,4 +1,4 @@
-"""Zones of people: asked once an hour, and never in the way."""
+"""Zones of people: asked once an hour, and never in the way; and who may change anything."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.people import KEPT_SECONDS, Zones
+from handlers.people import FRESH_SECONDS, KEPT_SECONDS, Members, Zones
+from handlers.people import Directory as Asking
 from handlers.slack import SlackError
 from tests.fakes import MovedClock
 
@@ -72,3 +73,53 @@ def test_a_failure_is_not_kept_for_long(clock: MovedClock) -> None:
     assert zones.of("U1") == UTC
     clock.move(timedelta(seconds=60))
     assert zones.of("U1") == BERLIN
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"team_id": "T1"}, ""),
+        ({}, ""),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}, ""),
+        ({"team_id": "T2"}, "other workspaces"),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T2"]}}, "other workspaces"),
+        ({"team_id": "T1", "deleted": True}, "not change"),
+        ({"team_id": "T1", "is_bot": True}, "not change"),
+        ({"team_id": "T1", "is_restricted": True}, "Guests"),
+        ({"team_id": "T1", "is_ultra_restricted": True}, "Guests"),
+        ({"team_id": "T1", "is_stranger": True}, "not change"),
+    ],
+)
+def test_only_full_members_may_change_anything(known: Mapping[str, object], words: str) -> None:
+    """Everybody else reads why not."""
+    refusal = Members(Directory(known).user).refusal("U1", "T1")
+    assert words in refusal
+    assert bool(words) == bool(refusal)
+
+
+def test_some_things_take_an_admin() -> None:
+    """A full member reads so; admins and owners may."""
+    assert "admins" in Members(Directory({}).user).refusal("U1", "T1", admin=True)
+    for one in ("is_admin", "is_owner"):
+        assert not Members(Directory({one: True}).user).refusal("U1", "T1", admin=True)
+
+
+def test_of_whom_slack_does_not_say_who_they_are_nothing_is_taken() -> None:
+    """That is told, and passes."""
+    directory = Directory({})
+    directory.failing = True
+    assert "does not say who you are" in Members(directory.user).refusal("U1", "T1")
+    directory.failing = False
+    assert not Members(directory.user).refusal("U1", "T1")
+
+
+def test_slack_is_asked_once_for_all_that_want_to_know(clock: MovedClock) -> None:
+    """And again after some minutes, since somebody may have been made a guest."""
+    directory = Directory({"team_id": "T1", "tz": "Europe/Berlin"})
+    asking = Asking(directory.user, clock=clock)
+    assert Zones(asking.user, otherwise=UTC, clock=clock).of("U1") == BERLIN
+    assert not Members(asking.user).refusal("U1", "T1")
+    assert directory.asked == 1
+    clock.move(timedelta(seconds=FRESH_SECONDS + 1))
+    directory.known = {"is_restricted": True}
+    assert Members(asking.user).refusal("U1", "T1")

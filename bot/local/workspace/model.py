@@ -33,7 +33,10 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who types; `tz` is an IANA zone, `color` six hex digits."""
+    """Somebody who types; `tz` is an IANA zone, `color` six hex digits.
+
+    What else Slack says of their account (`is_admin`, `is_restricted`, `deleted`) is in `account`.
+    """
 
     name: str
     real_name: str
@@ -41,6 +44,7 @@ class Person:
     tz_label: str
     color: str = "2f6f9f"
     id: str = field(default_factory=lambda: new_id("U"))
+    account: Json = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,16 @@ class Call:
 
 SLACKBOT: Final = "USLACKBOT"
 
+_ADMIN: Final[Json] = {"is_admin": True}
 PEOPLE: Final = (
-    Person("ada", "Ada Lind", "Europe/Berlin", "Central European Time", "2f6f9f", "U0ADALIND01"),
+    Person(
+        "ada", "Ada Lind", "Europe/Berlin", "Central European Time", "2f6f9f", "U0ADALIND01", _ADMIN
+    ),
     Person("ken", "Ken Mori", "Asia/Tokyo", "Japan Standard Time", "8a4b7d", "U0KENMORI02"),
     Person("joan", "Joan Reyes", "America/New_York", "Eastern Time", "3f7d4f", "U0JOANREY03"),
 )
-"""Who lives in the workspace unless somebody else is named; three zones, on purpose."""
+"""Who lives in the workspace unless somebody else is named; three zones, on purpose, and
+one who may administrate."""
 
 CHANNELS: Final = (
     Channel("delivery", ("ada", "ken", "joan"), id="C0DELIVERY1"),

@@ -46,6 +46,7 @@ class Rendering:
             "color": person.color,
             "is_bot": False,
             "is_app_user": False,
+            **person.account,
         }
 
     def app_user(self) -> Json:
@@ -69,6 +70,8 @@ class Rendering:
             "real_name": real_name,
             "deleted": False,
             "profile": profile,
+            "is_admin": False,
+            "is_owner": False,
             "is_restricted": False,
             "is_ultra_restricted": False,
             "updated": 0,

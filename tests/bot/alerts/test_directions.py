@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from bot import ledger
-from bot.alerts import book, directions, knowing, news
+from bot.alerts import book, directions, knowing, news, silences
 from bot.alerts.directions import Said
 from bot.alerts.holding import Looked
 from bot.alerts.looking import question
 from bot.alerts.model import Alert, Held, Wish
 from bot.alerts.rules import Threshold
+from bot.alerts.silences import Scope, Silence
 from bot.grammar.defaults import Defaults
 from tests.bot.alerts.samples import DAY, MONDAY
 from tests.bot.store.databases import KINDS, database
@@ -105,7 +106,8 @@ def test_an_alert_that_is_quiet_asks_nothing(store: Engine) -> None:
     """But when it may speak again."""
     alert = added(store)
     with store.begin() as connection:
-        book.silence(connection, alert.id, MONDAY + DAY, MONDAY)
+        quiet = Silence(Scope(alert=alert.id), MONDAY + DAY, "U1", "")
+        silences.begin(connection, "T1", quiet, MONDAY)
     assert looked(store, found(store, alert), "goal") == []
     assert looked(store, found(store, alert), "goal", hours=25) == ["goal"]
 

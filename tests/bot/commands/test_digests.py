@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bot import audit
 from bot.__main__ import main
+from bot.alerts import book as alerts
 from bot.calendars import kept
 from bot.calendars.kept import Channel
 from bot.commands.manifest import manifest
@@ -16,7 +19,7 @@ from bot.digests.cadence import Cadence
 from bot.digests.model import Setting
 from bot.stage import Stage, stage
 from bot.store.engine import opened
-from tests.bot.digests.test_code import FILE, NOW
+from tests.bot.digests.test_code import ALERTS, FILE, NOW
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +86,56 @@ def test_what_somebody_changed_since_is_shown_and_ended(
         channels = [one.channel for one in book.of_team(connection, team)]
         assert book.find(connection, team, made.id) == made
     assert channels == ["C0DELIVERY", "C1", "C0OTHER"]
+
+
+def test_alerts_of_a_file_are_planned_applied_and_then_there_is_nothing_to_do(
+    servers: Stage, tmp_path: Path
+) -> None:
+    """Changed and deleted ones end what is open first; who did it is written down."""
+    database, file = tmp_path / "x.sqlite", tmp_path / "alerts.yaml"
+    file.write_text(ALERTS)
+    planned = run(servers, database, "plan", str(file))
+    assert (planned.exit_code, planned.output.count("add")) == (2, 2)
+    assert "+ alert mobile-quiet: add" in planned.output
+    assert run(servers, database, "apply", str(file)).exit_code == 0
+    again = run(servers, database, "plan", str(file))
+    assert (again.exit_code, again.output.count(": keep")) == (0, 2)
+    file.write_text(ALERTS.replace("below 3", "below 1").replace("slow:", "slower:"))
+    applied = run(servers, database, "apply", str(file))
+    assert "~ alert mobile-quiet (alert 1): change" in applied.output
+    assert "- alert slow (alert 2): delete" in applied.output
+    team = servers.workspace.identity.team
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        first, third = alerts.of_team(connection, team)
+        noted = audit.latest(connection, team, "U0OWNER", "C0OTHER", 9)
+    assert first.phrase == "below 1 for 2 days on weekdays"
+    assert first.code is not None
+    assert first.code.applied == first.wish
+    assert (third.id, third.code and third.code.key) == (3, "slower")
+    assert [f"{one.about} {one.what}" for one in noted] == [
+        "alert 2 deleted",
+        "alert 3 set up",
+        "alert 1 edited",
+        "alert 2 set up",
+        "alert 1 set up",
+    ]
+    assert {one.who for one in noted} == {"drumbeat digests apply"}
+
+
+def test_an_alert_that_somebody_changed_is_shown_and_ended(servers: Stage, tmp_path: Path) -> None:
+    """Drift of alerts, as of digests."""
+    database, file = tmp_path / "x.sqlite", tmp_path / "alerts.yaml"
+    file.write_text(ALERTS)
+    run(servers, database, "apply", str(file))
+    team = servers.workspace.identity.team
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        first, _ = alerts.of_team(connection, team)
+        alerts.change(connection, first, replace(first.wish, phrase="below 9"), NOW)
+    planned = run(servers, database, "plan", str(file))
+    assert "drift since it was applied: line: " in planned.output
+    run(servers, database, "apply", str(file))
+    with opened(f"sqlite:///{database}") as engine, engine.begin() as connection:
+        assert alerts.of_team(connection, team)[0].wish == first.wish
 
 
 def test_a_backup_is_a_database_while_a_bot_has_the_file(servers: Stage, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Digests as code: what a file says, what applying it would change, and what drifted."""
+"""Digests and alerts as code: what a file says, what applying it would change, and what drifted."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.alerts.model import Alert, Wish
+from bot.alerts.model import Code as Applied
 from bot.digests.cadence import Cadence
-from bot.digests.code import CodeError, parsed, plan
+from bot.digests.code import CodeError, parsed
 from bot.digests.model import CALMS, Code, Digest, Setting
+from bot.digests.plan import plan, plan_alerts
 from bot.grammar.defaults import Defaults
 
 FILE = """
@@ -34,7 +37,7 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 def read(text: str) -> Mapping[str, Setting]:
     """Read a file."""
-    return parsed(text, now=NOW, defaults=Defaults())
+    return parsed(text, now=NOW, defaults=Defaults()).digests
 
 
 def of(setting: Setting, key: str | None, applied: Setting | None = None, id_: int = 1) -> Digest:
@@ -143,3 +146,93 @@ def test_what_comes_in_a_calm_is_told_in_the_file_s_own_words() -> None:
         (_, step) = plan(wanted, [of(read(FILE)["quiet"], "quiet")])
         changes = () if calm == "silent" else (f"when_calm: silent -> {calm}",)
         assert step.changes == changes
+
+
+# -- alerts -----------------------------------------------------------------------------------
+
+ALERTS = """
+owner: U0OWNER
+alerts:
+  mobile-quiet:
+    channel: C0DELIVERY
+    line: deploys mobile below 3 for 2 days on weekdays
+    name: Quiet
+  slow:
+    channel: C0OTHER
+    line: leadtime mobile above 2 days
+    owner: U0KEN
+"""
+
+
+def read_alerts(text: str) -> Mapping[str, Wish]:
+    """Read the alerts of a file."""
+    return parsed(text, now=NOW, defaults=Defaults()).alerts
+
+
+def alert(wish: Wish, key: str | None, applied: Wish | None = None, id_: int = 1) -> Alert:
+    """An alert as the database has it."""
+    return Alert(
+        channel=wish.channel,
+        owner=wish.owner,
+        line=wish.line,
+        phrase=wish.phrase,
+        name=wish.name,
+        id=id_,
+        team="T1",
+        paused=None,
+        quiet_until=None,
+        next_look=NOW,
+        created_at=NOW,
+        revision=0,
+        memories={},
+        code=Applied(key, applied or wish) if key else None,
+    )
+
+
+def test_a_file_says_which_alerts_there_are() -> None:
+    """As they would be kept if they were typed; a file need not have digests."""
+    quiet, slow = read_alerts(ALERTS).values()
+    assert (quiet.channel, quiet.owner, quiet.name) == ("C0DELIVERY", "U0OWNER", "Quiet")
+    assert quiet.phrase == "below 3 for 2 days on weekdays"
+    assert quiet.line.startswith("deploys project mobile")
+    assert (slow.channel, slow.owner, slow.name) == ("C0OTHER", "U0KEN", None)
+    assert parsed(ALERTS, now=NOW, defaults=Defaults()).digests == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("C0OTHER", "#other", "alerts.slow.channel: "),
+        ("above 2 days", "above", "slow: "),
+        (" above 2 days", "", "slow: What is watched for?"),
+        ("above 2 days", "above 2 days in <#C0ELSE>", "have their own fields"),
+        ("deploys mobile below", "bananas below", "mobile-quiet: "),
+        ("slow:", "Not A Key:", "Not A Key"),
+        ("name: Quiet", "nam: Quiet", "alerts.mobile-quiet.nam"),
+        ("name: Quiet", "name: 'a \"b\" c'", "quotation marks"),
+    ],
+)
+def test_what_a_file_cannot_say_of_an_alert_is_told(old: str, new: str, words: str) -> None:
+    """Where it stands, and what is wrong with it."""
+    with pytest.raises(CodeError) as caught:
+        read_alerts(ALERTS.replace(old, new))
+    assert words in str(caught.value)
+
+
+def test_a_plan_of_alerts_adds_changes_keeps_and_deletes() -> None:
+    """And leaves alone what was made in Slack; what people changed since is drift."""
+    wanted = read_alerts(ALERTS)
+    quiet, slow = wanted.values()
+    bent = replace(quiet, phrase="below 1")
+    known = [
+        alert(bent, "mobile-quiet", quiet),
+        alert(slow, "old", id_=2),
+        alert(slow, None, id_=3),
+    ]
+    changed, added, deleted = plan_alerts(wanted, known)
+    assert [one.deed for one in (changed, added, deleted)] == ["change", "add", "delete"]
+    (drift,), (change,) = changed.drift, changed.changes
+    assert drift == f"line: {quiet.line} {quiet.phrase} -> {quiet.line} below 1"
+    assert change == f"line: {quiet.line} below 1 -> {quiet.line} {quiet.phrase}"
+    (same,) = plan_alerts({"mobile-quiet": quiet}, [alert(quiet, "mobile-quiet")])
+    assert (same.deed, same.changes, same.drift) == ("keep", (), ())
