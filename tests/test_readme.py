@@ -10,7 +10,7 @@ import click
 import pytest
 
 from bot.__main__ import main
-from bot.alerts.phrases import read as read_alert
+from bot.alerts.bounded import read as read_alert
 from bot.calendars.reading import read as read_days_off
 from bot.catalog import BY_NAME, CATALOG, FLAGS, OPTIONS, OWN_OPTIONS
 from bot.commands.serving import STOP_SECONDS
@@ -151,8 +151,9 @@ def test_the_file_of_digests_can_be_applied() -> None:
     """As it stands."""
     now, defaults = datetime(2026, 11, 24, 9, 30, tzinfo=UTC), Defaults()
     block = README.split("```yaml\n", 1)[1].split("```", 1)[0]
-    found = parsed(block, now=now, defaults=defaults).digests
-    assert list(found) == ["monday-numbers"]
+    found = parsed(block, now=now, defaults=defaults)
+    assert list(found.digests) == ["monday-numbers"]
+    assert list(found.alerts) == ["quiet-mobile"]
 
 
 COMMANDS = sorted(

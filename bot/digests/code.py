@@ -27,9 +27,10 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.alerts import phrases
+from bot.alerts.bounded import phrase
+from bot.alerts.bounded import read as read_alert
 from bot.alerts.model import Wish
-from bot.alerts.phrases import AlertLineError
+from bot.alerts.phrases import AlertLineError, bucket_of
 from bot.digests.beside import name_of
 from bot.digests.errors import CadenceError
 from bot.digests.lines import request_of, try_moving
@@ -161,7 +162,7 @@ def _setting(entry: _Entry, owner: str, now: datetime, defaults: Defaults) -> Se
 
 
 def _wish(entry: _AlertEntry, owner: str, now: datetime, defaults: Defaults) -> Wish:
-    draft = phrases.read(entry.line, now=now, zone=_UTC, defaults=defaults)
+    draft = read_alert(entry.line, now=now, zone=_UTC, defaults=defaults)
     if draft.rule is None:
         raise AlertLineError("What is watched for? Say it: “deploys mobile below 3 for 2 days”.")
     if draft.channel or draft.name:
@@ -170,7 +171,7 @@ def _wish(entry: _AlertEntry, owner: str, now: datetime, defaults: Defaults) -> 
         channel=entry.channel,
         owner=entry.owner or owner,
         line=draft.line,
-        phrase=phrases.phrase(draft.rule, draft.kind, phrases.bucket_of(draft.request)),
+        phrase=phrase(draft.rule, draft.kind, bucket_of(draft.request)),
         name=name_of(entry.name) if entry.name else None,
     )
 

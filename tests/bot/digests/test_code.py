@@ -219,6 +219,12 @@ def test_what_a_file_cannot_say_of_an_alert_is_told(old: str, new: str, words: s
     assert words in str(caught.value)
 
 
+def test_a_file_may_have_an_alert_on_bounds() -> None:
+    """As it can be typed."""
+    wished = read_alerts(ALERTS.replace("below 3 for 2 days on weekdays", "bounds"))
+    assert wished["mobile-quiet"].phrase == "bounds"
+
+
 def test_a_plan_of_alerts_adds_changes_keeps_and_deletes() -> None:
     """And leaves alone what was made in Slack; what people changed since is drift."""
     wanted = read_alerts(ALERTS)
