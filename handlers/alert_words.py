@@ -40,6 +40,12 @@ def title(alert: Alert) -> str:
     return alert.name or f"Alert {alert.id}"
 
 
+def typed(alert: Alert) -> str:
+    """What can be typed to have the same alert."""
+    called = [f"mention {alert.mention}"] if alert.mention else []
+    return " ".join([alert.line, alert.phrase, *called])
+
+
 def shown_line(line: str) -> str:
     """A kept line as people would say it: deploys mobile by application.
 
@@ -171,7 +177,8 @@ def _below(alert: Alert, shown: Incident, now: datetime, quiet: Silence | None) 
             yield f"quiet until {_stamp(ack.until)}, says <@{ack.by}>"
     if quiet is not None and shown.closed_at is None:
         yield f"silenced until {_stamp(quiet.until)} by <@{quiet.by}>"
-    yield f"set up by <@{alert.owner}>"
+    if alert.mention and shown.closed_at is None:
+        yield f"for {alert.mention}"  # heard once, as Slack calls nobody when a message changes
     yield f"/drumbeat alert edit {alert.id}"
 
 

@@ -225,6 +225,7 @@ def _wish(draft: AlertDraft, rule: Rule, asked: Asked | Pressed, old: Alert | No
         line=draft.line,
         phrase=phrase(rule, draft.kind, bucket_of(draft.request)),
         name=draft.name or (old.name if old else None),
+        mention=(old.mention if old else None) if draft.mention is None else draft.mention or None,
     )
 
 
@@ -232,7 +233,7 @@ def _edit(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     """Say anew what it watches for; an open episode ends with the old rule."""
     alert = wanted.one
     if not wanted.rest:
-        line = f"/drumbeat alert edit {alert.id} {alert.line} {alert.phrase}"
+        line = f"/drumbeat alert edit {alert.id} {alert_words.typed(alert)}"
         return message.with_commands(
             ["Say anew what it watches for, for example as it is:"], [line]
         )
@@ -279,7 +280,7 @@ def _history(wanted: Wanted, _: Asked | Pressed, at: Delivering) -> Message:
 def _test(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     """What it would have done lately, for one person's eyes; nothing is changed or posted."""
     alert = wanted.one
-    draft = _draft(f"{alert.line} {alert.phrase}", asked, at)
+    draft = _draft(alert_words.typed(alert), asked, at)
     try:
         said = trying.tried(draft, _rule(alert, at), asked.team, at, is_kept=True)
     except InsightsError as error:
@@ -394,7 +395,7 @@ def _delete(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
         at,
     )
     _change(alert, stepping, "deleted", asked, at)
-    back = f"To have it back: /drumbeat alert add {alert.line} {alert.phrase}"
+    back = f"To have it back: /drumbeat alert add {alert_words.typed(alert)}"
     return _turned(alert, "is deleted", back, asked, at)
 
 

@@ -5,6 +5,7 @@ when it is done twice. What needs somebody's attention is posted in its thread, 
 """
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -53,6 +54,7 @@ _OVER: Final = "over"
 """How a message was posted that tells of the end as well."""
 _IN_ITS_MESSAGE: Final = frozenset({"firing", "repeat", "closed"})
 """What of an incident such a message says, or what is no longer worth saying."""
+Stretches = tuple[tuple[datetime, datetime], ...]
 _GONE: Final = frozenset({"message_not_found", "cant_update_message"})
 
 
@@ -199,7 +201,7 @@ class Telling:
         """An incident's message, with its picture or why there is none."""
         now = self.desk.clock.now()
         rule = looking.question(alert, now, self.desk.defaults).rule
-        picture, problem = self._picture(alert, rule, now)
+        picture, problem = self._picture(alert, rule, tuple(_stretches(shown, now)), now)
         calmer = advice(alert, shown.story.items(), self.desk)
         with self.store.begin() as connection:
             quiet = silences.over(alert, silences.current(connection, self.team, now))
@@ -219,12 +221,14 @@ class Telling:
         calmer = advice(alert, ((one.series, one.event) for one in notices), self.desk)
         return alert_words.news(alert, notices, calmer)
 
-    def _picture(self, alert: Alert, rule: Rule, now: datetime) -> tuple[Block | None, str]:
-        """The block that shows the chart with the threshold in it, or why there is none."""
+    def _picture(
+        self, alert: Alert, rule: Rule, alerts: Stretches, now: datetime
+    ) -> tuple[Block | None, str]:
+        """The block that shows the chart with threshold and breach in it, or why there is none."""
         if self.desk.pictures == "thread":
             return None, ""
         try:
-            wanted = self._wanted(alert, rule, now)
+            wanted = self._wanted(alert, rule, alerts, now)
             if wanted is None:
                 return None, ""
             uploaded = self.pictures.ask(wanted).result()
@@ -237,7 +241,7 @@ class Telling:
             return None, NO_PICTURE.get(error.code, "Slack did not take the chart.")
         return message.image(uploaded.file, uploaded.alt), ""
 
-    def _wanted(self, alert: Alert, rule: Rule, now: datetime) -> Wanted | None:
+    def _wanted(self, alert: Alert, rule: Rule, alerts: Stretches, now: datetime) -> Wanted | None:
         kind, zone = kind_of(alert), ZoneInfo(BUCKET_ZONE)
         line = alert.line
         if kind.has_time:
@@ -251,7 +255,8 @@ class Telling:
         found = asking(request, self.desk.ask).whole()
         if found.is_empty:
             return None
-        shown = with_threshold(found.drawing(self.desk.days_off(alert.channel)), rule)
+        drawn = found.drawing(self.desk.days_off(alert.channel))
+        shown = marked(with_threshold(drawn, rule), alerts)
         name = f"{file_name(request, found.chart.read_at)}.png"
         return Wanted(shown, name, f"{found.told.heading}, {found.told.scope}")
 
@@ -261,6 +266,21 @@ def _untold(notices: tuple[Notice, ...], head: Delivery | None) -> tuple[Notice,
     if head is None or head.manner != _OVER:
         return notices
     return tuple(one for one in notices if one.event.key.kind not in _IN_ITS_MESSAGE)
+
+
+def _stretches(shown: Incident, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when each series of an incident is or was in breach."""
+    for event in shown.story.values():
+        if event.episode is not None:
+            is_over = event.key.kind == "closed" and event.buckets
+            yield event.episode.since, event.buckets[0].start if is_over else now
+
+
+def marked(shown: model.Drawing | model.Sheet, alerts: Stretches) -> model.Drawing | model.Sheet:
+    """A picture in which it is marked when an alert was open, or would have been."""
+    if isinstance(shown, model.Drawing):
+        return replace(shown, alerts=alerts)
+    return replace(shown, drawings=tuple(replace(one, alerts=alerts) for one in shown.drawings))
 
 
 def _is_hourly(query: Query) -> bool:

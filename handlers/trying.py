@@ -17,7 +17,6 @@ from bot.alerts.seen import Answered
 from bot.answer import answer
 from bot.chart import Chart, Point
 from bot.query import Query, Window
-from charts import model
 from charts.studio import DrawingFailed
 from handlers import bound_words, bounding, message
 from handlers.alert_words import shown_line
@@ -26,7 +25,7 @@ from handlers.message import Block, Button, Message
 from handlers.pictures import Wanted
 from handlers.showing import NO_PICTURE, file_name
 from handlers.slack import SlackError
-from handlers.telling import with_threshold
+from handlers.telling import marked, with_threshold
 
 _MOST: Final = 5
 """Firings that are named."""
@@ -202,7 +201,7 @@ def _picture(draft: AlertDraft, rule: Rule, past: _Tried, at: Delivering) -> Blo
     if found.is_empty:
         return None
     off = at.desk.days_off("")
-    drawn = _marked(with_threshold(found.drawing(off), rule), past.stretches)
+    drawn = marked(with_threshold(found.drawing(off), rule), past.stretches)
     name = f"{file_name(shown, past.chart.read_at)}.png"
     wanted = Wanted(drawn, name, f"{found.told.heading}, {found.told.scope}")
     try:
@@ -216,14 +215,6 @@ def _picture(draft: AlertDraft, rule: Rule, past: _Tried, at: Delivering) -> Blo
 
 def _whole(query: Query, window: Window) -> Query:
     return replace(query, window=window)
-
-
-def _marked(
-    shown: model.Drawing | model.Sheet, alerts: tuple[tuple[datetime, datetime], ...]
-) -> model.Drawing | model.Sheet:
-    if isinstance(shown, model.Drawing):
-        return replace(shown, alerts=alerts)
-    return replace(shown, drawings=tuple(replace(one, alerts=alerts) for one in shown.drawings))
 
 
 # -- what could be watched for --------------------------------------------------------------------

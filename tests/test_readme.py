@@ -141,7 +141,7 @@ ALERTS = re.findall(r"^/drumbeat alert add (.*?)(?:\s{3,}.*)?$", README, re.MULT
 @pytest.mark.parametrize("line", ALERTS)
 def test_every_alert_can_be_typed(line: str) -> None:
     """What the README promises can be typed; a channel comes with its id from Slack."""
-    typed_ = line.replace("#eng", "<#C0123ABCD|eng>")
+    typed_ = line.replace("#eng", "<#C0123ABCD|eng>").replace("@ken", "<@U0KEN|ken>")
     now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     found = read_alert(typed_, now=now, zone=ZoneInfo("Europe/Berlin"), defaults=Defaults("mobile"))
     assert found.rule is not None or line == "deploys mobile"

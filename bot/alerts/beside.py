@@ -25,6 +25,8 @@ from bot.digests.errors import CadenceError, printable
 from bot.query import BucketType
 
 _LONGEST_REPEAT: Final = timedelta(days=366)
+NOBODY: Final = ""
+"""Of a mention: that nobody is called, not even who was before."""
 _RECOVERING: Final = "deploys below 3 for 2 days, recovers at 5"
 _REPEATING: Final = "deploys below 1 for 2 days, repeat every 2d"
 _NAMED: Final = 'deploys below 1 for 2 days called "Quiet days"'
@@ -151,6 +153,19 @@ def _channel(clause: Clause, _: About) -> dict[str, Any]:
     )
 
 
+def _mention(clause: Clause, _: About) -> dict[str, Any]:
+    """A person, or a group of them; nobody where that was said before."""
+    if who := clause.part("who"):
+        return {"mention": f"<{who}>"}
+    if clause.part("unknown").casefold() in {"nobody", "no-one"}:
+        return {"mention": NOBODY}
+    raise AlertLineError(
+        f"Slack has not made a link of “{printable(clause.text)}”, so I cannot tell whom to call: "
+        "pick a person or a group from the list that Slack opens when you type @, or say “mention "
+        "nobody”."
+    )
+
+
 def _name(clause: Clause, _: About) -> dict[str, Any]:
     quoted = clause.part("quoted")
     try:
@@ -166,5 +181,6 @@ BESIDE: Final[Mapping[What, Callable[[Clause, About], dict[str, Any]]]] = {
     "grace": _grace,
     "repeat": _repeat,
     "channel": _channel,
+    "mention": _mention,
     "name": _name,
 }

@@ -203,6 +203,7 @@ def _fields(wish: Wish) -> dict[str, Any]:
         "line": wish.line,
         "phrase": wish.phrase,
         "name": wish.name,
+        "mention": wish.mention,
     }
 
 
@@ -223,6 +224,7 @@ def _alert(row: Row[Any]) -> Alert:
         line=row.line,
         phrase=row.phrase,
         name=row.name,
+        mention=row.mention,
         id=row.id,
         team=row.team,
         paused=row.paused,

@@ -139,6 +139,7 @@ def typed(draft: AlertDraft) -> str:
         draft.line,
         phrase(draft.rule, draft.kind, bucket_of(draft.request)),
         f"in <#{draft.channel}>" if draft.channel else "",
+        f"mention {draft.mention}" if draft.mention else "",
         f'called "{draft.name}"' if draft.name else "",
     ]
     return " ".join(filter(None, parts))

@@ -25,6 +25,7 @@ What = Literal[
     "grace",
     "repeat",
     "channel",
+    "mention",
     "name",
 ]
 
@@ -61,6 +62,7 @@ _OPENERS: Final[dict[What, str]] = {
     "grace": rf"grace{END}",
     "repeat": rf"(?:never )?repeats?{END}",
     "channel": rf"(?:(?:in|to) )?<?#|in{END}",
+    "mention": rf"mention(?:ing)?{END}",
     "name": rf"(?:called|named?){END}",
 }
 """How each begins."""
@@ -92,6 +94,10 @@ _RESTS: Final[dict[What, str]] = {
     "grace": rf"(?: period{END})?(?: of{END})?{_AMOUNT}",
     "repeat": rf"(?P<never> never{END})?(?: (?:every|after){END})?{_AMOUNT}",
     "channel": r"(?:(?P<id>[A-Z0-9]+)(?:\|[^ >]*)?>|(?: ?(?P<unlinked>[^ ,;]+))?)",
+    "mention": (
+        r"(?: ?<(?P<who>@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+)(?:\|[^ >]*)?>"
+        r"|(?: (?P<unknown>[^ ,;]+))?)"
+    ),
     "name": rf'(?: (?P<quoted>"[^"]*"){END})?',
 }
 """How each goes on, if it does as it should."""

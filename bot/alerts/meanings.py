@@ -25,11 +25,13 @@ class Meaning:
         rule: What is watched for, or None where nothing was said of that.
         channel: Slack's id of the channel that was named, or None.
         name: What it is called, or None.
+        mention: Who is called when it fires, as Slack writes them; None where nothing was said.
     """
 
     rule: Rule | None
     channel: str | None
     name: str | None
+    mention: str | None = None
 
 
 def meaning(clauses: Sequence[Clause], kind: Kind, bucket: BucketType) -> Meaning:
@@ -42,10 +44,11 @@ def meaning(clauses: Sequence[Clause], kind: Kind, bucket: BucketType) -> Meanin
         about = About(kind, bucket)
         about = replace(about, condition=_condition(clauses, about))
         said = _said(clauses, about)
-        channel, name = said.pop("channel", None), said.pop("name", None)
+        channel, name, mention = (said.pop(one, None) for one in ("channel", "name", "mention"))
         if about.condition is None:
-            return Meaning(None, channel, name)
-        return Meaning(replace(usual(about.condition, kind, bucket), **said), channel, name)
+            return Meaning(None, channel, name, mention)
+        rule = replace(usual(about.condition, kind, bucket), **said)
+        return Meaning(rule, channel, name, mention)
     except RuleError as problem:
         example = MEASURED if kind.measure == "duration" else EXAMPLE
         raise AlertLineError(str(problem), example=example) from None
@@ -70,7 +73,7 @@ def _said(clauses: Sequence[Clause], about: About) -> dict[str, Any]:
     for clause in clauses:
         if clause.what in CONDITIONS:
             continue
-        if about.condition is None and clause.what not in {"channel", "name"}:
+        if about.condition is None and clause.what not in {"channel", "name", "mention"}:
             raise AlertLineError(
                 f"“{printable(clause.text)}” of what? Say first what is watched for, as in “below "
                 "1”, “drops by 50 %” or “rating falls”."

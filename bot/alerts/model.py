@@ -24,6 +24,7 @@ class Wish:
         line: The chart: a request line behind its name, without times.
         phrase: What is watched for, in the spelling of `bot.alerts.phrases`.
         name: What it is called, where somebody named it.
+        mention: Who is called when it fires, as Slack writes them, or None.
     """
 
     channel: str
@@ -31,6 +32,7 @@ class Wish:
     line: str
     phrase: str
     name: str | None
+    mention: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Alert(Wish):
     @property
     def wish(self) -> Wish:
         """What is wanted of it now."""
-        return Wish(*(getattr(self, one.name) for one in fields(Wish)))
+        return Wish(**{one.name: getattr(self, one.name) for one in fields(Wish)})
 
     @property
     def watched(self) -> Mapping[str, Memory]:

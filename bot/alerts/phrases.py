@@ -59,6 +59,8 @@ class AlertDraft:
         rule: What is watched for, or None where only a chart was named.
         channel: Slack's id of the channel that was named, or None.
         name: What it is called, or None.
+        mention: Who is called when it fires, as Slack writes them: `<@U123>`; "" for nobody, None
+            where nothing was said.
         note: A sentence about something unusual that is taken all the same, or "".
     """
 
@@ -69,6 +71,7 @@ class AlertDraft:
     channel: str | None
     name: str | None
     note: str
+    mention: str | None = None
 
 
 def read(text: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> AlertDraft:
@@ -94,7 +97,9 @@ def read(text: str, *, now: datetime, zone: ZoneInfo, defaults: Defaults) -> Ale
     more = "levels" if found.rule and isinstance(found.rule.condition, Fall) else ""
     line, request = chart.asking(more, now=now, zone=zone, defaults=defaults)
     note = _note(found.rule.condition, kind) if found.rule else ""
-    draft = AlertDraft(line, kind, request, found.rule, found.channel, found.name, note)
+    draft = AlertDraft(
+        line, kind, request, found.rule, found.channel, found.name, note, found.mention
+    )
     _check_length(typed(draft))
     return draft
 
@@ -116,8 +121,8 @@ def rule_of(text: str, kind: Kind, bucket: BucketType = BucketType.DAY) -> Rule:
     found = meaning(parts.clauses, kind, bucket)
     if found.rule is None:
         raise AlertLineError("What is watched for? Type it: “below 3 for 2 days”.")
-    if found.channel is not None or found.name is not None:
-        raise AlertLineError("A channel and a name are no part of what is watched for.")
+    if (found.channel, found.name, found.mention) != (None, None, None):
+        raise AlertLineError("Channel, name and mention are no part of what is watched for.")
     return found.rule
 
 
@@ -132,6 +137,7 @@ def typed(draft: AlertDraft) -> str:
         draft.line,
         phrase(draft.rule, draft.kind, bucket_of(draft.request)) if draft.rule else "",
         f"in <#{draft.channel}>" if draft.channel else "",
+        f"mention {draft.mention}" if draft.mention else "",
         f'called "{draft.name}"' if draft.name else "",
     ]
     return " ".join(filter(None, parts))

@@ -173,6 +173,7 @@ def _wish(entry: _AlertEntry, owner: str, now: datetime, defaults: Defaults) -> 
         line=draft.line,
         phrase=phrase(draft.rule, draft.kind, bucket_of(draft.request)),
         name=name_of(entry.name) if entry.name else None,
+        mention=draft.mention or None,
     )
 
 

@@ -63,6 +63,7 @@ ALERTS: Final = Table(
     Column("name", Text),
     Column("line", Text, nullable=False),  # a request line, without times
     Column("phrase", Text, nullable=False),  # what is watched for, as it is typed
+    Column("mention", Text),  # who is called when it fires
     Column("memory", Text, nullable=False),  # JSON: what is remembered of each series
     Column("revision", Integer, nullable=False),  # of that; who changes it says which he read
     Column("paused", Text),  # why; null while it runs

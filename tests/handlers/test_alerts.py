@@ -43,6 +43,17 @@ def test_what_fires_is_told_in_one_message(bot: Product) -> None:
     assert "alerting" in told(bot, f"alert history {number}")
 
 
+def test_whoever_is_to_be_called_is_called_once(bot: Product) -> None:
+    """In the message itself, as long as it is open; nobody is who was not chosen."""
+    ken = bot.stage.workspace.person("ken").id
+    number = added(bot, f"{LINE} mention <@{ken}|ken>")
+    bot.pass_time(5)
+    assert f"for <@{ken}>" in said(head(bot, "alerting"))
+    told(bot, f"alert edit {number} {LINE} mention nobody", "Changed.")
+    bot.pass_time(5)
+    assert "<@" not in said(head(bot, ": alerting"))
+
+
 def test_who_knows_of_it_stands_in_the_message(bot: Product) -> None:
     """Everybody sees it, and nothing of it is repeated."""
     added(bot)

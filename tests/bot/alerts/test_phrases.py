@@ -626,6 +626,28 @@ def answered(text: str) -> str | AlertDraft:
         return str(problem)
 
 
+@pytest.mark.parametrize(
+    ("said", "mention"),
+    [
+        ("mention <@U123|ken>", "<@U123>"),
+        ("mention <!subteam^S9|@eng>", "<!subteam^S9>"),
+        ("mention nobody", ""),
+        ("", None),
+    ],
+)
+def test_whom_to_call_is_said_by_a_link(said: str, mention: str | None) -> None:
+    """Which Slack makes; it can be typed again."""
+    draft = drafted(f"deploys mobile below 3 {said}")
+    assert draft.mention == mention
+    assert drafted(typed(draft)).mention == (mention or None)
+
+
+@pytest.mark.parametrize("whom", ["@ken", "<!channel>", "<!here>", "everybody", ""])
+def test_nobody_is_called_who_is_no_link(whom: str) -> None:
+    """Nor is a whole channel."""
+    assert "whom to call" in str(answered(f"deploys mobile below 3 mention {whom}"))
+
+
 @pytest.mark.parametrize("start", ["", "deploys ", "deploys below 3 ", "lead time above "])
 @given(text=st.text(max_size=60))
 def test_anything_is_either_read_or_answered(start: str, text: str) -> None:
