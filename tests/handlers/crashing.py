@@ -72,6 +72,7 @@ class Ordeal:
         blow: The signal.
         drop_every: Of so many posts that Slack accepts one connection breaks; 0 is none.
         cut_every: Of so many, likewise, all connections to the database are cut; 0 is none.
+        point: Where a bot kills itself, once, and is replaced; "" for nowhere.
         speed: How fast the clock goes.
         seed: What chance follows.
         patience: Seconds after which it is given up.
@@ -87,6 +88,7 @@ class Ordeal:
     blow: signal.Signals = signal.SIGKILL
     drop_every: int = 0
     cut_every: int = 0
+    point: str = ""
     speed: float = 20.0
     seed: int = 0
     patience: float = 60.0
@@ -141,9 +143,9 @@ def endure(ordeal: Ordeal) -> Outcome:
             store = store_alerts if ordeal.alerts else store_digests
             store(engine, servers, ordeal.digests, due)
         shared = SecretStr(postgresql()) if ordeal.kind == "postgresql" else None
-        return _Enduring(
-            ordeal, servers, servers.settings(drumbeat_database_url=shared), clock
-        ).to_the_end()
+        settings = servers.settings(drumbeat_database_url=shared)
+        enduring = _Enduring(ordeal, servers, settings, clock)
+        return enduring.from_a_point() if ordeal.point else enduring.to_the_end()
 
 
 def channels(amount: int) -> list[Channel]:
@@ -228,6 +230,18 @@ class _Enduring:
         self._cuts = 0
         self._ledger = create_engine(settings.database)
 
+    def from_a_point(self) -> Outcome:
+        """Let a bot kill itself where it is to, and another one go on."""
+        begun = time.monotonic()
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._ledger.dispose)
+            died = self._begin(stack).wait(self._ordeal.patience)
+            assert died == -signal.SIGKILL, f"the bot ended with {died}"
+            bot = self._begin(stack)
+            self._until(self._is_done, [bot])
+            self._end(bot, signal.SIGTERM)
+            return self._outcome(1, begun)
+
     def to_the_end(self) -> Outcome:
         begun, blows = time.monotonic(), 0
         with contextlib.ExitStack() as stack:
@@ -244,19 +258,18 @@ class _Enduring:
                 blows += 1
             for bot in bots:
                 self._end(bot, signal.SIGTERM)
-            seconds = time.monotonic() - begun
-            return Outcome(
-                self._ordeal.digests,
-                blows,
-                self._drops,
-                self._cuts,
-                self._marks(),
-                self._states(),
-                seconds,
-            )
+            return self._outcome(blows, begun)
+
+    def _outcome(self, blows: int, begun: float) -> Outcome:
+        seconds = time.monotonic() - begun
+        states = self._states()
+        return Outcome(
+            self._ordeal.digests, blows, self._drops, self._cuts, self._marks(), states, seconds
+        )
 
     def _begin(self, stack: contextlib.ExitStack) -> "subprocess.Popen[bytes]":
-        return stack.enter_context(living(self._settings, self._clock))
+        point = (self._ordeal.point, str(self._servers.folder)) if self._ordeal.point else ()
+        return stack.enter_context(living(self._settings, self._clock, *point))
 
     def _end(self, bot: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
         bot.send_signal(how)
@@ -314,10 +327,19 @@ class _Enduring:
 
 
 @contextlib.contextmanager
-def living(settings: Settings, clock: FastClock) -> Iterator["subprocess.Popen[bytes]"]:
-    """A bot in a process of its own; it does not outlive the block."""
+def living(
+    settings: Settings, clock: FastClock, *point: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A bot in a process of its own; it does not outlive the block.
+
+    Args:
+        settings: Its settings.
+        clock: Its clock.
+        point: Where it kills itself, and a folder in which it says that it has.
+    """
+    command = [sys.executable, "-m", "tests.handlers.dying"]
     process = subprocess.Popen(  # noqa: S603 - our own module, and two numbers
-        [sys.executable, "-m", "tests.handlers.dying", str(clock.origin), str(clock.speed)],
+        [*command, str(clock.origin), str(clock.speed), *point],
         env={**os.environ, **_environment(settings)},
         stdin=subprocess.PIPE,
     )
