@@ -17,10 +17,12 @@ from bot.insights.errors import InsightsError
 from handlers import alert_form, alert_words, alerting, message, trying
 from handlers.alert_filling import filled_with
 from handlers.alert_form import AlertForm
+from handlers.alert_found import find
 from handlers.alert_words import EDIT, NEW
 from handlers.asked import AlertFilled, AlertSent, Asked, Heard, Pressed
 from handlers.delivering import Delivering
 from handlers.message import Block, Message
+from handlers.numbered import NoSuchError
 from handlers.private import COMMAND
 from handlers.slack import SlackError
 
@@ -51,7 +53,7 @@ def open_form(asked: Asked | Pressed, wish: str, at: Delivering) -> Message | No
     """Open a form; returns what has to be said, if anything."""
     try:
         at.desk.slack.open(asked.trigger, alert_form.view(_begun(asked, wish, at)))
-    except alerting.NoSuchError as problem:
+    except NoSuchError as problem:
         return message.sentence(str(problem))
     except (UsageError, AlertLineError) as problem:
         return message.sentence(str(problem), f"Type it anew: /drumbeat alert edit {wish}")
@@ -67,7 +69,7 @@ _LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
 def _begun(asked: Asked | Pressed, wish: str, at: Delivering) -> AlertForm:
     if wish == NEW:
         return alert_form.blank(asked.channel)
-    alert = alerting.find(wish, asked, at)
+    alert = find(wish, asked, at)
     now, defaults = at.desk.clock.now(), at.desk.defaults
     rule = looking.question(alert, now, defaults).rule
     return filled_with(alert, rule, asked.channel, now=now, defaults=defaults)

@@ -28,6 +28,7 @@ from handlers import digest_words, message
 from handlers.asked import Asked, Pressed, Submitted
 from handlers.delivering import Delivering
 from handlers.message import Message
+from handlers.numbered import NoSuchError, named
 from handlers.permits import NotPermittedError, check
 from handlers.private import COMMAND
 from handlers.slack import SlackError
@@ -40,10 +41,6 @@ class Wanted:
     deed: str
     digest: Digest | None
     rest: str
-
-
-class NoSuchError(Exception):
-    """What was typed names no digest, or no deed; the message says what there is."""
 
 
 def about(asked: Asked | Pressed) -> str | None:
@@ -141,14 +138,7 @@ def find(number: str, asked: Asked | Pressed, at: Delivering) -> Digest:
     Raises:
         NoSuchError: If there is none.
     """
-    known = _known_to(asked, at)
-    found = [one for one in known if str(one.id) == number.removeprefix("#")]
-    if found:
-        return found[0]
-    numbers = ", ".join(f"{one.id} ({digest_words.title(one)})" for one in known[:10])
-    which = f"There are {numbers}." if known else "There are none here."
-    said = f"There is no digest {number[:20]} here." if number else "Which one? Say its number."
-    raise NoSuchError(f"{said} {which} Ask in the channel that it comes to.")
+    return named(number, _known_to(asked, at), "digest", digest_words.title)
 
 
 # -- setting up -------------------------------------------------------------------------------

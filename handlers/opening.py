@@ -11,9 +11,10 @@ from handlers import alert_opening, form, message
 from handlers.asked import Asked, Filled, Heard, Pressed
 from handlers.delivering import Delivering
 from handlers.digest_words import EDIT, NEW, edit_button, new_button
-from handlers.digesting import NoSuchError, about, find
+from handlers.digesting import about, find
 from handlers.form import Form
 from handlers.message import Message
+from handlers.numbered import NoSuchError
 from handlers.slack import SlackError
 
 _log = logging.getLogger(__name__)
