@@ -188,7 +188,10 @@ def _named(on: datetime, series: str) -> str:
 
 def _about(times: float) -> str:
     """About 0.4 times; what happens less than once in ten such stretches hardly ever."""
-    return "hardly ever" if times < 0.1 else f"about {words.number(round(times, 1))} times"  # noqa: PLR2004 - said above
+    often = {1.0: "once", 2.0: "twice"}.get(
+        round(times, 1), f"{words.number(round(times, 1))} times"
+    )
+    return "hardly ever" if times < 0.1 else f"about {often}"  # noqa: PLR2004 - said above
 
 
 def _picture(draft: AlertDraft, rule: Rule, past: _Tried, at: Delivering) -> Block | None:

@@ -60,11 +60,12 @@ class Episode:
     Attributes:
         number: Which of the instance's.
         condition: What was breached; the rule may be another by now.
-        since: Where the first bucket of the run starts.
+        since: Where the first bucket of the run starts, of those that were read.
         fired_at: When it fired.
         bucket_ms: How long a bucket is.
         buckets: The evidence: the buckets that it fired on, as they were then.
         ack: Whether somebody knows.
+        is_older: Whether the run may have begun before all that was read.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Episode:
     bucket_ms: int
     buckets: tuple[Counted, ...]
     ack: Ack | None = None
+    is_older: bool = False
 
 
 @dataclass(frozen=True, slots=True)

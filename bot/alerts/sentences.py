@@ -61,19 +61,21 @@ def told(series: str, event: Event, kind: Kind, *, whole: bool = False, advice: 
 
 def _firing(event: Event, kind: Kind) -> str:
     started = event.episode.since if event.episode else None
+    earlier = " or earlier" if event.episode and event.episode.is_older else ""
     is_older = started is not None and started < event.buckets[0].start
-    since = f", since {_when(started, event)}" if started and is_older else ""
+    since = f", since {_when(started, event)}{earlier}" if started and is_older else ""
     return f"{_values(event.buckets, event, kind)}{since}"
 
 
 def _repeat(event: Event, kind: Kind) -> str:
-    since = f", since {_when(event.episode.since, event)}" if event.episode else ""
+    earlier = " or earlier" if event.episode and event.episode.is_older else ""
+    since = f", since {_when(event.episode.since, event)}{earlier}" if event.episode else ""
     return f"still so: {_values(event.buckets, event, kind)}{since}"
 
 
 def _closed(event: Event, kind: Kind) -> str:
-    lasted = event.lasting
-    after = f" after {words.length(lasted)}" if lasted else ""
+    lasted, older = event.lasting, event.episode is not None and event.episode.is_older
+    after = f" after {words.length(lasted)}{' or more' if older else ''}" if lasted else ""
     if event.reason == "corrected":
         return f"never was, as it turns out: {_corrected(event.corrections, event, kind)}"
     if event.reason == "recovered":

@@ -113,6 +113,7 @@ def _fire(rule: Rule, memory: Memory, laid: Laid, run: int, now: datetime) -> Tu
         number=memory.number + 1,
         condition=rule.condition,
         since=laid.counted[-run].start,
+        is_older=run == len(laid.counted) and run > rule.for_n,
         fired_at=now,
         bucket_ms=laid.bucket_ms,
         buckets=laid.counted[-rule.for_n :],

@@ -59,6 +59,14 @@ def test_what_is_already_so_fires_once() -> None:
 # -- back again -------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("values", "older"), [([1, 1, 1, 1], True), ([5, 1, 1, 1], False)])
+def test_a_run_that_fills_all_that_was_read_may_be_older(values: Values, *, older: bool) -> None:
+    """Since when it is so is only known where a bucket before it is not."""
+    (found,) = looks(below(for_n=2), answer(values))
+    assert found.memory.episode is not None
+    assert found.memory.episode.is_older is older
+
+
 def test_it_recovers_when_so_many_in_a_row_are_past_it() -> None:
     """A new breach in between is of the same episode, and no news."""
     found = daily(below(recover_n=2), [1, 5, 1, 5, 5])
