@@ -61,7 +61,7 @@ def test_what_is_over_before_it_is_told_is_told_in_one_message(bot: Product) -> 
     (message,) = posted(bot)
     assert f"Alert {number}: over" in said(message)
     assert "2 deployments on" in said(message)
-    assert "; over after 10 days: 7 deployments on" in said(message)
+    assert "; over after 10 days or more: 7 deployments on" in said(message)
     assert "Alerted on" in said(message)
     assert "told late." in said(message)
 
@@ -76,7 +76,7 @@ def test_what_is_told_in_time_has_its_end_in_its_thread(bot: Product) -> None:
     ends(bot, number, project, yesterday)
     bot.pass_time(60)
     (reply,) = until(lambda: [one for one in bot.posted() if one.thread_ts == first.ts], len)
-    assert "Over after 10 days: 7 deployments" in said(reply)
+    assert "Over after 10 days or more: 7 deployments" in said(reply)
     assert "told late" not in said(head(bot, ": over"))
 
 
