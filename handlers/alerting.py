@@ -5,6 +5,7 @@ and when somebody changes, pauses, resumes or deletes it.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +13,8 @@ from sqlalchemy import Connection
 
 from bot.alerts import book, changing, hours, silences
 from bot.alerts.book import TooManyError
-from bot.alerts.bounded import Bounded, phrase, typed
+from bot.alerts.bounded import Bounded, phrase, typed, usual_of
+from bot.alerts.bounds import is_covered
 from bot.alerts.model import Alert, Wish
 from bot.alerts.phrases import AlertDraft, AlertLineError, bucket_of
 from bot.alerts.quieting import QuietError
@@ -122,11 +124,21 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
     draft, now = drafted(wanted.rest, asked, at), at.desk.clock.now()
     if draft.rule is None:
         return _add(wanted, asked, at)
-    wish = _wish(draft, draft.rule, asked)
+    added = _set_up(_wish(draft, draft.rule, asked), draft, asked, now, at)
+    if added is None:
+        return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
+    notes = (draft.note, _with_bounds(added, draft, asked, now, at))
+    return alert_words.described(added, draft.rule, "Set up.", filter(None, notes))
+
+
+def _set_up(
+    wish: Wish, draft: AlertDraft, asked: Asked | Pressed, now: datetime, at: Delivering
+) -> Alert | None:
+    """Keep an alert and introduce it; None if its channel cannot be told."""
     with at.store.begin() as connection:
         added = book.add(connection, asked.team, wish, now)
         changing.note(connection, Deed(now, asked.user, "set up"), None, added)
-    said = alert_words.introduction(added, draft.rule, _bounds(draft, asked.team, at))
+    said = alert_words.introduction(added, rule_of(added, at), _bounds(draft, asked.team, at))
     try:
         at.desk.slack.post(added.channel, said.text, said.blocks)
     except SlackError as error:
@@ -134,8 +146,39 @@ def _keep(wanted: Wanted, asked: Asked | Pressed, at: Delivering) -> Message:
             with at.store.begin() as connection:
                 book.delete(connection, added.id, now)
                 changing.note(connection, Deed(now, asked.user, "deleted"), added, None)
-            return message.with_commands([_NOT_THERE], [f"/drumbeat alert add {typed(draft)}"])
-    return alert_words.described(added, draft.rule, "Set up.", filter(None, (draft.note,)))
+            return None
+    return added
+
+
+def _with_bounds(
+    added: Alert, draft: AlertDraft, asked: Asked | Pressed, now: datetime, at: Delivering
+) -> str:
+    """Watch the bounds that a chart carries as well, where a channel first watches that chart.
+
+    They are LaunchDarkly's own word for what is wrong, so they are watched unless somebody has
+    deleted that, or nothing of them is left beside the alert itself.
+    """
+    if draft.rule is None or isinstance(draft.rule, Bounded):
+        return ""
+    with at.store.begin() as connection:
+        if book.had_bounds(connection, added):
+            return ""
+    try:
+        found = bounding.carried(draft, asked.team, at).values()
+    except InsightsError:
+        return ""  # nobody knows of any, and nobody is told that there are none
+    rules = [spot.rule for spot in found if spot.rule is not None]
+    if all(is_covered(rule, [draft.rule]) for rule in rules):
+        return ""
+    base = usual_of(draft.kind, bucket_of(draft.request))
+    wish = replace(added.wish, phrase=phrase(base, draft.kind), name=None)
+    more = _set_up(wish, replace(draft, rule=base), asked, now, at)
+    return _BOUNDS_TOO.format(more.id) if more else ""
+
+
+_BOUNDS_TOO: Final = (
+    "The bounds that the data carries are watched too: /drumbeat alert delete {} ends that."
+)
 
 
 def _bounds(draft: AlertDraft, team: str, at: Delivering) -> list[str]:

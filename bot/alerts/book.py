@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from bot.alerts import kept, silences
+from bot.alerts.bounded import is_bounded
 from bot.alerts.memory import Memory, Told
 from bot.alerts.model import Alert, Change, Code, Held, Wish
 from bot.store.moments import from_ms, maybe, to_ms
@@ -114,6 +115,14 @@ def get(connection: Connection, team: str, alert: int) -> Alert:
     """A workspace's alert by its number, even if it was deleted."""
     mine = _ALERTS.where(_T.team == team, _T.id == alert)
     return _alert(connection.execute(mine).one())
+
+
+def had_bounds(connection: Connection, alert: Alert) -> bool:
+    """Whether the bounds of its chart are watched in its channel, or were before that was deleted."""
+    known = select(ALERTS.c.phrase).where(
+        _T.team == alert.team, _T.channel == alert.channel, _T.line == alert.line
+    )
+    return any(map(is_bounded, connection.execute(known).scalars()))
 
 
 def of_team(connection: Connection, team: str) -> tuple[Alert, ...]:

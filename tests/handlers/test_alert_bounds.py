@@ -43,6 +43,24 @@ def bot(shared: Product) -> Iterator[Product]:
             shared.privately("is deleted")
 
 
+def test_whoever_watches_a_chart_watches_its_bounds_too(bot: Product) -> None:
+    """They are introduced as an alert of their own; whoever deletes it is not given it again."""
+    told = asked(bot, f"/drumbeat alert keep deploys {PROJECT} above 900")
+    assert "bounds that the data carries are watched too" in told
+    listed = asked(bot, "/drumbeat alert list")
+    assert f"deploys {PROJECT} bounds" in listed
+    number = told.rpartition("alert delete ")[2].partition(" ")[0]
+    asked(bot, f"/drumbeat alert delete {number}")
+    assert "watched too" not in asked(bot, f"/drumbeat alert keep deploys {PROJECT} above 800")
+
+
+def test_bounds_that_an_alert_says_already_are_not_watched_besides(bot: Product) -> None:
+    """Nobody hears of one thing twice."""
+    told = asked(bot, f"/drumbeat alert keep deploys {PROJECT} below 5")
+    assert "watched too" not in told
+    assert "bounds" not in asked(bot, "/drumbeat alert list")
+
+
 def asked(bot: Product, line: str) -> str:
     """What somebody is told who types a line."""
     before = len(bot.told())
