@@ -118,7 +118,7 @@ def get(connection: Connection, team: str, alert: int) -> Alert:
 
 
 def had_bounds(connection: Connection, alert: Alert) -> bool:
-    """Whether the bounds of its chart are watched in its channel, or were before that was deleted."""
+    """Whether the bounds of its chart are watched in its channel, or ever were."""
     known = select(ALERTS.c.phrase).where(
         _T.team == alert.team, _T.channel == alert.channel, _T.line == alert.line
     )
