@@ -10,10 +10,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, delete, func, select
+from sqlalchemy import create_engine, delete, func, select, text
 
+from bot.store import versions
 from bot.store.engine import MIGRATING, DatabaseError, migrate, opened
 from bot.store.tables import DELIVERIES, METADATA
 from tests.bot.store.databases import KINDS, closing_engine, database, driven, empty_postgresql
@@ -128,3 +131,31 @@ def test_what_is_committed_survives_a_power_cut(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_what_was_kept_before_an_update_is_kept(tmp_path: Path) -> None:
+    """Deliveries of the second version know by then whose they are and where they go."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(versions.__file__).parents[1]))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "0002")
+    digest: dict[str, object] = {"team": "T1", "channel": "C1", "owner": "U1", "lines": "[]"}
+    digest |= {"cron": "0 9 * * *", "zone": "UTC", "zone_data": "2026.1", "when_calm": "show"}
+    digest |= {"created_at": 1}
+    delivery: dict[str, object] = {
+        "digest_id": 1,
+        "due": 5,
+        "state": "posted",
+        "not_before": 5,
+        "attempt": 1,
+    }
+    with engine.begin() as connection:
+        for table, row in (("digest", digest), ("delivery", delivery)):
+            names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608 - our own names
+    migrate(engine)
+    with engine.begin() as connection:
+        (found,) = connection.execute(select(DELIVERIES))
+    assert (found.digest_id, found.team, found.place, found.state) == (1, "T1", "C1", "posted")
+    engine.dispose()
