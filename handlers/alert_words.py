@@ -32,6 +32,7 @@ _HEADS: Final[dict[str, str]] = {
     "eval_error": "could not be looked at",
     "eval_ok": "looked at again",
     "flapping": "unsteady",
+    "bound": "not the bound that it was",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from bot import words
 from bot.alerts.bounded import Bounded
 from bot.alerts.bounds import Answer, Judged, is_covered, judge
-from bot.alerts.events import Line, Step
+from bot.alerts.events import Event, Key, Line, Step
 from bot.alerts.looking import MOST_SERIES, Question, hushed, looked, points_of
 from bot.alerts.memory import Memory
 from bot.alerts.model import TOTAL, Alert, Held
@@ -22,6 +22,7 @@ from bot.alerts.overlays import interrupt
 from bot.alerts.rules import MOST_VALUE, Rule, Threshold
 from bot.alerts.seen import Answered, Failed, Observation, Standing
 from bot.alerts.states import Interruption
+from bot.alerts.telling import is_silenced
 from bot.catalog import Kind
 from bot.chart import Bound, Chart, Series
 from bot.query import Query
@@ -265,7 +266,27 @@ class _Turning:
             if note
             else ()
         )
-        return _both(before, replace(after, events=events, history=(*after.history, *lines)))
+        done = replace(after, events=events, history=(*after.history, *lines))
+        is_theirs = reason in {"bound_changed", "bound_removed"}
+        is_told = bool(events) or is_silenced(after.memory, self.now)
+        return _both(before, done if is_told or not is_theirs else self._told(done, note))
+
+    def _told(self, step: Step, note: str) -> Step:
+        """Say what LaunchDarkly did to a bound of which nothing was open."""
+        memory = step.memory
+        counts = dict(memory.told.counts)
+        counts["bound"] = counts.get("bound", 0) + 1
+        memory = replace(memory, told=replace(memory.told, counts=tuple(counts.items())))
+        event = Event(
+            key=Key(memory.number, "bound", counts["bound"]),
+            at=self.now,
+            state=memory.state,
+            run=memory.run,
+            health=memory.health,
+            condition=self.base.condition,
+            note=note,
+        )
+        return replace(step, memory=memory, events=(event,))
 
 
 def _both(before: Step, after: Step) -> Step:

@@ -36,6 +36,7 @@ Kind = Literal[
     "eval_error",
     "eval_ok",
     "flapping",
+    "bound",
 ]
 """What there is to tell."""
 

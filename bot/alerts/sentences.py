@@ -154,6 +154,10 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
 
 
+def _bound(event: Event, _: Kind) -> str:
+    return event.note.removeprefix("since ")
+
+
 _SAID: Final[dict[str, Callable[[Event, Kind], str]]] = {
     "firing": _firing,
     "closed": _closed,
@@ -163,6 +167,7 @@ _SAID: Final[dict[str, Callable[[Event, Kind], str]]] = {
     "eval_error": _error,
     "eval_ok": _readable,
     "flapping": _flapping,
+    "bound": _bound,
 }
 
 

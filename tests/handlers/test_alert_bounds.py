@@ -286,3 +286,17 @@ def test_an_alert_may_become_one_on_bounds_and_back(bot: Product) -> None:
 def test_an_answer_that_is_none_says_how(bot: Product, text: str) -> None:
     """With a line that works; nothing is kept."""
     assert "deploys below target" in asked(bot, f"/drumbeat alert bounds {text}")
+
+
+def test_a_bound_that_changes_is_told_even_if_nothing_is_open(bot: Product) -> None:
+    """So that nobody wonders why nothing is said any more, or something is."""
+    BOUNDS[DEPLOYMENT_FREQUENCY] = (Bound("upper", 900),)
+    asked(bot, f"/drumbeat alert keep {LINE}")
+    bot.pass_time(5)
+    BOUNDS[DEPLOYMENT_FREQUENCY] = (Bound("upper", 800),)
+    bot.pass_time(7 * HOUR)
+    (news,) = until(lambda: [one for one in bot.posted() if "from 900 to 800" in said(one)], len)
+    assert "LaunchDarkly changed its bound upper" in said(news)
+    BOUNDS.clear()
+    bot.pass_time(7 * HOUR)
+    until(lambda: [one for one in bot.posted() if "no longer sends its" in said(one)], len)

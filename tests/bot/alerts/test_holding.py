@@ -156,16 +156,17 @@ def test_a_bound_that_changed_ends_its_episode_and_begins_afresh() -> None:
     assert only(again).endswith("from 5 to 1")
 
 
-def test_a_bound_that_changed_unnoticed_is_written_down() -> None:
-    """Nobody is disturbed where nothing was wrong."""
+def test_a_bound_that_changed_is_told_though_nothing_was_wrong() -> None:
+    """Once, and it is written down."""
     watch = Watch()
     watch.look(all=9)
     found = watch.look([Bound("lower", 5)], all=9)
-    assert events(found) == {}
+    assert only(found) == "LaunchDarkly changed its bound lower from 3 to 5"
     (step,) = found.steps.values()
     assert [(line.what, line.why) for line in step.history] == [
         ("bound", "LaunchDarkly changed its bound lower from 3 to 5"),
     ]
+    assert events(watch.look([Bound("lower", 5)], all=9)) == {}
 
 
 def test_a_bound_that_is_gone_ends_its_episode() -> None:
